@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Text that came from outside and goes to a person: terminals, logs, HTTP headers.
+namespace trowel {
+
+// Appends `text` with control characters replaced by '?', and bytes that are not UTF-8 by U+FFFD.
+void AppendPrintable(std::string_view text, std::string* out);
+std::string Printable(std::string_view text);
+
+// Appends `text` as a JSON string, quotes included. Always valid UTF-8 JSON, whatever comes in.
+void AppendJsonString(std::string_view text, std::string* out);
+
+// The candidate that a person who typed `word` most likely meant, or empty when none is near.
+std::string_view DidYouMean(std::string_view word, std::span<const std::string_view> candidates);
+
+// Levenshtein distance in bytes: insert, delete and substitute cost 1 each.
+std::size_t EditDistance(std::string_view a, std::string_view b);
+
+// "a, b and c"; empty for an empty list.
+std::string JoinWords(std::span<const std::string> words);
+
+// True if `pattern`, in which * stands for any run of characters, matches all of `text`.
+bool MatchesGlob(std::string_view pattern, std::string_view text);
+
+}  // namespace trowel

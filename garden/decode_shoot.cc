@@ -1,0 +1,1 @@
+#include "garden/kind.h"

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <absl/time/time.h>
+
+#include "garden/selector.h"
+
+// The smaller objects that decisions look at.
+namespace trowel::garden {
+
+// A CloudProfile (`spec`) or NamespacedCloudProfile (`status.cloudProfileSpec`): gardener.md 1.3.
+struct CloudProfile {
+  std::string space;  // Empty for the cluster-scoped kind.
+  std::string name;
+  std::string type;
+  std::optional<SeedSelector> seed_selector;
+};
+
+struct Project {
+  std::string name;
+  std::string space;  // spec.namespace
+  bool deleting = false;
+};
+
+// Metadata only: Trowel never reads the secrets in it.
+struct ShootState {
+  std::string space;
+  std::string name;
+  std::optional<absl::Time> timestamp;  // gardener.cloud/timestamp; absent: unknown.
+};
+
+struct BackupBucket {
+  std::string name;
+  std::string seed_name;
+  std::string last_error;  // Empty: none.
+};
+
+// extensions' operations.gardener.cloud/v1alpha1 Bastion.
+struct Bastion {
+  std::string space;
+  std::string name;
+  std::string shoot_name;  // spec.shootRef.name
+};
+
+// seedmanagement.gardener.cloud/v1alpha1.
+struct ManagedSeed {
+  std::string space;
+  std::string name;
+  std::string shoot_name;  // spec.shoot.name
+};
+
+struct ExposureClass {
+  std::string name;
+  std::string handler;
+  std::optional<SeedSelector> seed_selector;
+};
+
+// A ConfigMap as it is; RegionTable and policy::Policy are made from it.
+struct ConfigMap {
+  std::string space;
+  std::string name;
+  Labels labels;
+  Labels annotations;
+  std::vector<Labels::Pair> data;  // Sorted by key.
+  std::string resource_version;
+};
+
+}  // namespace trowel::garden

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <absl/time/time.h>
+
+#include "garden/cidr.h"
+#include "garden/selector.h"
+#include "garden/time.h"
+
+namespace trowel::garden {
+
+enum class FailureTolerance : std::uint8_t { kNone, kUnset, kNode, kZone };  // kUnset: HA, no type.
+
+enum class OperationType : std::uint8_t {
+  kNone,  // No lastOperation.
+  kCreate,
+  kReconcile,
+  kDelete,
+  kMigrate,
+  kRestore,
+  kLiveMigrate,
+  kOther,
+};
+enum class OperationState : std::uint8_t {
+  kNone,
+  kProcessing,
+  kSucceeded,
+  kError,
+  kFailed,
+  kPending,
+  kAborted,
+  kOther,
+};
+std::string_view Name(OperationType type);
+std::string_view Name(OperationState state);
+
+struct LastOperation {
+  OperationType type = OperationType::kNone;
+  OperationState state = OperationState::kNone;
+  absl::Time updated = absl::InfinitePast();
+};
+
+// Where a shoot's CloudProfile is looked up: gardener.md 1.3.
+struct CloudProfileRef {
+  bool namespaced = false;  // NamespacedCloudProfile, in the shoot's own namespace.
+  std::string name;         // Empty: no reference.
+};
+
+// A Shoot: pkg/apis/core/v1beta1/types_shoot.go, the fields that decisions depend on.
+struct Shoot {
+  struct Toleration {
+    std::string key;
+    std::string value;  // Absent is the same as empty (gardener.md 2.4.1).
+  };
+  struct Networks {
+    std::optional<Cidr> nodes, pods, services;
+  };
+
+  std::string space;  // metadata.namespace.
+  std::string name;   // May be empty on CREATE with generateName.
+  bool deleting = false;
+
+  // Annotations. "Truthy" is Go's strconv.ParseBool (gardener.md 3.2).
+  bool live_migrate = false;           // migration.gardener.cloud/live-migrate
+  bool allow_distant_regions = false;  // migration.gardener.cloud/allow-distant-regions
+  std::optional<std::string> break_glass;    // trowel.gardener.cloud/break-glass, its value.
+  std::vector<std::string> misspelt;         // Keys (or key=value) as in the GEP, read by no code.
+
+  std::string seed_name;         // spec.seedName; empty: not scheduled.
+  std::string host_seed_name;    // status.seedName: where the control plane runs now.
+  std::optional<SeedSelector> seed_selector;
+  std::string scheduler_name;
+  CloudProfileRef cloud_profile;
+  std::string region;
+  std::string provider_type;
+  std::string purpose;  // Empty means evaluation.
+  FailureTolerance failure_tolerance = FailureTolerance::kNone;
+  std::vector<std::string> control_plane_zones;
+  bool workerless = false;
+  std::vector<std::string> worker_zones;  // Union over the pools, sorted.
+  bool hibernation_enabled = false;
+  Networks networks;
+  bool has_networking = false;
+  std::vector<std::string> ip_families;
+  std::vector<Toleration> tolerations;
+  std::vector<std::string> access_restrictions;
+  std::string dns_domain;  // Empty: none.
+  std::optional<MaintenanceWindow> maintenance;
+  bool maintenance_unreadable = false;  // A window is given that cannot be parsed.
+
+  bool hibernated = false;  // status.hibernated
+  LastOperation last_operation;
+  std::vector<Cidr> status_networks;      // status.networking, egressCIDRs left out.
+  bool has_status_networks = false;       // Any of nodes, pods, services is non-empty.
+  std::string rotation;  // A credentials rotation that is half-way: "certificateAuthorities: Prepared".
+  // When spec.seedName was last written through `binding`: metadata.managedFields.
+  std::optional<absl::Time> bound_at;
+
+  bool ha() const { return failure_tolerance != FailureTolerance::kNone; }
+  bool zone_ha() const { return failure_tolerance == FailureTolerance::kZone; }
+};
+
+// "garden-dev/moss", the way people and messages name a shoot.
+std::string KeyOf(std::string_view space, std::string_view name);
+inline std::string KeyOf(const Shoot& shoot) { return KeyOf(shoot.space, shoot.name); }
+
+// Migrate (any state), Restore or LiveMigrate that has not succeeded, or names that differ: the
+// control plane is on its way (gardener.md 2.5).
+bool OnItsWay(const Shoot& shoot);
+
+}  // namespace trowel::garden

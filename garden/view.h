@@ -1,0 +1,138 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <absl/time/time.h>
+
+#include "base/string_map.h"
+#include "garden/change.h"
+#include "garden/region_table.h"
+
+namespace trowel::garden {
+
+// What the garden around a seed says of it. Kept up to date per change, never per request.
+struct SeedUsage {
+  std::int64_t shoots = 0;  // gardener.md 2.4.3: by spec, or by status if that differs.
+  int moves_in = 0;         // Shoots on their way to this seed.
+  int moves_out = 0;        // Shoots on their way from it.
+};
+
+struct SeedEntry {
+  std::shared_ptr<const Seed> seed;
+  RegionId region = RegionId::kUnknown;
+  SeedUsage usage;
+  std::string broken_bucket;  // "NAME: last error" of the first BackupBucket that has one.
+};
+
+// A shoot on its way: OnItsWay(shoot), `from` != `to` unless only the last operation says so.
+struct RunningMove {
+  std::string shoot;  // "garden-dev/moss"
+  std::string space;
+  std::string from;  // status.seedName
+  std::string to;    // spec.seedName
+};
+
+// How much of one kind is known, and since when.
+struct KindState {
+  bool known = true;        // False: forbidden, stale, or the first list is pending.
+  std::string why_unknown;  // "forbidden", "last heard of 6m ago", ...
+  std::size_t objects = 0;
+  std::size_t broken = 0;
+};
+
+struct TableEntry {
+  std::shared_ptr<const RegionTable> table;
+  std::shared_ptr<const DistanceMatrix> matrix;
+};
+
+// Shoots of a namespace or of a purpose, by seed: for the spread of a ranking.
+using ShootsBySeed = StringMap<int>;
+
+// Everything a decision may look at: one consistent, immutable picture of the garden.
+// Every member function may be called from any thread.
+class GardenView {
+ public:
+  // Sorted by name.
+  std::span<const SeedEntry> seeds() const { return seeds_; }
+
+  // Null when absent. O(log n) or O(1); no allocation.
+  const SeedEntry* FindSeed(std::string_view name) const;
+  const Shoot* FindShoot(std::string_view space, std::string_view name) const;
+  const CloudProfile* FindCloudProfile(std::string_view space, const CloudProfileRef& ref) const;
+  const Project* FindProjectOf(std::string_view space) const;
+  const ShootState* FindShootState(std::string_view space, std::string_view name) const;
+  const ExposureClass* FindExposureClass(std::string_view name) const;
+  bool IsManagedSeed(std::string_view space, std::string_view name) const;
+  // Names of the bastions of a shoot; empty span when there are none.
+  std::span<const std::string> BastionsOf(std::string_view space, std::string_view name) const;
+
+  // Region tables of a profile, sorted by name. More than one is a mistake: the first is used.
+  std::span<const TableEntry> RegionTablesOf(std::string_view profile) const;
+  RegionId FindRegion(std::string_view name) const;
+
+  std::span<const RunningMove> running_moves() const { return *running_moves_; }
+  // Shoots that could not be read so far that not even their seed is known: any seed may have them.
+  std::int64_t uncounted_shoots() const { return uncounted_shoots_; }
+  // Null when no shoot of that namespace or purpose is on any seed.
+  const ShootsBySeed* ShootsOfNamespace(std::string_view space) const;
+  const ShootsBySeed* ShootsOfPurpose(std::string_view purpose) const;
+
+  const KindState& kind(Kind kind) const { return kinds_[static_cast<std::size_t>(kind)]; }
+  // Why the object is broken, or null. `space` is empty for cluster-scoped kinds.
+  const std::string* WhyBroken(Kind kind, std::string_view space, std::string_view name) const;
+
+  // ConfigMaps with the label, sorted by namespace and name.
+  std::vector<const ConfigMap*> ConfigMapsWith(std::string_view label, std::string_view value) const;
+
+  // Calls `visit(const Shoot&)` for every shoot, in no particular order.
+  template <typename Visitor>
+  void ForEachShoot(Visitor&& visit) const {
+    for (const auto& shard : shards_) {
+      for (const auto& [key, shoot] : *shard) visit(*shoot);
+    }
+  }
+
+  std::uint64_t generation() const { return generation_; }  // Grows with every change applied.
+
+ private:
+  friend class GardenBuilder;
+
+  static constexpr std::size_t kShards = 256;
+  using ShootShard = StringMap<std::shared_ptr<const Shoot>>;  // By "namespace/name".
+  template <typename T>
+  using Table = std::shared_ptr<const T>;
+
+  // The small kinds change rarely: each table is shared until it changes.
+  struct Tables {
+    Table<StringMap<std::shared_ptr<const CloudProfile>>> cloud_profiles;  // "[namespace]/name"
+    Table<StringMap<std::shared_ptr<const Project>>> projects_by_namespace;
+    Table<StringMap<ShootState>> shoot_states;                 // "namespace/name"
+    Table<StringMap<ExposureClass>> exposure_classes;          // "name"
+    Table<StringMap<std::vector<std::string>>> bastions;       // By shoot.
+    Table<StringMap<int>> managed_seeds;                       // By shoot, how many.
+    Table<std::map<std::string, std::shared_ptr<const ConfigMap>>> config_maps;
+    Table<std::array<StringMap<std::string>, kKinds>> broken;  // Per kind, key -> why.
+    Table<StringMap<std::vector<TableEntry>>> regions_by_profile;
+    Table<std::map<std::string, RegionId, std::less<>>> region_ids;
+  };
+
+  std::vector<SeedEntry> seeds_;
+  std::array<Table<ShootShard>, kShards> shards_;
+  Tables tables_;
+  Table<std::vector<RunningMove>> running_moves_;
+  Table<StringMap<Table<ShootsBySeed>>> by_namespace_;
+  Table<StringMap<Table<ShootsBySeed>>> by_purpose_;
+  std::int64_t uncounted_shoots_ = 0;
+  std::array<KindState, kKinds> kinds_;
+  std::uint64_t generation_ = 0;
+};
+
+}  // namespace trowel::garden

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "policy/fact.h"
+
+namespace trowel::policy {
+
+enum class Effect : std::uint8_t { kNone, kAudit, kWarn, kDeny };
+std::string_view Name(Effect effect);  // "none", "audit", "warn", "deny"
+
+// One thing that is wrong, in the words of the person who has to fix it.
+struct Finding {
+  std::string_view rule;
+  Effect effect = Effect::kNone;
+  bool unknown = false;  // Not wrong for sure: the rule could not judge.
+  std::string field;     // "spec.seedName"
+  std::string message;   // What is wrong, with names and numbers.
+  std::string remedy;    // What to do about it.
+};
+using Findings = std::vector<Finding>;
+
+// kRulesOnly: which rules object. Ranking 800 seeds asks no more; no text is made.
+enum class Detail : std::uint8_t { kRulesOnly, kFull };
+
+// What one rule has to say.
+class Report {
+ public:
+  Report(Detail detail, FactSet facts) : detail_(detail), facts_(facts) {}
+
+  template <typename... Args>
+  void Object(std::string_view field, std::string_view remedy, fmt::format_string<Args...> text,
+              Args&&... args) {
+    objected_ = true;
+    if (detail_ == Detail::kRulesOnly) return;
+    Add(/*unknown=*/false, field, remedy, fmt::format(text, std::forward<Args>(args)...));
+  }
+
+  // The rule cannot judge, because `fact` is missing; the row of the rule must name it.
+  template <typename... Args>
+  void Unknown(Fact fact, std::string_view field, std::string_view remedy,
+               fmt::format_string<Args...> text, Args&&... args) {
+    TROWEL_CHECK(facts_.Has(fact));
+    unknown_ = true;
+    if (detail_ == Detail::kRulesOnly) return;
+    Add(/*unknown=*/true, field, remedy, fmt::format(text, std::forward<Args>(args)...));
+  }
+
+  // False in a ranking: a rule may skip work that only serves its text.
+  bool wants_text() const { return detail_ == Detail::kFull; }
+
+  bool objected() const { return objected_; }
+  bool unknown() const { return unknown_; }
+  Findings TakeFindings() { return std::move(findings_); }
+
+ private:
+  void Add(bool unknown, std::string_view field, std::string_view remedy, std::string message);
+
+  Detail detail_;
+  FactSet facts_;
+  bool objected_ = false;
+  bool unknown_ = false;
+  Findings findings_;
+};
+
+}  // namespace trowel::policy

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "garden/view.h"
+#include "policy/move.h"
+#include "policy/report.h"
+#include "policy/settings.h"
+
+namespace trowel::policy {
+
+// When a rule is asked. A live move is a move as well.
+enum class When : std::uint8_t {
+  kAlways,  // First scheduling and any move ("S M").
+  kMove,    // Any move ("M").
+  kLive,    // Live moves only ("L").
+};
+
+// A rule is a pure function: no clock, no I/O, no logging, no memory of earlier calls. It objects
+// to everything it finds and stays silent when it has no opinion.
+//
+// Evaluate() looks up the facts of the row first: a rule whose row names kSource finds a source,
+// one that names kProject a project, and so on; what is missing has been said for it. Facts that
+// only the rule can judge (a version, a distance) it reports itself, with Report::Unknown().
+using RuleFunction = void (*)(const Move&, const garden::GardenView&, const Settings&, Report*);
+
+// One row of the table: all there is to know about a rule but its text in docs/rules.md.
+struct Rule {
+  std::string_view id;       // kebab-case; equal in file name, metrics, causes and docs.
+  std::string_view summary;  // One line; docs/rules.md is checked against it.
+  When when = When::kMove;
+  Mode mode = Mode::kEnforce;  // Defaults, for first scheduling and classic moves,
+  Mode live_mode = Mode::kEnforce;  // and for live ones.
+  FactSet facts;                    // What can be unknown to it.
+  std::span<const Setting> settings;
+  // False: says the same for every destination, so that a ranking asks it once.
+  bool reads_destination = true;
+  bool judges_returns = false;  // A return to the host seed is judged by few rules (gardener.md 2.5).
+  std::optional<OnUnknown> on_unknown;  // Default; empty: follows the mode.
+  RuleFunction check = nullptr;
+};
+
+}  // namespace trowel::policy

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "policy/report.h"
+
+namespace trowel::policy {
+
+// The answer to one move. Bit i is rule i of RuleTable().
+struct Verdict {
+  std::uint64_t denied_by = 0;
+  std::uint64_t warned_by = 0;
+  std::uint64_t audited_by = 0;
+
+  // Filled at Detail::kFull only; each in the order of RuleTable().
+  Findings denials;
+  Findings warnings;
+  Findings audits;
+
+  bool exempt = false;         // The requester is exempt: findings are audited only.
+  bool broke_glass = false;    // Denials became warnings.
+  std::string glass_reason;    // The annotation's value.
+
+  bool allowed() const { return denied_by == 0; }
+};
+
+}  // namespace trowel::policy
