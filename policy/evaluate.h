@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "policy/policy.h"
 #include "policy/verdict.h"
 
@@ -25,19 +28,17 @@ class Judge {
   Bits Ask(const garden::SeedEntry& destination);
 
  private:
-  struct Asked {
-    std::uint32_t index;  // Into RuleTable().
-    const Rule* rule;
-    const RuleConfig* config;
+  struct Questions {
+    Bits once;                        // Of the rules that say the same for every destination.
+    std::vector<std::uint32_t> each;  // The others: indices into RuleTable().
   };
+  Questions Sort(bool returning);
 
   Move move_;
   const garden::GardenView& view_;
   const EffectivePolicy& policy_;
-  Bits once_;                  // Of the rules that do not read the destination.
-  std::vector<Asked> asked_;   // The others.
-  Bits once_returning_;        // The same for a return.
-  std::vector<Asked> asked_returning_;
+  Questions onward_;
+  Questions returning_;  // For the host, which few rules judge.
 };
 
 }  // namespace trowel::policy

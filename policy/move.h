@@ -38,8 +38,8 @@ struct Move {
   bool live = false;       // shoot->live_migrate (or --live), and not `first`.
   bool returning = false;  // To the host, which it has not left: gardener.md 2.5.
 
-  std::string_view source_name;       // Old spec.seedName; empty when `first`.
-  std::string_view destination_name;  // New spec.seedName.
+  std::string_view source_name;                    // Old spec.seedName; empty when `first`.
+  std::string_view destination_name;               // New spec.seedName.
   const garden::SeedEntry* source = nullptr;       // Null: see source_problem.
   const garden::SeedEntry* destination = nullptr;  // Null: see destination_problem.
   // Why a seed that is named cannot be judged ("Seed aws-eu1 is malformed: ..."); empty when it
@@ -73,8 +73,8 @@ struct Move {
 struct MoveRequest {
   const garden::Shoot* shoot = nullptr;  // The new object. Its seed_name is the destination.
   const garden::Shoot* old = nullptr;    // Null on creation.
-  std::string_view destination;          // Overrides shoot->seed_name when not empty (CLI, ranking).
-  std::optional<bool> live;              // Overrides the annotation (CLI --live, --classic).
+  std::string_view destination;  // Overrides shoot->seed_name when not empty (CLI, ranking).
+  std::optional<bool> live;      // Overrides the annotation (CLI --live, --classic).
   std::string spec_change;
   const Requester* requester = nullptr;
   std::span<const PendingMove> pending;  // Of all shoots; Resolve() leaves out what does not count.

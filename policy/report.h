@@ -52,6 +52,9 @@ class Report {
     Add(/*unknown=*/true, field, remedy, fmt::format(text, std::forward<Args>(args)...));
   }
 
+  // Whether the rule applies with this configuration is not known, for `problem`.
+  void Undecided(std::string_view problem);
+
   // False in a ranking: a rule may skip work that only serves its text.
   bool wants_text() const { return detail_ == Detail::kFull; }
 

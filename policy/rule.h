@@ -1,9 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
-#include <span>
 #include <string_view>
 
 #include "garden/view.h"
@@ -33,14 +31,15 @@ struct Rule {
   std::string_view id;       // kebab-case; equal in file name, metrics, causes and docs.
   std::string_view summary;  // One line; docs/rules.md is checked against it.
   When when = When::kMove;
-  Mode mode = Mode::kEnforce;  // Defaults, for first scheduling and classic moves,
+  Mode mode = Mode::kEnforce;       // Defaults, for first scheduling and classic moves,
   Mode live_mode = Mode::kEnforce;  // and for live ones.
-  FactSet facts;                    // What can be unknown to it.
-  std::span<const Setting> settings;
+  FactSet facts = {};               // What can be unknown to it.
+  SettingSet settings = {};         // What a policy can tune in it.
   // False: says the same for every destination, so that a ranking asks it once.
   bool reads_destination = true;
-  bool judges_returns = false;  // A return to the host seed is judged by few rules (gardener.md 2.5).
-  std::optional<OnUnknown> on_unknown;  // Default; empty: follows the mode.
+  bool judges_returns =
+      false;  // A return to the host seed is judged by few rules (gardener.md 2.5).
+  std::optional<OnUnknown> on_unknown = {};  // Default; empty: follows the mode.
   RuleFunction check = nullptr;
 };
 

@@ -18,9 +18,9 @@ struct Verdict {
   Findings warnings;
   Findings audits;
 
-  bool exempt = false;         // The requester is exempt: findings are audited only.
-  bool broke_glass = false;    // Denials became warnings.
-  std::string glass_reason;    // The annotation's value.
+  bool exempt = false;       // The requester is exempt: findings are audited only.
+  bool broke_glass = false;  // Denials became warnings.
+  std::string glass_reason;  // The annotation's value.
 
   bool allowed() const { return denied_by == 0; }
 };

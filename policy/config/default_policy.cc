@@ -1,0 +1,17 @@
+#include "policy/policy.h"
+
+namespace trowel::policy {
+
+Policy DefaultPolicy() {
+  Policy policy;
+  policy.rules.reserve(RuleTable().size());
+  for (const Rule& rule : RuleTable()) {
+    policy.rules.push_back({.mode = rule.mode,
+                            .live_mode = rule.live_mode,
+                            .on_unknown = rule.on_unknown,
+                            .settings = Settings{}});
+  }
+  return policy;
+}
+
+}  // namespace trowel::policy

@@ -1,0 +1,105 @@
+#include "policy/evaluate.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "base/check.h"
+#include "policy/asking.h"
+
+namespace trowel::policy {
+namespace {
+
+void Add(const Rule& rule, Effect effect, Finding finding, Verdict* verdict) {
+  finding.rule = rule.id;
+  finding.effect = effect;
+  Findings* list = effect == Effect::kDeny   ? &verdict->denials
+                   : effect == Effect::kWarn ? &verdict->warnings
+                                             : &verdict->audits;
+  list->push_back(std::move(finding));
+}
+
+void Mark(std::uint64_t bit, Effect effect, Verdict* verdict) {
+  if (effect == Effect::kDeny) verdict->denied_by |= bit;
+  if (effect == Effect::kWarn) verdict->warned_by |= bit;
+  if (effect == Effect::kAudit) verdict->audited_by |= bit;
+}
+
+// A rule objects and cannot judge with different effects: its findings part ways.
+void Take(const Rule& rule, std::size_t index, const Answer& answer, Findings findings,
+          Verdict* verdict) {
+  const std::uint64_t bit = std::uint64_t{1} << index;
+  Mark(bit, answer.objection, verdict);
+  Mark(bit, answer.unknown, verdict);
+  for (Finding& finding : findings) {
+    const Effect effect = finding.unknown ? answer.unknown : answer.objection;
+    Add(rule, effect, std::move(finding), verdict);
+  }
+}
+
+void Demote(Effect from, Effect to, Findings* source, Findings* target) {
+  for (Finding& finding : *source) {
+    if (finding.effect != from) continue;
+    finding.effect = to;
+    target->push_back(std::move(finding));
+  }
+  source->clear();
+  std::stable_sort(target->begin(), target->end(),
+                   [](const Finding& a, const Finding& b) { return a.rule < b.rule; });
+}
+
+void Exempt(Verdict* verdict) {
+  verdict->exempt = true;
+  verdict->audited_by |= verdict->denied_by | verdict->warned_by;
+  verdict->denied_by = 0;
+  verdict->warned_by = 0;
+  Demote(Effect::kDeny, Effect::kAudit, &verdict->denials, &verdict->audits);
+  Demote(Effect::kWarn, Effect::kAudit, &verdict->warnings, &verdict->audits);
+}
+
+// The annotation counts only where this very request adds or changes it: one that was left behind
+// must not open every later move.
+bool BreaksGlass(const Policy& policy, const Move& move) {
+  if (move.requester == nullptr || !move.shoot->break_glass.has_value()) return false;
+  const std::string& reason = *move.shoot->break_glass;
+  if (reason.find_first_not_of(" \t\r\n") == std::string::npos) return false;
+  if (move.old != nullptr && move.old->break_glass == move.shoot->break_glass) return false;
+  const std::vector<std::string>& groups = policy.break_glass_groups;
+  return std::any_of(move.requester->groups.begin(), move.requester->groups.end(),
+                     [&](const std::string& group) {
+                       return std::find(groups.begin(), groups.end(), group) != groups.end();
+                     });
+}
+
+void BreakGlass(const Move& move, Verdict* verdict) {
+  verdict->broke_glass = true;
+  verdict->glass_reason = *move.shoot->break_glass;
+  verdict->warned_by |= verdict->denied_by;
+  verdict->denied_by = 0;
+  Demote(Effect::kDeny, Effect::kWarn, &verdict->denials, &verdict->warnings);
+}
+
+}  // namespace
+
+Verdict Evaluate(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy,
+                 Detail detail) {
+  Verdict verdict;
+  const std::span<const Rule> rules = RuleTable();
+  TROWEL_CHECK(policy.policy != nullptr && policy.policy->rules.size() == rules.size());
+  const Asking asking(move, view, policy);
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (!asking.IsAsked(i)) continue;
+    Report report(detail, rules[i].facts);
+    const Answer answer = asking.Ask(i, &report);
+    if (answer.objection == Effect::kNone && answer.unknown == Effect::kNone) continue;
+    Take(rules[i], i, answer, report.TakeFindings(), &verdict);
+  }
+  if (policy.exempt) {
+    Exempt(&verdict);
+  } else if (!verdict.allowed() && BreaksGlass(*policy.policy, move)) {
+    BreakGlass(move, &verdict);
+  }
+  return verdict;
+}
+
+}  // namespace trowel::policy

@@ -1,0 +1,7 @@
+#include "policy/rule.h"
+
+namespace trowel::policy {
+
+void CheckLiveSupport(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+
+}  // namespace trowel::policy

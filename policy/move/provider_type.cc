@@ -1,0 +1,7 @@
+#include "policy/rule.h"
+
+namespace trowel::policy {
+
+void CheckProviderType(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+
+}  // namespace trowel::policy

@@ -1,0 +1,133 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "policy/move.h"
+
+namespace trowel::policy {
+namespace {
+
+using garden::Kind;
+
+// What is to be said of a seed that the view does not have; empty when it simply is not there.
+std::string ProblemOfSeed(const garden::GardenView& view, std::string_view name) {
+  const garden::KindState& seeds = view.kind(Kind::kSeed);
+  if (!seeds.known) return fmt::format("seeds are not known: {}", seeds.why_unknown);
+  const std::string* why = view.WhyBroken(Kind::kSeed, "", name);
+  return why == nullptr ? std::string() : fmt::format("Seed {} is malformed: {}", name, *why);
+}
+
+const garden::SeedEntry* LookUpSeed(const garden::GardenView& view, std::string_view name,
+                                    std::string* problem) {
+  *problem = ProblemOfSeed(view, name);
+  // A stale seed is not used: what cannot be trusted must not be judged as if it could.
+  return problem->empty() ? view.FindSeed(name) : nullptr;
+}
+
+void ResolveCloudProfile(const garden::GardenView& view, Move* move) {
+  const garden::CloudProfileRef& ref = move->shoot->cloud_profile;
+  if (ref.name.empty()) return;
+  const Kind kind = ref.namespaced ? Kind::kNamespacedCloudProfile : Kind::kCloudProfile;
+  const std::string_view space = ref.namespaced ? std::string_view(move->shoot->space) : "";
+  const std::string_view kind_name = garden::InfoOf(kind).name;
+  if (!view.kind(kind).known) {
+    move->cloud_profile_problem =
+        fmt::format("{}s are not known: {}", kind_name, view.kind(kind).why_unknown);
+    return;
+  }
+  if (const std::string* why = view.WhyBroken(kind, space, ref.name); why != nullptr) {
+    move->cloud_profile_problem = fmt::format("{} {} is malformed: {}", kind_name, ref.name, *why);
+    return;
+  }
+  move->cloud_profile = view.FindCloudProfile(move->shoot->space, ref);
+  if (move->cloud_profile == nullptr) {
+    move->cloud_profile_problem = fmt::format("there is no {} {}", kind_name, ref.name);
+  }
+}
+
+void ResolveProject(const garden::GardenView& view, Move* move) {
+  const garden::KindState& projects = view.kind(Kind::kProject);
+  if (!projects.known) {
+    move->project_problem = fmt::format("projects are not known: {}", projects.why_unknown);
+    return;
+  }
+  move->project = view.FindProjectOf(move->shoot->space);
+  if (move->project != nullptr) return;
+  move->project_problem =
+      projects.broken > 0 ? fmt::format("no readable Project has namespace {}", move->shoot->space)
+                          : fmt::format("no Project has namespace {}", move->shoot->space);
+}
+
+// Seen in the garden, expired, or of this very shoot (whose own move is being judged).
+bool Counts(const PendingMove& pending, const Move& move, const garden::GardenView& view) {
+  if (pending.expires <= move.now) return false;
+  const std::string_view key = pending.shoot;
+  const std::size_t slash = key.find('/');
+  if (slash == std::string_view::npos) return false;
+  const std::string_view space = key.substr(0, slash);
+  const std::string_view name = key.substr(slash + 1);
+  if (space == move.shoot->space && name == move.shoot->name) return false;
+  const garden::Shoot* shoot = view.FindShoot(space, name);
+  return shoot == nullptr || shoot->seed_name != pending.destination;
+}
+
+bool IsReturn(const Move& move) {
+  if (move.first || move.old == nullptr) return false;
+  if (move.old->host_seed_name.empty()) return false;
+  if (move.destination_name != move.old->host_seed_name) return false;
+  switch (move.old->last_operation.type) {
+    case garden::OperationType::kMigrate:
+    case garden::OperationType::kRestore:
+    case garden::OperationType::kLiveMigrate: return false;
+    default: return true;
+  }
+}
+
+}  // namespace
+
+Move Resolve(const MoveRequest& request, const garden::GardenView& view,
+             std::vector<PendingMove>* pending_storage) {
+  Move move;
+  move.shoot = request.shoot;
+  move.old = request.old;
+  move.source_name = request.old == nullptr ? std::string_view() : request.old->seed_name;
+  move.first = move.source_name.empty();
+  move.live = !move.first && request.live.value_or(request.shoot->live_migrate);
+  move.destination_name = request.destination.empty() ? std::string_view(request.shoot->seed_name)
+                                                      : request.destination;
+  move.spec_change = request.spec_change;
+  move.requester = request.requester;
+  move.now = request.now;
+
+  if (!move.first) move.source = LookUpSeed(view, move.source_name, &move.source_problem);
+  if (!move.destination_name.empty()) {
+    move.destination = LookUpSeed(view, move.destination_name, &move.destination_problem);
+  }
+  ResolveCloudProfile(view, &move);
+  ResolveProject(view, &move);
+  move.region_tables = view.RegionTablesOf(request.shoot->cloud_profile.name);
+  move.shoot_region = view.FindRegion(request.shoot->region);
+  move.returning = IsReturn(move);
+
+  pending_storage->clear();
+  for (const PendingMove& pending : request.pending) {
+    if (Counts(pending, move, view)) pending_storage->push_back(pending);
+  }
+  move.pending = *pending_storage;
+  return move;
+}
+
+void SetDestination(const garden::SeedEntry& entry, Move* move) {
+  move->destination = &entry;
+  move->destination_problem.clear();
+  move->destination_name = entry.seed->name;
+  move->returning = IsReturn(*move);
+}
+
+int PendingTo(const Move& move, std::string_view seed) {
+  return static_cast<int>(
+      std::count_if(move.pending.begin(), move.pending.end(),
+                    [&](const PendingMove& pending) { return pending.destination == seed; }));
+}
+
+}  // namespace trowel::policy

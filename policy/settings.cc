@@ -1,0 +1,25 @@
+#include "policy/settings.h"
+
+namespace trowel::policy {
+
+std::string_view Name(Mode mode) {
+  static constexpr std::array<std::string_view, 4> kNames = {"off", "audit", "warn", "enforce"};
+  return kNames[static_cast<std::size_t>(mode)];
+}
+
+std::string_view Name(OnUnknown on_unknown) {
+  static constexpr std::array<std::string_view, 3> kNames = {"allow", "warn", "deny"};
+  return kNames[static_cast<std::size_t>(on_unknown)];
+}
+
+std::string_view Name(Setting setting) {
+  static constexpr std::array<std::string_view, kSettings> kNames = {
+      "progressingGrace", "maxAge",    "match",          "headroom",
+      "ipv4Overlap",      "threshold", "direction",      "since",
+      "groups",           "require",   "allow",          "deny",
+      "garden",           "perSource", "perDestination", "perPair",
+      "perProject",       "after",     "windows",        "outsideMaintenance"};
+  return kNames[static_cast<std::size_t>(setting)];
+}
+
+}  // namespace trowel::policy
