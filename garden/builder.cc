@@ -1,1 +1,189 @@
-#include "garden/kind.h"
+#include "garden/builder.h"
+
+#include <array>
+#include <functional>
+#include <map>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "base/check.h"
+#include "garden/cow.h"
+#include "garden/key.h"
+#include "garden/object_tables.h"
+#include "garden/region_index.h"
+#include "garden/shoot_counts.h"
+
+namespace trowel::garden {
+
+struct GardenBuilder::State {
+  std::string garden_namespace;
+  std::uint64_t generation = 0;
+  std::array<KindState, kKinds> kinds;
+
+  std::array<Cow<StringMap<std::shared_ptr<const Shoot>>>, GardenView::kShards> shards;
+  StringMap<Broken> broken_shoots;
+  ShootCounts counts;
+  std::map<std::string, std::shared_ptr<const Seed>, std::less<>> seeds;
+  RegionIndex regions;
+  ObjectTables tables;
+
+  // Both say whether there was a readable object before.
+  bool Replace(const std::string& key, Change change);
+  bool ReplaceShoot(const std::string& key, Change change);
+  bool Remove(const std::string& key, const Change& change);
+  void Put(const std::string& key, Object object);
+  std::vector<SeedEntry> SeedEntries() const;
+};
+
+bool GardenBuilder::State::Remove(const std::string& key, const Change& change) {
+  if (change.kind == Kind::kSeed) {
+    const auto found = seeds.find(change.name);
+    if (found == seeds.end()) return false;
+    regions.RemoveSeedRegion(found->second->region);
+    seeds.erase(found);
+    return true;
+  }
+  if (change.kind == Kind::kConfigMap && change.space == garden_namespace) {
+    regions.RemoveTable(change.name);
+  }
+  return tables.Remove(change.kind, key);
+}
+
+void GardenBuilder::State::Put(const std::string& key, Object object) {
+  std::visit(
+      [&](auto&& value) {
+        using T = std::decay_t<decltype(value)>;
+        if constexpr (std::is_same_v<T, Deleted> || std::is_same_v<T, Broken>) {
+          return;
+        } else if constexpr (std::is_same_v<T, Shoot>) {
+          TROWEL_CHECK(false);  // ReplaceShoot() has it.
+        } else if constexpr (std::is_same_v<T, Seed>) {
+          regions.AddSeedRegion(value.region);
+          seeds[key.substr(1)] = std::make_shared<const Seed>(std::move(value));
+        } else {
+          if constexpr (std::is_same_v<T, ConfigMap>) {
+            if (value.space == garden_namespace && IsRegionConfig(value)) {
+              regions.PutTable(ParseRegionTable(value));
+            }
+          }
+          tables.Put(key, std::move(value));
+        }
+      },
+      std::move(object));
+}
+
+bool GardenBuilder::State::Replace(const std::string& key, Change change) {
+  if (change.kind == Kind::kShoot) return ReplaceShoot(key, std::move(change));
+  const bool existed = Remove(key, change);
+  Put(key, std::move(change.object));
+  return existed;
+}
+
+// Most changes to a shoot leave its share of the counts as it is; then nothing is counted anew.
+bool GardenBuilder::State::ReplaceShoot(const std::string& key, Change change) {
+  auto& shard = shards[GardenView::ShardOf(key)];
+  const auto found = shard.Read().find(key);
+  const std::shared_ptr<const Shoot> old = found == shard.Read().end() ? nullptr : found->second;
+  std::shared_ptr<const Shoot> next;
+  if (auto* shoot = std::get_if<Shoot>(&change.object)) {
+    next = std::make_shared<const Shoot>(std::move(*shoot));
+  }
+
+  const auto old_broken = broken_shoots.find(key);
+  std::optional<ShootShare> before, after;
+  if (old != nullptr) before = ShareOf(key, change.space, *old);
+  if (old_broken != broken_shoots.end()) before = ShareOf(key, change.space, old_broken->second);
+  if (next != nullptr) after = ShareOf(key, change.space, *next);
+  const auto* broken = std::get_if<Broken>(&change.object);
+  if (broken != nullptr) after = ShareOf(key, change.space, *broken);
+  if (before != after) {
+    if (before.has_value()) counts.Subtract(*before);
+    if (after.has_value()) counts.Add(*after);
+  }
+
+  if (old_broken != broken_shoots.end()) broken_shoots.erase(old_broken);
+  if (broken != nullptr) broken_shoots.emplace(key, *broken);
+  if (next != nullptr) {
+    shard.Write()[key] = std::move(next);
+  } else if (old != nullptr) {
+    shard.Write().erase(key);
+  }
+  return old != nullptr;
+}
+
+std::vector<SeedEntry> GardenBuilder::State::SeedEntries() const {
+  std::vector<SeedEntry> entries;
+  entries.reserve(seeds.size());
+  for (const auto& [name, seed] : seeds) {
+    const auto region = regions.ids()->find(seed->region);
+    entries.push_back(
+        {.seed = seed,
+         .region = region == regions.ids()->end() ? RegionId::kUnknown : region->second,
+         .usage = counts.UsageOf(name),
+         .broken_bucket = tables.BucketErrorOf(name)});
+  }
+  return entries;
+}
+
+GardenBuilder::GardenBuilder(std::string garden_namespace) : state_(std::make_unique<State>()) {
+  state_->garden_namespace = std::move(garden_namespace);
+}
+
+GardenBuilder::~GardenBuilder() = default;
+
+void GardenBuilder::Apply(Change change) {
+  const std::string key(ObjectKey(change.space, change.name).view());
+  const Kind kind = change.kind;
+  const auto* broken = std::get_if<Broken>(&change.object);
+  const bool readable = broken == nullptr && !std::holds_alternative<Deleted>(change.object);
+  std::string why;
+  if (broken != nullptr) why = broken->why.empty() ? "cannot be read" : broken->why;
+
+  ++state_->generation;
+  const bool was_readable = state_->Replace(key, std::move(change));
+  state_->tables.SetBroken(kind, key, std::move(why));
+
+  const auto index = static_cast<std::size_t>(kind);
+  KindState& counted = state_->kinds[index];
+  if (was_readable) --counted.objects;
+  if (readable) ++counted.objects;
+  counted.broken = state_->tables.broken.Read()[index].size();
+}
+
+void GardenBuilder::SetKnown(Kind kind, bool known, std::string why_unknown) {
+  KindState& state = state_->kinds[static_cast<std::size_t>(kind)];
+  state.known = known;
+  state.why_unknown = known ? std::string() : std::move(why_unknown);
+  ++state_->generation;
+}
+
+std::shared_ptr<const GardenView> GardenBuilder::Build() {
+  State& state = *state_;
+  ObjectTables& tables = state.tables;
+  state.regions.Refresh();
+
+  auto view = std::make_shared<GardenView>();
+  view->seeds_ = state.SeedEntries();
+  for (std::size_t i = 0; i < GardenView::kShards; ++i) view->shards_[i] = state.shards[i].Share();
+  view->tables_ = {.cloud_profiles = tables.cloud_profiles.Share(),
+                   .projects_by_namespace = tables.projects_by_namespace.Share(),
+                   .shoot_states = tables.shoot_states.Share(),
+                   .exposure_classes = tables.exposure_classes.Share(),
+                   .bastions = tables.bastions.Share(),
+                   .managed_seeds = tables.managed_seeds.Share(),
+                   .config_maps = tables.config_maps.Share(),
+                   .broken = tables.broken.Share(),
+                   .regions_by_profile = state.regions.by_profile(),
+                   .region_ids = state.regions.ids()};
+  view->running_moves_ = state.counts.ShareMoves();
+  view->by_namespace_ = state.counts.ShareByNamespace();
+  view->by_purpose_ = state.counts.ShareByPurpose();
+  view->uncounted_shoots_ = state.counts.uncounted();
+  view->kinds_ = state.kinds;
+  view->generation_ = state.generation;
+  return view;
+}
+
+}  // namespace trowel::garden

@@ -1,1 +1,151 @@
-#include "garden/kind.h"
+#include "garden/region_table.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <exception>
+#include <limits>
+#include <system_error>
+#include <utility>
+
+#include <yaml-cpp/yaml.h>
+
+#include "base/status.h"
+#include "base/text.h"
+
+namespace trowel::garden {
+namespace {
+
+using Row = std::map<std::string, int, std::less<>>;
+
+std::string_view Trim(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\n\v\f\r";
+  const std::size_t begin = text.find_first_not_of(kSpace);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+}
+
+// As strings.Split: no annotation is one empty name, which matches only a shoot without profile.
+std::vector<std::string> SplitProfiles(std::string_view text) {
+  std::vector<std::string> names;
+  for (;;) {
+    const std::size_t comma = text.find(',');
+    names.emplace_back(Trim(text.substr(0, comma)));
+    if (comma == std::string_view::npos) return names;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+// Go's strconv.Atoi, cut to what fits an int and is not negative.
+std::optional<int> ParseCount(std::string_view text) {
+  if (text.starts_with('+')) {
+    text.remove_prefix(1);
+    if (text.starts_with('-')) return std::nullopt;
+  }
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+RegionTable::Threshold ParseThreshold(const std::string* text) {
+  using State = RegionTable::Threshold::State;
+  if (text == nullptr) return {};
+  const std::optional<int> value = ParseCount(*text);
+  return {.state = value.has_value() ? State::kValid : State::kInvalid,
+          .value = value.value_or(0),
+          .text = *text};
+}
+
+std::string Quoted(std::string_view text) {
+  constexpr std::size_t kLongest = 64;
+  return fmt::format("\"{}{}\"", Printable(text.substr(0, kLongest)),
+                     text.size() > kLongest ? "..." : "");
+}
+
+absl::StatusOr<int> ParseDistance(const YAML::Node& node) {
+  if (!node.IsScalar()) {
+    return InvalidArgument("expected an integer, is {}", node.IsNull()  ? "null"
+                                                         : node.IsMap() ? "a map"
+                                                                        : "a list");
+  }
+  // yaml-cpp marks a quoted scalar with the tag "!", a plain one with "?".
+  if (node.Tag() != "?" && node.Tag() != "tag:yaml.org,2002:int") {
+    return InvalidArgument("expected an integer, is the string {}", Quoted(node.Scalar()));
+  }
+  // YAML 1.1 reads 010 as eight, YAML 1.2 as ten: nobody's distance should depend on that.
+  const bool octal = node.Scalar().size() > 1 && node.Scalar().starts_with('0');
+  const std::optional<int> value = ParseCount(node.Scalar());
+  if (octal || !value.has_value()) {
+    return InvalidArgument("expected an integer from 0 to {}, is {}",
+                           std::numeric_limits<int>::max(), Quoted(node.Scalar()));
+  }
+  return *value;
+}
+
+absl::StatusOr<Row> ReadRow(const YAML::Node& node) {
+  Row row;
+  if (!node.IsMap()) return InvalidArgument("expected a map from region to distance");
+  for (const auto& entry : node) {
+    if (!entry.first.IsScalar()) return InvalidArgument("expected the name of a region as key");
+    const std::string& to = entry.first.Scalar();
+    const absl::StatusOr<int> distance = ParseDistance(entry.second);
+    if (!distance.ok()) return Annotate(distance.status(), Quoted(to));
+    if (!row.emplace(to, *distance).second) {
+      return InvalidArgument("{} is there twice", Quoted(to));
+    }
+  }
+  return row;
+}
+
+// gardener-apiserver reads an empty value as an empty table. What is null otherwise, such as a
+// lone comment, makes gardener-scheduler panic, so nobody means it.
+absl::StatusOr<Row> ParseRow(const std::string& text) {
+  if (text.empty()) return Row();
+  try {
+    return ReadRow(YAML::Load(text));
+  } catch (const YAML::Exception& error) {
+    return InvalidArgument("{}", Printable(error.what()));
+  }
+}
+
+}  // namespace
+
+bool IsRegionConfig(const ConfigMap& config) {
+  const std::string* purpose = config.labels.Find(kRegionConfigLabel);
+  return purpose != nullptr && *purpose == kRegionConfigValue;
+}
+
+RegionTable ParseRegionTable(const ConfigMap& config) {
+  const std::string* profiles = config.annotations.Find(kCloudProfilesAnnotation);
+  RegionTable table;
+  table.name = config.name;
+  table.cloud_profiles = SplitProfiles(profiles == nullptr ? std::string_view() : *profiles);
+  table.threshold = ParseThreshold(config.annotations.Find(kThresholdAnnotation));
+  for (const auto& [from, text] : config.data) {
+    absl::StatusOr<Row> row = ParseRow(text);
+    if (row.ok()) {
+      table.rows.insert_or_assign(from, *std::move(row));
+    } else {
+      table.broken_rows.insert_or_assign(from, std::string(Message(row.status())));
+    }
+  }
+  return table;
+}
+
+DistanceMatrix::DistanceMatrix(const RegionTable& table,
+                               const std::map<std::string, RegionId, std::less<>>& ids)
+    : width_(ids.size()), cells_(width_ * width_, -1) {
+  for (const auto& [from, row] : table.rows) {
+    const auto from_id = ids.find(from);
+    if (from_id == ids.end()) continue;
+    for (const auto& [to, distance] : row) {
+      const auto to_id = ids.find(to);
+      if (to_id == ids.end()) continue;
+      cells_[static_cast<std::size_t>(from_id->second) * width_ +
+             static_cast<std::size_t>(to_id->second)] = distance;
+    }
+  }
+}
+
+}  // namespace trowel::garden

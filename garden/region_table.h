@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,6 +22,10 @@ inline constexpr std::string_view kThresholdAnnotation =
 
 // Index of a region among all regions that seeds and tables of one GardenView name.
 enum class RegionId : std::uint16_t { kUnknown = 0xffff };
+
+// Regions that one GardenView tells apart, those of seeds first; distances of the rest are not
+// known. The clouds have about a hundred together. Bounds a DistanceMatrix to 9 MB.
+inline constexpr std::size_t kRegionsMax = 1500;
 
 // One region ConfigMap, parsed: gardener.md 1.5. Directional; distances have no unit.
 struct RegionTable {
@@ -54,7 +60,8 @@ class DistanceMatrix {
   // From `from` to `to`, in that direction only; 0 within a region; empty when not known.
   std::optional<int> Between(RegionId from, RegionId to) const {
     if (from == RegionId::kUnknown || to == RegionId::kUnknown) return std::nullopt;
-    const int distance = cells_[static_cast<std::size_t>(from) * width_ + static_cast<std::size_t>(to)];
+    const int distance =
+        cells_[static_cast<std::size_t>(from) * width_ + static_cast<std::size_t>(to)];
     if (from == to && distance < 0) return 0;
     if (distance < 0) return std::nullopt;
     return distance;

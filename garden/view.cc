@@ -1,1 +1,101 @@
-#include "garden/kind.h"
+#include "garden/view.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "garden/key.h"
+
+namespace trowel::garden {
+namespace {
+
+template <typename Map>
+auto FindIn(const Map& map, std::string_view key) -> const typename Map::mapped_type* {
+  const auto found = map.find(key);
+  return found == map.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+const SeedEntry* GardenView::FindSeed(std::string_view name) const {
+  const auto found = std::lower_bound(
+      seeds_.begin(), seeds_.end(), name,
+      [](const SeedEntry& entry, std::string_view wanted) { return entry.seed->name < wanted; });
+  return found != seeds_.end() && found->seed->name == name ? &*found : nullptr;
+}
+
+const Shoot* GardenView::FindShoot(std::string_view space, std::string_view name) const {
+  const ObjectKey key(space, name);
+  const auto* shoot = FindIn(*shards_[ShardOf(key.view())], key.view());
+  return shoot == nullptr ? nullptr : shoot->get();
+}
+
+const CloudProfile* GardenView::FindCloudProfile(std::string_view space,
+                                                 const CloudProfileRef& ref) const {
+  const ObjectKey key(ref.namespaced ? space : std::string_view(), ref.name);
+  const auto* profile = FindIn(*tables_.cloud_profiles, key.view());
+  return profile == nullptr ? nullptr : profile->get();
+}
+
+const Project* GardenView::FindProjectOf(std::string_view space) const {
+  const auto* project = FindIn(*tables_.projects_by_namespace, space);
+  return project == nullptr ? nullptr : project->get();
+}
+
+const ShootState* GardenView::FindShootState(std::string_view space, std::string_view name) const {
+  return FindIn(*tables_.shoot_states, ObjectKey(space, name).view());
+}
+
+const ExposureClass* GardenView::FindExposureClass(std::string_view name) const {
+  return FindIn(*tables_.exposure_classes, name);
+}
+
+bool GardenView::IsManagedSeed(std::string_view space, std::string_view name) const {
+  return tables_.managed_seeds->contains(ObjectKey(space, name).view());
+}
+
+std::span<const std::string> GardenView::BastionsOf(std::string_view space,
+                                                    std::string_view name) const {
+  const auto* names = FindIn(*tables_.bastions, ObjectKey(space, name).view());
+  return names == nullptr ? std::span<const std::string>() : *names;
+}
+
+std::span<const TableEntry> GardenView::RegionTablesOf(std::string_view profile) const {
+  const auto* entries = FindIn(*tables_.regions_by_profile, profile);
+  return entries == nullptr ? std::span<const TableEntry>() : *entries;
+}
+
+RegionId GardenView::FindRegion(std::string_view name) const {
+  const RegionId* id = FindIn(*tables_.region_ids, name);
+  return id == nullptr ? RegionId::kUnknown : *id;
+}
+
+const ShootsBySeed* GardenView::ShootsOfNamespace(std::string_view space) const {
+  const auto* shoots = FindIn(*by_namespace_, space);
+  return shoots == nullptr ? nullptr : shoots->get();
+}
+
+const ShootsBySeed* GardenView::ShootsOfPurpose(std::string_view purpose) const {
+  const auto* shoots = FindIn(*by_purpose_, purpose);
+  return shoots == nullptr ? nullptr : shoots->get();
+}
+
+const std::string* GardenView::WhyBroken(Kind kind, std::string_view space,
+                                         std::string_view name) const {
+  const auto& broken = (*tables_.broken)[static_cast<std::size_t>(kind)];
+  return FindIn(broken, ObjectKey(space, name).view());
+}
+
+std::vector<const ConfigMap*> GardenView::ConfigMapsWith(std::string_view label,
+                                                         std::string_view value) const {
+  std::vector<const ConfigMap*> found;
+  for (const auto& [key, config] : *tables_.config_maps) {
+    const std::string* text = config->labels.Find(label);
+    if (text != nullptr && *text == value) found.push_back(config.get());
+  }
+  std::sort(found.begin(), found.end(), [](const ConfigMap* a, const ConfigMap* b) {
+    return std::tie(a->space, a->name) < std::tie(b->space, b->name);
+  });
+  return found;
+}
+
+}  // namespace trowel::garden

@@ -44,8 +44,8 @@ struct RunningMove {
 struct KindState {
   bool known = true;        // False: forbidden, stale, or the first list is pending.
   std::string why_unknown;  // "forbidden", "last heard of 6m ago", ...
-  std::size_t objects = 0;
-  std::size_t broken = 0;
+  std::size_t objects = 0;  // Readable ones.
+  std::size_t broken = 0;   // The others.
 };
 
 struct TableEntry {
@@ -53,7 +53,8 @@ struct TableEntry {
   std::shared_ptr<const DistanceMatrix> matrix;
 };
 
-// Shoots of a namespace or of a purpose, by seed: for the spread of a ranking.
+// Shoots of a namespace or of a purpose, by seed: for the spread of a ranking. A shoot counts on
+// the seed of its spec, else on that of its status.
 using ShootsBySeed = StringMap<int>;
 
 // Everything a decision may look at: one consistent, immutable picture of the garden.
@@ -90,7 +91,8 @@ class GardenView {
   const std::string* WhyBroken(Kind kind, std::string_view space, std::string_view name) const;
 
   // ConfigMaps with the label, sorted by namespace and name.
-  std::vector<const ConfigMap*> ConfigMapsWith(std::string_view label, std::string_view value) const;
+  std::vector<const ConfigMap*> ConfigMapsWith(std::string_view label,
+                                               std::string_view value) const;
 
   // Calls `visit(const Shoot&)` for every shoot, in no particular order.
   template <typename Visitor>
@@ -106,6 +108,7 @@ class GardenView {
   friend class GardenBuilder;
 
   static constexpr std::size_t kShards = 256;
+  static std::size_t ShardOf(std::string_view key) { return StringHash{}(key) % kShards; }
   using ShootShard = StringMap<std::shared_ptr<const Shoot>>;  // By "namespace/name".
   template <typename T>
   using Table = std::shared_ptr<const T>;
@@ -114,10 +117,10 @@ class GardenView {
   struct Tables {
     Table<StringMap<std::shared_ptr<const CloudProfile>>> cloud_profiles;  // "[namespace]/name"
     Table<StringMap<std::shared_ptr<const Project>>> projects_by_namespace;
-    Table<StringMap<ShootState>> shoot_states;                 // "namespace/name"
-    Table<StringMap<ExposureClass>> exposure_classes;          // "name"
-    Table<StringMap<std::vector<std::string>>> bastions;       // By shoot.
-    Table<StringMap<int>> managed_seeds;                       // By shoot, how many.
+    Table<StringMap<ShootState>> shoot_states;            // "namespace/name"
+    Table<StringMap<ExposureClass>> exposure_classes;     // "name"
+    Table<StringMap<std::vector<std::string>>> bastions;  // By shoot.
+    Table<StringMap<int>> managed_seeds;                  // By shoot, how many.
     Table<std::map<std::string, std::shared_ptr<const ConfigMap>>> config_maps;
     Table<std::array<StringMap<std::string>, kKinds>> broken;  // Per kind, key -> why.
     Table<StringMap<std::vector<TableEntry>>> regions_by_profile;

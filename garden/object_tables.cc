@@ -1,0 +1,159 @@
+#include "garden/object_tables.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "garden/key.h"
+
+namespace trowel::garden {
+namespace {
+
+std::string ShootKey(std::string_view space, std::string_view name) {
+  return std::string(ObjectKey(space, name).view());
+}
+
+// Leaves a shared table alone when there is nothing to remove from it.
+template <typename Map>
+bool EraseFrom(Cow<Map>& table, const std::string& key) {
+  return table.Read().contains(key) && table.Write().erase(key) > 0;
+}
+
+}  // namespace
+
+void ObjectTables::Put(const std::string& key, CloudProfile profile) {
+  cloud_profiles.Write()[key] = std::make_shared<const CloudProfile>(std::move(profile));
+}
+
+void ObjectTables::Put(const std::string& key, Project project) {
+  const auto shared = std::make_shared<const Project>(std::move(project));
+  projects_[key] = shared;
+  if (shared->space.empty()) return;
+  projects_of_namespace_[shared->space][key] = shared;
+  ChooseProjectOf(shared->space);
+}
+
+void ObjectTables::Put(const std::string& key, ConfigMap config) {
+  config_maps.Write()[key] = std::make_shared<const ConfigMap>(std::move(config));
+}
+
+void ObjectTables::Put(const std::string& key, ShootState state) {
+  shoot_states.Write()[key] = std::move(state);
+}
+
+void ObjectTables::Put(const std::string& key, ExposureClass exposure) {
+  exposure_classes.Write()[key.substr(1)] = std::move(exposure);
+}
+
+void ObjectTables::Put(const std::string& key, BackupBucket bucket) {
+  if (!bucket.last_error.empty()) {
+    bucket_errors_[bucket.seed_name][bucket.name] = bucket.last_error;
+  }
+  buckets_[key] = std::move(bucket);
+}
+
+void ObjectTables::Put(const std::string& key, Bastion bastion) {
+  std::vector<std::string>& names = bastions.Write()[ShootKey(bastion.space, bastion.shoot_name)];
+  names.insert(std::upper_bound(names.begin(), names.end(), bastion.name), bastion.name);
+  bastions_[key] = std::move(bastion);
+}
+
+void ObjectTables::Put(const std::string& key, ManagedSeed managed) {
+  std::string shoot = ShootKey(managed.space, managed.shoot_name);
+  ++managed_seeds.Write()[shoot];
+  shoot_of_managed_seed_[key] = std::move(shoot);
+}
+
+bool ObjectTables::Remove(Kind kind, const std::string& key) {
+  switch (kind) {
+    case Kind::kCloudProfile:
+    case Kind::kNamespacedCloudProfile: return EraseFrom(cloud_profiles, key);
+    case Kind::kProject: return RemoveProject(key);
+    case Kind::kConfigMap: return EraseFrom(config_maps, key);
+    case Kind::kShootState: return EraseFrom(shoot_states, key);
+    case Kind::kBackupBucket: return RemoveBucket(key);
+    case Kind::kBastion: return RemoveBastion(key);
+    case Kind::kManagedSeed: return RemoveManagedSeed(key);
+    case Kind::kExposureClass: return EraseFrom(exposure_classes, key.substr(1));
+    case Kind::kSeed:
+    case Kind::kShoot: break;  // The builder's own.
+  }
+  TROWEL_CHECK(false);
+  return false;
+}
+
+// Two projects of one namespace are a mistake that upstream resolves by chance, and we by name.
+void ObjectTables::ChooseProjectOf(const std::string& space) {
+  const auto found = projects_of_namespace_.find(space);
+  if (found != projects_of_namespace_.end()) {
+    projects_by_namespace.Write()[space] = found->second.begin()->second;
+  } else {
+    projects_by_namespace.Write().erase(space);
+  }
+}
+
+bool ObjectTables::RemoveProject(const std::string& key) {
+  const auto found = projects_.find(key);
+  if (found == projects_.end()) return false;
+  const std::string space = found->second->space;
+  projects_.erase(found);
+  if (space.empty()) return true;
+  const auto of_namespace = projects_of_namespace_.find(space);
+  of_namespace->second.erase(key);
+  if (of_namespace->second.empty()) projects_of_namespace_.erase(of_namespace);
+  ChooseProjectOf(space);
+  return true;
+}
+
+bool ObjectTables::RemoveBucket(const std::string& key) {
+  const auto found = buckets_.find(key);
+  if (found == buckets_.end()) return false;
+  const auto errors = bucket_errors_.find(found->second.seed_name);
+  if (errors != bucket_errors_.end()) {
+    errors->second.erase(found->second.name);
+    if (errors->second.empty()) bucket_errors_.erase(errors);
+  }
+  buckets_.erase(found);
+  return true;
+}
+
+bool ObjectTables::RemoveBastion(const std::string& key) {
+  const auto found = bastions_.find(key);
+  if (found == bastions_.end()) return false;
+  const Bastion& bastion = found->second;
+  const auto names = bastions.Write().find(ShootKey(bastion.space, bastion.shoot_name));
+  std::erase(names->second, bastion.name);
+  if (names->second.empty()) bastions.Write().erase(names);
+  bastions_.erase(found);
+  return true;
+}
+
+bool ObjectTables::RemoveManagedSeed(const std::string& key) {
+  const auto found = shoot_of_managed_seed_.find(key);
+  if (found == shoot_of_managed_seed_.end()) return false;
+  const auto count = managed_seeds.Write().find(found->second);
+  if (--count->second == 0) managed_seeds.Write().erase(count);
+  shoot_of_managed_seed_.erase(found);
+  return true;
+}
+
+void ObjectTables::SetBroken(Kind kind, const std::string& key, std::string why) {
+  const auto index = static_cast<std::size_t>(kind);
+  if (!why.empty()) {
+    broken.Write()[index][key] = std::move(why);
+  } else if (broken.Read()[index].contains(key)) {
+    broken.Write()[index].erase(key);
+  }
+}
+
+std::string ObjectTables::BucketErrorOf(std::string_view seed) const {
+  if (bucket_errors_.empty()) return {};
+  const auto errors = bucket_errors_.find(seed);
+  if (errors == bucket_errors_.end()) return {};
+  const auto& [bucket, error] = *errors->second.begin();
+  return fmt::format("{}: {}", bucket, error);
+}
+
+}  // namespace trowel::garden

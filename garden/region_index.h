@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/string_map.h"
+#include "garden/region_table.h"
+#include "garden/view.h"
+
+namespace trowel::garden {
+
+// Numbers the regions that seeds and tables name, and keeps each table as a matrix over them.
+class RegionIndex {
+ public:
+  using Ids = std::map<std::string, RegionId, std::less<>>;
+  using ByProfile = StringMap<std::vector<TableEntry>>;
+
+  void AddSeedRegion(const std::string& region);
+  void RemoveSeedRegion(const std::string& region);
+  void PutTable(RegionTable table);  // Replaces the one of that name.
+  void RemoveTable(std::string_view name);
+
+  // Brings the two below up to date. Costs nothing unless a table or the set of regions changed.
+  void Refresh();
+  const std::shared_ptr<const Ids>& ids() const { return ids_; }
+  const std::shared_ptr<const ByProfile>& by_profile() const { return by_profile_; }
+
+ private:
+  Ids NumberRegions() const;
+
+  std::map<std::string, int, std::less<>> seed_regions_;   // How many seeds are in each.
+  std::map<std::string, TableEntry, std::less<>> tables_;  // By name; matrix null: to be made.
+  bool regions_changed_ = false;
+  bool tables_changed_ = false;
+  std::shared_ptr<const Ids> ids_ = std::make_shared<Ids>();
+  std::shared_ptr<const ByProfile> by_profile_ = std::make_shared<ByProfile>();
+};
+
+}  // namespace trowel::garden
