@@ -1,0 +1,50 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "policy/evaluate.h"
+#include "scheduler/score.h"
+
+namespace trowel::scheduler {
+
+// Why a seed is not offered although the policy might allow it: what is placed by a ranking must
+// be what gardener-scheduler would place too (gardener.md 5.3, steps 1, 4 and 8).
+enum class Drop : std::uint8_t { kNone, kInvisible, kProvider, kDomain };
+
+struct Candidate {
+  const garden::SeedEntry* seed = nullptr;  // Points into the GardenView.
+  std::uint64_t denied_by = 0;              // As in policy::Verdict.
+  std::uint64_t warned_by = 0;
+  Drop drop = Drop::kNone;
+  double score = 0;                        // 0 to 100: the weighted mean of `parts`; 0 if refused.
+  std::array<double, kScores> parts = {};  // In the order of ScoreTable().
+
+  bool allowed() const { return denied_by == 0 && drop == Drop::kNone; }
+};
+
+struct RankRequest {
+  const garden::Shoot* shoot =
+      nullptr;               // As it is. Its seed is the source; none: first scheduling.
+  std::optional<bool> live;  // Overrides the annotation.
+  const policy::Requester* requester = nullptr;
+  std::span<const policy::PendingMove> pending;
+  absl::Time now;
+};
+
+// Every seed but the source: the allowed ones first, those without warnings before those with,
+// then by score, then by name; after them the refused ones by name.
+//
+// The filter is the policy itself, so that what a ranking offers, admission allows. Exemptions and
+// break-glass do not touch it.
+std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView& view,
+                            const policy::Policy& policy);
+
+// Everything there is to say about one seed: what the policy finds, and, when the ranking drops
+// it, why.
+policy::Findings Explain(const RankRequest& request, const Candidate& candidate,
+                         const garden::GardenView& view, const policy::Policy& policy);
+
+}  // namespace trowel::scheduler

@@ -1,0 +1,27 @@
+#include "scheduler/score.h"
+
+namespace trowel::scheduler {
+
+double ScoreDistance(const ScoreInput&, const garden::SeedEntry&);
+double ScoreHeadroom(const ScoreInput&, const garden::SeedEntry&);
+double ScoreSpread(const ScoreInput&, const garden::SeedEntry&);
+double ScoreSteadiness(const ScoreInput&, const garden::SeedEntry&);
+
+namespace {
+
+using policy::Weights;
+
+constexpr std::array<Score, kScores> kTable = {{
+    {"distance", "how near the seed is to the shoot's region", &Weights::distance, ScoreDistance},
+    {"headroom", "how much of the seed stays free after the move", &Weights::headroom,
+     ScoreHeadroom},
+    {"spread", "how few shoots of the same project and purpose the seed has", &Weights::spread,
+     ScoreSpread},
+    {"steadiness", "how little the move changes", &Weights::steadiness, ScoreSteadiness},
+}};
+
+}  // namespace
+
+const std::array<Score, kScores>& ScoreTable() { return kTable; }
+
+}  // namespace trowel::scheduler
