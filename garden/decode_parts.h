@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <absl/time/time.h>
+
+#include "garden/cidr.h"
+#include "garden/json.h"
+#include "garden/selector.h"
+
+// What the decoders of several kinds share. Private to the decode_*.cc files.
+namespace trowel::garden {
+
+// metadata.deletionTimestamp is set.
+bool IsDeleting(JsonReader metadata);
+
+// Of a struct of the API: absent is empty, as with a nil pointer.
+std::optional<SeedSelector> DecodeSeedSelector(JsonReader selector);
+
+// RFC 3339; InfinitePast when absent, an error of the trail when it is no time.
+absl::Time DecodeTime(JsonReader time);
+
+// Empty when absent; what is no CIDR is kept as invalid.
+std::optional<Cidr> DecodeCidr(JsonReader cidr);
+
+}  // namespace trowel::garden

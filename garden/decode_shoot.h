@@ -1,0 +1,12 @@
+#pragma once
+
+#include "garden/json.h"
+#include "garden/shoot.h"
+
+// The parts of DecodeShoot. Private to the decode_shoot*.cc files.
+namespace trowel::garden {
+
+void DecodeShootMetadata(JsonReader metadata, Shoot* shoot);
+void DecodeShootStatus(JsonReader status, Shoot* shoot);
+
+}  // namespace trowel::garden

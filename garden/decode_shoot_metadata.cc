@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "garden/decode_parts.h"
+#include "garden/decode_shoot.h"
+
+namespace trowel::garden {
+namespace {
+
+constexpr std::string_view kLiveMigrate = "migration.gardener.cloud/live-migrate";
+constexpr std::string_view kAllowDistantRegions = "migration.gardener.cloud/allow-distant-regions";
+constexpr std::string_view kBreakGlass = "trowel.gardener.cloud/break-glass";
+
+// Annotations that no code reads, though the GEP names them: gardener.md 3.2.
+constexpr std::array<std::string_view, 3> kOnlyInTheGep = {
+    "migration.gardener.cloud/inter-seed-distance-threshold",
+    "migration.shoot.gardener.cloud/abort-live-migration",
+    "migration.gardener.cloud/force-shrink-etcd",
+};
+
+// Right words under a wrong prefix ("shoot.gardener.cloud/live-migrate"), and words that are
+// nearly right.
+constexpr std::array<std::string_view, 4> kNearMisses = {
+    "live-migrate", "live-migration", "allow-distant-regions", "allow-distant-region"};
+
+// Go's strconv.ParseBool; what it does not know counts as false.
+bool IsTruthy(std::string_view value) {
+  return value == "true" || value == "True" || value == "TRUE" || value == "t" || value == "T" ||
+         value == "1";
+}
+
+// gardener.cloud/operation holds operations separated by semicolons.
+bool NamesLiveMigrate(std::string_view operations) {
+  while (!operations.empty()) {
+    const std::size_t end = std::min(operations.find(';'), operations.size());
+    std::string_view word = operations.substr(0, end);
+    operations.remove_prefix(std::min(end + 1, operations.size()));
+    while (!word.empty() && word.front() == ' ') word.remove_prefix(1);
+    while (!word.empty() && word.back() == ' ') word.remove_suffix(1);
+    if (word == "live-migrate") return true;
+  }
+  return false;
+}
+
+template <std::size_t kSize>
+bool IsIn(const std::array<std::string_view, kSize>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// Looks at an annotation that is none of those which are read.
+void NoteMisspelt(std::string_view key, JsonReader value, Shoot* shoot) {
+  const std::size_t slash = key.find('/');
+  if (slash == std::string_view::npos) return;
+  const std::string_view prefix = key.substr(0, slash);
+  const std::string_view word = key.substr(slash + 1);
+  if (!prefix.ends_with("gardener.cloud")) return;
+  if (word == "operation") {
+    if (NamesLiveMigrate(value.Text())) {
+      shoot->misspelt.push_back(std::string(key) + "=live-migrate");
+    }
+  } else if (IsIn(kOnlyInTheGep, key) || IsIn(kNearMisses, word)) {
+    shoot->misspelt.emplace_back(key);
+  }
+}
+
+void DecodeAnnotations(JsonReader annotations, Shoot* shoot) {
+  annotations.ForEachMember([shoot](std::string_view key, JsonReader value) {
+    if (key == kLiveMigrate) {
+      shoot->live_migrate = IsTruthy(value.Text());
+    } else if (key == kAllowDistantRegions) {
+      shoot->allow_distant_regions = IsTruthy(value.Text());
+    } else if (key == kBreakGlass) {
+      shoot->break_glass = std::string(value.Text());
+    } else {
+      NoteMisspelt(key, value, shoot);
+    }
+  });
+  std::sort(shoot->misspelt.begin(), shoot->misspelt.end());
+}
+
+// The binding subresource owns spec.seedName from the moment it wrote it last; the API server
+// keeps that time. A later entry wins, should two managers own it.
+void DecodeBoundAt(JsonReader managed_fields, Shoot* shoot) {
+  managed_fields.ForEach([shoot](JsonReader entry) {
+    if (entry["subresource"].Text() != "binding") return;
+    if (!entry["fieldsV1"]["f:spec"]["f:seedName"].present()) return;
+    const JsonReader time = entry["time"];
+    if (!time.present()) return;
+    const absl::Time bound = DecodeTime(time);
+    if (!shoot->bound_at.has_value() || *shoot->bound_at < bound) shoot->bound_at = bound;
+  });
+}
+
+}  // namespace
+
+void DecodeShootMetadata(JsonReader metadata, Shoot* shoot) {
+  shoot->space = metadata["namespace"].Text();
+  shoot->name = metadata["name"].Text();
+  shoot->deleting = IsDeleting(metadata);
+  DecodeAnnotations(metadata["annotations"], shoot);
+  DecodeBoundAt(metadata["managedFields"], shoot);
+}
+
+}  // namespace trowel::garden
