@@ -200,14 +200,22 @@ policy::Verdict GardenFixture::Decide(policy::Detail detail) const {
   return policy::Evaluate(move, *view, policy::Select(policy, move), detail);
 }
 
-policy::Findings GardenFixture::Ask(const std::string& rule) const {
+GardenFixture GardenFixture::Alone(const std::string& rule) const {
   GardenFixture alone = *this;
   for (const policy::Rule& other : policy::RuleTable()) {
     alone.Set(std::string(other.id), policy::Mode::kOff);
   }
   alone.Set(rule, policy::Mode::kEnforce);
   alone.Config(rule).on_unknown.reset();
-  return alone.Decide().denials;
+  return alone;
+}
+
+policy::Findings GardenFixture::Ask(const std::string& rule) const {
+  return Alone(rule).Decide().denials;
+}
+
+bool GardenFixture::Objects(const std::string& rule) const {
+  return !Alone(rule).Decide(policy::Detail::kRulesOnly).allowed();
 }
 
 std::vector<std::string> GardenFixture::Messages(const std::string& rule) const {

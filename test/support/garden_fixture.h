@@ -72,6 +72,12 @@ class GardenFixture {
   policy::Findings Ask(const std::string& rule) const;
   // The messages of Ask(), unknowns marked with a leading "? ".
   std::vector<std::string> Messages(const std::string& rule) const;
+  // Whether Ask() would say anything, judged without text, as a ranking does.
+  bool Objects(const std::string& rule) const;
+
+ private:
+  // A copy in which `rule` is enforced and all others are off.
+  GardenFixture Alone(const std::string& rule) const;
 };
 
 }  // namespace trowel::testing
