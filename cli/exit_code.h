@@ -1,0 +1,13 @@
+#pragma once
+
+namespace trowel::cli {
+
+// What a command's exit code tells a script.
+enum ExitCode : int {
+  kDone = 0,        // Allowed, or done.
+  kDenied = 1,      // A denial; something unplaced.
+  kUsage = 2,       // Wrong use, unknown shoot, invalid policy.
+  kUnreadable = 3,  // Nothing readable.
+};
+
+}  // namespace trowel::cli

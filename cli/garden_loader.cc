@@ -1,0 +1,59 @@
+#include "cli/garden_loader.h"
+
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "cli/exit_code.h"
+#include "garden/builder.h"
+#include "kube/manifests.h"
+#include "policy/config/choose_policy.h"
+#include "policy/config/parse_policy.h"
+
+namespace trowel::cli {
+namespace {
+
+constexpr std::size_t kPolicyBytesMax = std::size_t{1} << 20;
+
+// A folder is complete as it is: say which kinds are therefore known to be empty.
+void TellMissingKinds(const garden::GardenView& view, const Streams& streams) {
+  std::vector<std::string> missing;
+  for (const garden::KindInfo& kind : garden::Kinds()) {
+    const garden::KindState& state = view.kind(kind.kind);
+    if (state.objects == 0 && state.broken == 0) missing.emplace_back(kind.name);
+  }
+  if (missing.empty()) return;
+  streams.err->append(fmt::format("trowel: the garden has no {}\n", JoinWords(missing)));
+}
+
+}  // namespace
+
+absl::StatusOr<policy::Policy> LoadPolicy(const Options& options, const garden::GardenView& view) {
+  if (options.policy_file.empty()) return policy::ChoosePolicy(view, options.garden_namespace);
+  absl::StatusOr<std::string> text = kube::ReadFile(options.policy_file, kPolicyBytesMax);
+  if (!text.ok()) return InvalidArgument("--policy {}", Message(text.status()));
+  return policy::ParsePolicy(*text, options.policy_file);
+}
+
+absl::StatusOr<LoadedGarden> LoadGarden(const Options& options, const Streams& streams) {
+  kube::ManifestSource source(options.garden);
+  ASSIGN_OR_RETURN(kube::ManifestUpdate update, source.Update());
+  garden::GardenBuilder builder(options.garden_namespace);
+  for (garden::Change& change : update.changes) builder.Apply(std::move(change));
+  for (const std::string& problem : update.problems) {
+    streams.err->append("trowel: ");
+    AppendPrintable(problem, streams.err);
+    streams.err->append("\n");
+  }
+  LoadedGarden loaded{.view = builder.Build(), .policy = nullptr, .source = source.Description()};
+  TellMissingKinds(*loaded.view, streams);
+  ASSIGN_OR_RETURN(policy::Policy policy, LoadPolicy(options, *loaded.view));
+  loaded.policy = std::make_shared<const policy::Policy>(std::move(policy));
+  return loaded;
+}
+
+int ExitCodeOf(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kInvalidArgument ? kUsage : kUnreadable;
+}
+
+}  // namespace trowel::cli

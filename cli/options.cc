@@ -1,0 +1,80 @@
+#include "cli/options.h"
+
+#include <absl/time/clock.h>
+
+#include "base/text.h"
+#include "garden/time.h"
+
+namespace trowel::cli {
+
+void AddGardenOptions(CLI::App* command, Options* options) {
+  command
+      ->add_option(
+          "--garden", options->garden,
+          "folder or files of manifests (YAML or JSON, Lists too), or - for standard input")
+      ->type_name("PATH")
+      ->required();
+  command
+      ->add_option("--garden-namespace", options->garden_namespace,
+                   "namespace of region and policy ConfigMaps")
+      ->type_name("NAME")
+      ->capture_default_str();
+}
+
+void AddPolicyOption(CLI::App* command, Options* options) {
+  command
+      ->add_option("--policy", options->policy_file,
+                   "policy file; goes before a policy ConfigMap of the garden")
+      ->type_name("FILE");
+}
+
+void AddOutputOptions(CLI::App* command, Options* options) {
+  command->add_option("-o,--output", options->output, "table, wide, json or yaml")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"table", "wide", "json", "yaml"}))
+      ->capture_default_str();
+  command->add_flag("--no-color", options->no_color, "no colour, as with NO_COLOR");
+}
+
+void AddRequestOptions(CLI::App* command, Options* options) {
+  command->add_option("--as", options->as_user, "judge as if this user asked")->type_name("USER");
+  command
+      ->add_option("--as-group", options->as_groups,
+                   "judge as if the user were in this group; may be repeated")
+      ->type_name("GROUP");
+  command
+      ->add_option("--now", options->now,
+                   "judge as of this time (RFC 3339), for windows and ages of an old dump")
+      ->type_name("TIME");
+}
+
+Output OutputOf(const Options& options) {
+  if (options.output == "wide") return Output::kWide;
+  if (options.output == "json") return Output::kJson;
+  if (options.output == "yaml") return Output::kYaml;
+  return Output::kTable;
+}
+
+std::optional<policy::Requester> RequesterOf(const Options& options) {
+  if (options.as_user.empty() && options.as_groups.empty()) return std::nullopt;
+  return policy::Requester{.user = options.as_user, .groups = options.as_groups};
+}
+
+absl::StatusOr<absl::Time> NowOf(const Options& options) {
+  if (options.now.empty()) return absl::Now();
+  absl::StatusOr<absl::Time> time = garden::ParseTime(options.now);
+  if (!time.ok()) {
+    return InvalidArgument("--now {}: give a time like 2026-11-21T12:00:00Z",
+                           Printable(options.now));
+  }
+  return *time;
+}
+
+int Fail(const Streams& streams, int code, std::string_view message) {
+  streams.err->append("trowel: ");
+  AppendPrintable(message, streams.err);
+  streams.err->append("\n");
+  return code;
+}
+
+}  // namespace trowel::cli

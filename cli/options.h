@@ -1,0 +1,63 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <absl/time/time.h>
+#include <CLI/CLI.hpp>
+
+#include "base/status.h"
+#include "policy/move.h"
+
+namespace trowel::cli {
+
+enum class Output : std::uint8_t { kTable, kWide, kJson, kYaml };
+
+// Options that several commands share. Filled by CLI11 when the command line is parsed.
+struct Options {
+  std::vector<std::string> garden;  // --garden: folders, files, or "-".
+  std::string policy_file;          // --policy
+  std::string garden_namespace = "garden";
+  std::string output = "table";
+  std::string now;      // --now, RFC 3339; empty: the clock's.
+  std::string as_user;  // --as
+  std::vector<std::string> as_groups;
+  bool no_color = false;
+};
+
+// What a command needs from the outside, so that tests can run it in the process.
+struct Streams {
+  std::string* out;    // Standard output.
+  std::string* err;    // Standard error.
+  bool color = false;  // Standard output is a terminal and NO_COLOR is not set.
+  int width = 100;     // Columns of that terminal.
+  // Writes what is in `out` and `err` now and empties them: for commands that go on for long.
+  std::function<void()> flush = [] {};
+};
+
+// A parsed command, ready to run; returns an ExitCode.
+using Action = std::function<int(const Streams&)>;
+
+// Each command file offers one of these: adds its subcommand and sets `*action` when it is chosen.
+// `options` outlives the parse.
+using AddCommand = void (*)(CLI::App* app, Options* options, Action* action);
+
+void AddGardenOptions(CLI::App* command, Options* options);   // --garden, --garden-namespace
+void AddPolicyOption(CLI::App* command, Options* options);    // --policy
+void AddOutputOptions(CLI::App* command, Options* options);   // -o, --no-color
+void AddRequestOptions(CLI::App* command, Options* options);  // --as, --as-group, --now
+
+Output OutputOf(const Options& options);
+// Empty when neither --as nor --as-group is given.
+std::optional<policy::Requester> RequesterOf(const Options& options);
+// --now, or the clock. InvalidArgument names the option.
+absl::StatusOr<absl::Time> NowOf(const Options& options);
+
+// "trowel: MESSAGE" on one line of standard error; returns `code`.
+int Fail(const Streams& streams, int code, std::string_view message);
+
+}  // namespace trowel::cli

@@ -1,0 +1,217 @@
+#include "kube/manifests.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "base/text.h"
+#include "kube/manifest_file.h"
+
+namespace trowel::kube {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool IsManifest(const fs::path& path) {
+  const std::string extension = path.extension();
+  return extension == ".yaml" || extension == ".yml" || extension == ".json";
+}
+
+bool IsHidden(const fs::path& path) { return path.filename().string().starts_with("."); }
+
+// Files below `folder`, in any order. Links are followed for files, not for folders: no cycles.
+absl::Status ListFolder(const fs::path& folder, std::vector<std::string>* files) {
+  std::error_code error;
+  fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied,
+                                         error);
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    if (IsHidden(entry->path())) {
+      if (entry->is_directory(error)) entry.disable_recursion_pending();
+      continue;
+    }
+    std::error_code unused;
+    if (IsManifest(entry->path()) && entry->is_regular_file(unused)) {
+      files->push_back(entry->path().string());
+    }
+  }
+  if (error) return absl::NotFoundError(fmt::format("{}: {}", folder.string(), error.message()));
+  return absl::OkStatus();
+}
+
+garden::Change DeletedChange(garden::Kind kind, std::string space, std::string name) {
+  return {.kind = kind,
+          .space = std::move(space),
+          .name = std::move(name),
+          .object = garden::Deleted{}};
+}
+
+std::string NameOf(garden::Kind kind, const std::string& space, const std::string& name) {
+  return fmt::format("{} {}{}{}", garden::InfoOf(kind).name, Printable(space),
+                     space.empty() ? "" : "/", Printable(name));
+}
+
+}  // namespace
+
+ManifestSource::ManifestSource(std::vector<std::string> paths) : paths_(std::move(paths)) {}
+
+absl::StatusOr<std::vector<std::string>> ManifestSource::ListFiles() const {
+  std::vector<std::string> files;
+  for (const std::string& path : paths_) {
+    if (path == "-") {
+      files.push_back(path);
+      continue;
+    }
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (fs::is_directory(status)) {
+      RETURN_IF_ERROR(ListFolder(path, &files));
+    } else if (fs::exists(status)) {
+      files.push_back(path);
+    } else {
+      return absl::NotFoundError(fmt::format("{}: no such file or folder", path));
+    }
+  }
+  std::sort(files.begin(), files.end());
+  files.erase(std::unique(files.begin(), files.end()), files.end());
+  return files;
+}
+
+absl::StatusOr<ManifestUpdate> ManifestSource::Update() {
+  absl::StatusOr<std::vector<std::string>> listed = ListFiles();
+  if (!listed.ok() && first_) return listed.status();
+  ManifestUpdate update;
+  std::set<ObjectKey> touched;
+  if (!listed.ok()) {
+    // A folder that is gone for a moment (a swap, a remount) keeps what was in it.
+    update.problems.emplace_back(Message(listed.status()));
+    return update;
+  }
+  std::vector<std::string> gone;
+  for (const auto& [path, file] : files_) {
+    if (!std::binary_search(listed->begin(), listed->end(), path)) gone.push_back(path);
+  }
+  for (const std::string& path : gone) Forget(path, &touched);
+  for (const std::string& path : *listed) {
+    if (Refresh(path, &touched)) ++update.files;
+  }
+  std::size_t readable = 0;
+  for (const auto& [path, file] : files_) {
+    if (file.broken) {
+      ++update.broken_files;
+      update.problems.push_back(file.problem);
+    } else {
+      ++readable;
+    }
+    update.problems.insert(update.problems.end(), file.problems.begin(), file.problems.end());
+  }
+  for (const ObjectKey& key : touched) {
+    std::vector<std::string> owners;
+    const garden::Change* winner = Winner(key, &owners);
+    const auto& [kind, space, name] = key;
+    update.changes.push_back(winner == nullptr ? DeletedChange(kind, space, name) : *winner);
+    if (owners.size() > 1) {
+      update.problems.push_back(fmt::format("{} stands in {}; the last one counts",
+                                            NameOf(kind, space, name), JoinWords(owners)));
+    }
+  }
+  if (first_ && readable == 0) {
+    return absl::NotFoundError(
+        update.problems.empty()
+            ? fmt::format("{}: no *.yaml, *.yml or *.json file in it", Description())
+            : update.problems.front());
+  }
+  first_ = false;
+  return update;
+}
+
+// True if the file was read.
+bool ManifestSource::Refresh(const std::string& path, std::set<ObjectKey>* touched) {
+  Stamp stamp;
+  struct stat info = {};
+  if (path != "-" && ::stat(path.c_str(), &info) == 0) {
+    stamp = {
+        .modified_ns = info.st_mtim.tv_sec * std::int64_t{1'000'000'000} + info.st_mtim.tv_nsec,
+        .size = static_cast<std::uint64_t>(info.st_size),
+        .inode = static_cast<std::uint64_t>(info.st_ino)};
+  }
+  const auto known = files_.find(path);
+  if (known != files_.end() && known->second.stamp == stamp) return false;
+
+  File& file = files_[path];
+  file.stamp = stamp;
+  absl::StatusOr<ManifestFile> content = ReadManifestFile(path);
+  if (!content.ok()) {
+    file.broken = true;
+    file.problem = std::string(Message(content.status()));
+    if (!file.objects.empty()) file.problem += "; its last good objects stay";
+    return true;
+  }
+  file.broken = false;
+  file.problem.clear();
+  file.problems = std::move(content->problems);
+  Replace(&file, std::move(content->changes), touched);
+  return true;
+}
+
+void ManifestSource::Forget(const std::string& path, std::set<ObjectKey>* touched) {
+  const auto file = files_.find(path);
+  for (const auto& [key, change] : file->second.objects) touched->insert(key);
+  files_.erase(file);
+}
+
+void ManifestSource::Replace(File* file, std::vector<garden::Change> changes,
+                             std::set<ObjectKey>* touched) {
+  for (const auto& [key, change] : file->objects) touched->insert(key);
+  file->objects.clear();
+  for (garden::Change& change : changes) {
+    const ObjectKey key{change.kind, change.space, change.name};
+    touched->insert(key);
+    file->objects.insert_or_assign(key, std::move(change));
+  }
+}
+
+// The object of the last file that has it, and the names of all files that have it.
+const garden::Change* ManifestSource::Winner(const ObjectKey& key,
+                                             std::vector<std::string>* files) const {
+  const garden::Change* winner = nullptr;
+  for (const auto& [path, file] : files_) {
+    const auto found = file.objects.find(key);
+    if (found == file.objects.end()) continue;
+    winner = &found->second;
+    files->push_back(path);
+  }
+  return winner;
+}
+
+std::vector<std::string> ManifestSource::Folders() const {
+  std::set<std::string> folders;
+  for (const std::string& path : paths_) {
+    if (path == "-") continue;
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+      const std::string parent = fs::path(path).parent_path().string();
+      folders.insert(parent.empty() ? "." : parent);
+      continue;
+    }
+    folders.insert(path);
+    fs::recursive_directory_iterator entry(path, error);
+    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+      if (!entry->is_directory(error)) continue;
+      if (IsHidden(entry->path())) {
+        entry.disable_recursion_pending();
+      } else {
+        folders.insert(entry->path().string());
+      }
+    }
+  }
+  return {folders.begin(), folders.end()};
+}
+
+std::string ManifestSource::Description() const {
+  return fmt::format("{}", fmt::join(paths_, ", "));
+}
+
+}  // namespace trowel::kube

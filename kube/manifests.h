@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "base/status.h"
+#include "garden/change.h"
+
+namespace trowel::kube {
+
+// One file that is not to be read any further than this; a landscape's dump is a few hundred MiB.
+inline constexpr std::size_t kManifestBytesMax = std::size_t{2} << 30;
+
+// What came of looking at the files.
+struct ManifestUpdate {
+  std::vector<garden::Change> changes;  // What is different from the last time.
+  std::vector<std::string> problems;    // One line each, naming the file and the object.
+  std::size_t files = 0;                // Read this time.
+  std::size_t broken_files = 0;         // Unreadable as a whole, now; their last objects stay.
+};
+
+// A garden as files: YAML (several documents) or JSON, single objects and Lists, as
+// `kubectl get -o yaml` prints them. Folders are searched for *.yaml, *.yml and *.json, hidden
+// entries apart (a mounted ConfigMap keeps its real files in a hidden folder behind links).
+//
+// One thread owns it.
+class ManifestSource {
+ public:
+  // Files, folders, or "-" for standard input (read once).
+  explicit ManifestSource(std::vector<std::string> paths);
+
+  // Reads what is new or has changed since the last call. The first call reads everything.
+  //
+  // A file that cannot be parsed keeps its last good objects and is a problem. An object that
+  // stands in two files is taken from the file whose path sorts last, and is a problem.
+  //
+  // NotFound: a path does not exist, or there is no readable manifest at all (first call only).
+  absl::StatusOr<ManifestUpdate> Update();
+
+  // Folders to watch for changes: those given and below, and those of files given.
+  std::vector<std::string> Folders() const;
+
+  // "examples/garden"
+  std::string Description() const;
+
+ private:
+  using ObjectKey = std::tuple<garden::Kind, std::string, std::string>;
+  struct Stamp {
+    std::int64_t modified_ns = -1;
+    std::uint64_t size = 0;
+    std::uint64_t inode = 0;
+    friend bool operator==(const Stamp&, const Stamp&) = default;
+  };
+  struct File {
+    Stamp stamp;
+    bool broken = false;
+    std::string problem;                // Of the file as a whole.
+    std::vector<std::string> problems;  // Of its objects.
+    std::map<ObjectKey, garden::Change> objects;
+  };
+
+  absl::StatusOr<std::vector<std::string>> ListFiles() const;
+  bool Refresh(const std::string& path, std::set<ObjectKey>* touched);
+  void Forget(const std::string& path, std::set<ObjectKey>* touched);
+  void Replace(File* file, std::vector<garden::Change> changes, std::set<ObjectKey>* touched);
+  const garden::Change* Winner(const ObjectKey& key, std::vector<std::string>* files) const;
+
+  std::vector<std::string> paths_;
+  std::map<std::string, File> files_;  // By path.
+  bool first_ = true;
+};
+
+// Reads a whole file, or standard input for "-". Errors name the file.
+absl::StatusOr<std::string> ReadFile(const std::string& path, std::size_t bytes_max);
+
+}  // namespace trowel::kube
