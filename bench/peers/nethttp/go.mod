@@ -1,0 +1,3 @@
+module trowel.gardener.cloud/bench/nethttp
+
+go 1.23
