@@ -104,6 +104,12 @@ std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView
   return ranking;
 }
 
+policy::EffectivePolicy EffectiveFor(const RankRequest& request, const garden::GardenView& view,
+                                     const policy::Policy& policy) {
+  std::vector<policy::PendingMove> pending;
+  return SelectFor(ResolveFor(request, view, &pending), policy);
+}
+
 policy::Findings Explain(const RankRequest& request, const Candidate& candidate,
                          const garden::GardenView& view, const policy::Policy& policy) {
   std::vector<policy::PendingMove> pending;

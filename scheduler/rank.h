@@ -42,6 +42,10 @@ struct RankRequest {
 std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView& view,
                             const policy::Policy& policy);
 
+// The policy as it holds for every destination of this request, exemptions left out.
+policy::EffectivePolicy EffectiveFor(const RankRequest& request, const garden::GardenView& view,
+                                     const policy::Policy& policy);
+
 // Everything there is to say about one seed: what the policy finds, and, when the ranking drops
 // it, why.
 policy::Findings Explain(const RankRequest& request, const Candidate& candidate,

@@ -1,0 +1,130 @@
+#include "cli/output.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "base/text.h"
+
+namespace trowel::cli {
+namespace {
+
+std::string_view Code(Color color) {
+  switch (color) {
+    case Color::kRed: return "\x1b[31m";
+    case Color::kYellow: return "\x1b[33m";
+    case Color::kGreen: return "\x1b[32m";
+    case Color::kDim: return "\x1b[2m";
+    case Color::kBold: return "\x1b[1m";
+    case Color::kNone: break;
+  }
+  return "";
+}
+
+// Columns that a terminal shows: escape sequences take none, a UTF-8 sequence takes one.
+std::size_t ShownWidth(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\x1b') {
+      i = std::min(text.find('m', i), text.size() - 1);
+    } else if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) {
+      ++width;
+    }
+  }
+  return width;
+}
+
+}  // namespace
+
+std::string Paint(const Streams& streams, const Options& options, Color color,
+                  std::string_view text) {
+  if (!streams.color || options.no_color || color == Color::kNone) return std::string(text);
+  return fmt::format("{}{}\x1b[0m", Code(color), text);
+}
+
+Color ColorOf(policy::Effect effect) {
+  switch (effect) {
+    case policy::Effect::kDeny: return Color::kRed;
+    case policy::Effect::kWarn: return Color::kYellow;
+    case policy::Effect::kAudit: return Color::kDim;
+    case policy::Effect::kNone: break;
+  }
+  return Color::kNone;
+}
+
+Json Document(std::string_view kind) { return {{"apiVersion", kApiVersion}, {"kind", kind}}; }
+
+void PrintDocument(const Options& options, const Json& document, std::string* out) {
+  if (OutputOf(options) == Output::kYaml) {
+    out->append(ToYaml(document));
+  } else {
+    out->append(document.dump(2, ' ', false, Json::error_handler_t::replace)).append("\n");
+  }
+}
+
+Json FindingJson(const policy::Finding& finding, policy::Mode mode) {
+  return {{"rule", finding.rule},
+          {"mode", policy::Name(mode)},
+          {"effect", policy::Name(finding.effect)},
+          {"unknown", finding.unknown},
+          {"field", finding.field},
+          {"message", finding.message},
+          {"remedy", finding.remedy}};
+}
+
+policy::Mode ModeOf(const policy::EffectivePolicy& policy, std::string_view rule, bool live) {
+  const std::optional<std::size_t> index = policy::FindRule(rule);
+  if (!index.has_value()) return policy::Mode::kEnforce;
+  const policy::RuleConfig& config = *policy.rules[*index];
+  return live ? config.live_mode : config.mode;
+}
+
+void PrintFindings(const policy::Findings& findings, const Streams& streams,
+                   const Options& options) {
+  std::size_t rule_width = 0;
+  for (const policy::Finding& finding : findings) {
+    rule_width = std::max(rule_width, finding.rule.size());
+  }
+  for (const policy::Finding& finding : findings) {
+    const std::string_view effect = policy::Name(finding.effect);
+    streams.out->append(fmt::format(
+        "  {}{:{}}{:{}}  {}\n", Paint(streams, options, ColorOf(finding.effect), effect), "",
+        7 - effect.size(), finding.rule, rule_width, Printable(finding.message)));
+    if (finding.remedy.empty()) continue;
+    streams.out->append(
+        fmt::format("{:{}}{}\n", "", rule_width + 11,
+                    Paint(streams, options, Color::kDim, Printable(finding.remedy))));
+  }
+}
+
+std::string FormatTable(const std::vector<std::vector<std::string>>& rows,
+                        std::string_view indent) {
+  std::vector<std::size_t> widths;
+  for (const std::vector<std::string>& row : rows) {
+    if (widths.size() < row.size()) widths.resize(row.size());
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      widths[i] = std::max(widths[i], ShownWidth(row[i]));
+    }
+  }
+  std::string text;
+  for (const std::vector<std::string>& row : rows) {
+    std::string line(indent);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      line += row[i];
+      if (i + 1 < row.size()) line.append(widths[i] - ShownWidth(row[i]) + 2, ' ');
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+policy::Findings AllFindings(policy::Verdict verdict) {
+  policy::Findings all = std::move(verdict.denials);
+  for (policy::Findings* more : {&verdict.warnings, &verdict.audits}) {
+    std::move(more->begin(), more->end(), std::back_inserter(all));
+  }
+  return all;
+}
+
+}  // namespace trowel::cli

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/options.h"
+#include "garden/view.h"
+#include "policy/policy.h"
+#include "policy/verdict.h"
+
+// What commands print. JSON is an API: members are only added (docs/cli.md).
+namespace trowel::cli {
+
+using Json = nlohmann::ordered_json;
+
+inline constexpr std::string_view kApiVersion = "trowel.gardener.cloud/v1alpha1";
+
+enum class Color : std::uint8_t { kNone, kRed, kYellow, kGreen, kDim, kBold };
+
+// `text` in a terminal's colour, or as it is.
+std::string Paint(const Streams& streams, const Options& options, Color color,
+                  std::string_view text);
+Color ColorOf(policy::Effect effect);
+
+// {"apiVersion": ..., "kind": kind}
+Json Document(std::string_view kind);
+// Appends the document as JSON or YAML, as --output says.
+void PrintDocument(const Options& options, const Json& document, std::string* out);
+std::string ToYaml(const Json& document);
+
+// One member of `findings`. `mode` is the rule's for this move.
+Json FindingJson(const policy::Finding& finding, policy::Mode mode);
+// The mode of a rule under a policy and for a kind of move; enforce for findings of no rule.
+policy::Mode ModeOf(const policy::EffectivePolicy& policy, std::string_view rule, bool live);
+
+// The findings as the table of `check`: "  deny  rule  message", the remedy below it.
+void PrintFindings(const policy::Findings& findings, const Streams& streams,
+                   const Options& options);
+
+// Columns padded to the widest cell; the last one is not padded. Cells may hold colour.
+std::string FormatTable(const std::vector<std::vector<std::string>>& rows,
+                        std::string_view indent = "");
+
+// All findings of a verdict: denials, warnings, audits.
+policy::Findings AllFindings(policy::Verdict verdict);
+
+}  // namespace trowel::cli

@@ -1,0 +1,184 @@
+#include <cmath>
+#include <memory>
+
+#include "base/text.h"
+#include "cli/exit_code.h"
+#include "cli/garden_loader.h"
+#include "cli/output.h"
+#include "cli/shoot_argument.h"
+#include "scheduler/rank.h"
+
+namespace trowel::cli {
+namespace {
+
+constexpr std::size_t kShown = 10;
+
+struct RankArguments {
+  std::string shoot;
+  bool live = false;
+  bool classic = false;
+  bool all = false;
+};
+
+// A ranking with all that its output needs.
+struct Ranked {
+  LoadedGarden garden;
+  scheduler::RankRequest request;
+  std::vector<scheduler::Candidate> candidates;
+  policy::EffectivePolicy effective;
+  bool live = false;
+
+  policy::Findings Findings(const scheduler::Candidate& candidate) const {
+    return scheduler::Explain(request, candidate, *garden.view, *garden.policy);
+  }
+};
+
+double Rounded(double score) { return std::round(score * 10) / 10; }
+
+std::vector<std::string> Header() {
+  std::vector<std::string> row = {"SEED", "REGION", "SCORE"};
+  for (const scheduler::Score& score : scheduler::ScoreTable()) row.emplace_back(score.id);
+  row.emplace_back("NOTES");
+  return row;
+}
+
+std::vector<std::string> Row(const Ranked& ranked, const scheduler::Candidate& candidate) {
+  std::vector<std::string> row = {candidate.seed->seed->name, candidate.seed->seed->region,
+                                  fmt::format("{:.0f}", candidate.score)};
+  for (const double part : candidate.parts) row.push_back(fmt::format("{:.0f}", part));
+  std::string notes;
+  for (const policy::Finding& finding : ranked.Findings(candidate)) {
+    if (finding.effect != policy::Effect::kWarn) continue;
+    notes += fmt::format("{}{}", notes.empty() ? "warns: " : ", ", finding.rule);
+  }
+  row.push_back(notes);
+  return row;
+}
+
+void PrintRefused(const Ranked& ranked, const Streams& streams, const Options& options) {
+  bool first = true;
+  for (const scheduler::Candidate& candidate : ranked.candidates) {
+    if (candidate.allowed()) continue;
+    if (first) streams.out->append("\nRefused:\n");
+    first = false;
+    streams.out->append(
+        fmt::format("{} ({})\n", candidate.seed->seed->name, candidate.seed->seed->region));
+    policy::Findings findings = ranked.Findings(candidate);
+    std::erase_if(findings, [](const policy::Finding& finding) {
+      return finding.effect != policy::Effect::kDeny;
+    });
+    for (policy::Finding& finding : findings) finding.remedy.clear();
+    PrintFindings(findings, streams, options);
+  }
+}
+
+void PrintTable(const Ranked& ranked, const RankArguments& arguments, const Streams& streams,
+                const Options& options) {
+  const garden::Shoot& shoot = *ranked.request.shoot;
+  streams.out->append(fmt::format(
+      "{}  on {}{}\n", Paint(streams, options, Color::kBold, garden::KeyOf(shoot)),
+      shoot.seed_name.empty() ? "no seed yet" : shoot.seed_name, ranked.live ? ", live" : ""));
+  std::vector<std::vector<std::string>> rows = {Header()};
+  std::size_t offered = 0;
+  for (const scheduler::Candidate& candidate : ranked.candidates) {
+    if (!candidate.allowed()) break;
+    ++offered;
+    if (arguments.all || offered <= kShown) rows.push_back(Row(ranked, candidate));
+  }
+  if (offered > 0) streams.out->append("\n").append(FormatTable(rows));
+  if (!arguments.all && offered > kShown) {
+    streams.out->append(fmt::format("and {} more; --all shows them\n", offered - kShown));
+  }
+  if (offered == 0) streams.out->append("\nNo seed can take it.\n");
+  PrintRefused(ranked, streams, options);
+}
+
+Json ToJson(const Ranked& ranked) {
+  Json document = Document("Ranking");
+  document["shoot"] = garden::KeyOf(*ranked.request.shoot);
+  document["from"] = ranked.request.shoot->seed_name;
+  document["live"] = ranked.live;
+  document["as"] = "trowel";
+  document["candidates"] = Json::array();
+  for (const scheduler::Candidate& candidate : ranked.candidates) {
+    Json entry = {{"seed", candidate.seed->seed->name},
+                  {"region", candidate.seed->seed->region},
+                  {"allowed", candidate.allowed()},
+                  {"score", Rounded(candidate.score)}};
+    entry["parts"] = Json::object();
+    for (std::size_t i = 0; i < scheduler::kScores && candidate.allowed(); ++i) {
+      entry["parts"][std::string(scheduler::ScoreTable()[i].id)] = Rounded(candidate.parts[i]);
+    }
+    entry["findings"] = Json::array();
+    for (const policy::Finding& finding : ranked.Findings(candidate)) {
+      entry["findings"].push_back(
+          FindingJson(finding, ModeOf(ranked.effective, finding.rule, ranked.live)));
+    }
+    document["candidates"].push_back(std::move(entry));
+  }
+  document["garden"] = {{"source", ranked.garden.source}, {"age", "0s"}};
+  document["policy"] = {{"source", ranked.garden.policy->source},
+                        {"hash", ranked.garden.policy->hash}};
+  return document;
+}
+
+int RunRank(const RankArguments& arguments, const Options& options, const Streams& streams) {
+  Ranked ranked;
+  absl::StatusOr<LoadedGarden> loaded = LoadGarden(options, streams);
+  if (!loaded.ok()) return Fail(streams, ExitCodeOf(loaded.status()), Message(loaded.status()));
+  ranked.garden = *std::move(loaded);
+  const absl::StatusOr<const garden::Shoot*> shoot =
+      FindShootArgument(arguments.shoot, *ranked.garden.view);
+  if (!shoot.ok()) return Fail(streams, kUsage, Message(shoot.status()));
+  const absl::StatusOr<absl::Time> now = NowOf(options);
+  if (!now.ok()) return Fail(streams, kUsage, Message(now.status()));
+
+  const std::optional<policy::Requester> requester = RequesterOf(options);
+  ranked.request = {.shoot = *shoot,
+                    .live = std::nullopt,
+                    .requester = requester.has_value() ? &*requester : nullptr,
+                    .pending = {},
+                    .now = *now};
+  if (arguments.live) ranked.request.live = true;
+  if (arguments.classic) ranked.request.live = false;
+  ranked.live =
+      !(*shoot)->seed_name.empty() && ranked.request.live.value_or((*shoot)->live_migrate);
+  ranked.effective =
+      scheduler::EffectiveFor(ranked.request, *ranked.garden.view, *ranked.garden.policy);
+  ranked.candidates = scheduler::Rank(ranked.request, *ranked.garden.view, *ranked.garden.policy);
+
+  const Output output = OutputOf(options);
+  if (output == Output::kJson || output == Output::kYaml) {
+    PrintDocument(options, ToJson(ranked), streams.out);
+  } else {
+    PrintTable(ranked, arguments, streams, options);
+  }
+  const bool placed = !ranked.candidates.empty() && ranked.candidates.front().allowed();
+  return placed ? kDone : kDenied;
+}
+
+}  // namespace
+
+void AddRankCommand(CLI::App* app, Options* options, Action* action) {
+  CLI::App* command = app->add_subcommand("rank", "where should this control plane go?");
+  const auto arguments = std::make_shared<RankArguments>();
+  command->add_option("SHOOT", arguments->shoot, "the shoot, as NAMESPACE/NAME")->required();
+  CLI::Option* live = command->add_flag("--live", arguments->live, "rank for a live move");
+  command->add_flag("--classic", arguments->classic, "rank for a classic move")->excludes(live);
+  command->add_flag("--all", arguments->all, "show every candidate, not only the best 10");
+  AddGardenOptions(command, options);
+  AddPolicyOption(command, options);
+  AddRequestOptions(command, options);
+  AddOutputOptions(command, options);
+  command->footer(
+      "Everything offered is allowed by admission. Scores are the weighted mean of the parts, each "
+      "0 to 100.\n"
+      "Exit code: 0 something is offered, 1 nothing is, 2 wrong use, 3 nothing readable.\n"
+      "Example:\n"
+      "  trowel rank garden-dev/moss --garden examples/garden");
+  command->callback([=] {
+    *action = [=](const Streams& streams) { return RunRank(*arguments, *options, streams); };
+  });
+}
+
+}  // namespace trowel::cli

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/status.h"
+#include "garden/view.h"
+
+namespace trowel::cli {
+
+// "namespace/name" as an argument, looked up in the garden.
+//
+// InvalidArgument when it is not of that form, when there is no such shoot (with the nearest name),
+// or when the shoot is malformed (with the reason).
+absl::StatusOr<const garden::Shoot*> FindShootArgument(std::string_view argument,
+                                                       const garden::GardenView& view);
+
+// InvalidArgument with the nearest name when there is no such seed; null for a malformed one, which
+// the rules judge as unknown.
+absl::StatusOr<const garden::SeedEntry*> FindSeedArgument(std::string_view argument,
+                                                          const garden::GardenView& view);
+
+}  // namespace trowel::cli
