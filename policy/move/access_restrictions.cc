@@ -1,7 +1,29 @@
+#include <algorithm>
+
 #include "policy/rule.h"
 
 namespace trowel::policy {
 
-void CheckAccessRestrictions(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+// An access restriction is a promise about who may touch the control plane (only people in the EU,
+// for instance), and the seed has to keep it. Gardener refuses the binding as well:
+// admission.go:498 with AccessRestrictionsAreSupported, which compares the lengths of the lists
+// before the names.
+void CheckAccessRestrictions(const Move& move, const garden::GardenView&, const Settings&,
+                             Report* report) {
+  constexpr std::string_view kRemedy = "choose a seed whose spec.accessRestrictions has them all";
+  const std::vector<std::string>& wanted = move.shoot->access_restrictions;
+  const std::vector<std::string>& offered = move.to().access_restrictions;
+  bool missing = false;
+  for (const std::string& name : wanted) {
+    if (std::find(offered.begin(), offered.end(), name) != offered.end()) continue;
+    missing = true;
+    report->Object("spec.seedName", kRemedy, "{} does not support access restriction {}",
+                   move.destination_name, name);
+  }
+  if (missing || wanted.size() <= offered.size()) return;
+  report->Object("spec.accessRestrictions", "name each access restriction once",
+                 "the shoot lists {} access restrictions, {} only {}", wanted.size(),
+                 move.destination_name, offered.size());
+}
 
 }  // namespace trowel::policy

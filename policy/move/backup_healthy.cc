@@ -1,7 +1,31 @@
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
-void CheckBackupHealthy(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+void CheckBucket(const garden::SeedEntry& entry, Report* report) {
+  if (entry.broken_bucket.empty()) return;
+  report->Object("spec.seedName", "repair the BackupBucket: kubectl get backupbuckets",
+                 "a BackupBucket of {} is broken: {}", entry.seed->name, entry.broken_bucket);
+}
+
+}  // namespace
+
+// A broken bucket shows only half-way, when the source has stopped the control plane already.
+// Gardener's admission looks at no BackupBucket. When it restores, it copies the backups from one
+// bucket to the other (botanist/migration.go IsCopyOfBackupsRequired); between two providers that
+// needs a network path and credentials for both. A live move replicates through etcd instead.
+void CheckBackupHealthy(const Move& move, const garden::GardenView&, const Settings&,
+                        Report* report) {
+  CheckBucket(*move.source, report);
+  CheckBucket(*move.destination, report);
+  const garden::Seed& from = move.from();
+  const garden::Seed& to = move.to();
+  if (move.live || !from.has_backup || !to.has_backup) return;
+  if (from.backup_provider == to.backup_provider) return;
+  report->Object("spec.seedName", "see that the destination can read the source's bucket",
+                 "backups must be copied from {} ({}) to {} ({})", from.backup_provider,
+                 move.source_name, to.backup_provider, move.destination_name);
+}
 
 }  // namespace trowel::policy

@@ -2,6 +2,16 @@
 
 namespace trowel::policy {
 
-void CheckBindingOnly(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+// A binding that also edits the spec hides the edit: nobody reviews it, and both gardenlets work
+// from different specs half-way. Gardener compares the bytes of raw extensions as well
+// (admission.go:454, reflect.DeepEqual); values are compared here, so that white space is no
+// change.
+void CheckBindingOnly(const Move& move, const garden::GardenView&, const Settings&,
+                      Report* report) {
+  if (move.spec_change.empty()) return;
+  report->Object(move.spec_change, "send the spec as it is stored, with another spec.seedName",
+                 "{} differs from the stored shoot; a move may change spec.seedName only",
+                 move.spec_change);
+}
 
 }  // namespace trowel::policy

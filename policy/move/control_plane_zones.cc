@@ -1,7 +1,70 @@
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
-void CheckControlPlaneZones(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+bool Has(const std::vector<std::string>& zones, const std::string& zone) {
+  return std::find(zones.begin(), zones.end(), zone) != zones.end();
+}
+
+void CheckPinned(const Move& move, Report* report) {
+  const std::vector<std::string>& pinned = move.shoot->control_plane_zones;
+  const std::vector<std::string>& zones = move.to().zones;
+  if (std::all_of(pinned.begin(), pinned.end(),
+                  [&](const std::string& zone) { return Has(zones, zone); })) {
+    return;
+  }
+  std::vector<std::string> missing;
+  if (report->wants_text()) {
+    std::copy_if(pinned.begin(), pinned.end(), std::back_inserter(missing),
+                 [&](const std::string& zone) { return !Has(zones, zone); });
+  }
+  report->Object("spec.controlPlane.zones", "choose a seed that has all pinned zones",
+                 "the control plane is pinned to zones that {} lacks: {}", move.destination_name,
+                 missing.empty() ? std::string() : JoinWords(missing));
+}
+
+void CheckEnforced(const Move& move, Report* report) {
+  constexpr std::string_view kRemedy =
+      "choose a seed in the zones of the workers, or one that does not enforce them";
+  const std::vector<std::string>& workers = move.shoot->worker_zones;
+  const std::vector<std::string>& zones = move.to().zones;
+  if (workers.empty()) {
+    if (move.first) return;
+    report->Object("spec.seedName", kRemedy,
+                   "{} enforces the zones of the workers, and the shoot has no worker zones",
+                   move.destination_name);
+    return;
+  }
+  if (std::any_of(workers.begin(), workers.end(),
+                  [&](const std::string& zone) { return Has(zones, zone); })) {
+    return;
+  }
+  report->Object("spec.seedName", kRemedy,
+                 "{} enforces the zones of the workers and has none of them: {}",
+                 move.destination_name, report->wants_text() ? JoinWords(workers) : std::string());
+}
+
+}  // namespace
+
+// Admission does not look at unchanged zones again when the seed changes (admission.go:1486), and
+// gardenlet takes pinned zones unchecked (botanist/namespaces.go:107): the control plane would hang
+// without a node. Under zoneSelection Enforce gardenlet's calculateShootZones fails without overlap
+// with the worker zones, and also when there are none, which gardener-scheduler lets pass.
+void CheckControlPlaneZones(const Move& move, const garden::GardenView&, const Settings&,
+                            Report* report) {
+  if (!move.shoot->control_plane_zones.empty()) {
+    CheckPinned(move, report);
+  } else if (!move.shoot->zone_ha() &&
+             move.to().zone_selection == garden::ZoneSelection::kEnforce) {
+    CheckEnforced(move, report);
+  }
+}
 
 }  // namespace trowel::policy

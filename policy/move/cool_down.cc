@@ -1,7 +1,56 @@
+#include <optional>
+#include <string>
+
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
-void CheckCoolDown(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+// When the shoot was bound last. Managed fields know it for sure; after a dump without them, the
+// last operation does, as long as nothing came after the move.
+std::optional<absl::Time> LastMove(const garden::Shoot& shoot) {
+  if (shoot.bound_at.has_value()) return shoot.bound_at;
+  const garden::LastOperation& last = shoot.last_operation;
+  const bool moved =
+      last.type == garden::OperationType::kMigrate || last.type == garden::OperationType::kRestore;
+  if (!moved || last.updated == absl::InfinitePast()) return std::nullopt;
+  return last.updated;
+}
+
+std::string Written(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
+}
+
+std::string Written(absl::Duration duration) {
+  const absl::Duration unit = duration < absl::Minutes(1) ? absl::Seconds(1) : absl::Minutes(1);
+  return absl::FormatDuration(absl::Trunc(duration, unit));
+}
+
+}  // namespace
+
+// Each classic move is a downtime, and a drain that is turned around may send a shoot back and
+// forth. Gardener keeps no such distance: it accepts the next binding even while a move runs
+// (gardener.md 2.5). The first binding counts as well.
+void CheckCoolDown(const Move& move, const garden::GardenView&, const Settings& settings,
+                   Report* report) {
+  constexpr std::string_view kField = "spec.seedName";
+  constexpr std::string_view kRemedy = "wait until the cool-down is over";
+  const std::optional<absl::Time> moved = LastMove(move.old == nullptr ? *move.shoot : *move.old);
+  if (!moved.has_value()) {
+    report->Unknown(Fact::kLastMove, kField, "read shoots with their managed fields",
+                    "nothing says when the shoot moved last: no binding in its managed fields");
+    return;
+  }
+  const absl::Duration since = move.now - *moved;
+  if (since >= settings.after) return;
+  if (since < absl::ZeroDuration()) {
+    report->Object(kField, kRemedy,
+                   "the shoot moved {} from now, at {} (a clock is wrong); wait {}",
+                   Written(-since), Written(*moved), Written(settings.after));
+    return;
+  }
+  report->Object(kField, kRemedy, "the shoot moved {} ago, less than {}; wait until {}",
+                 Written(since), Written(settings.after), Written(*moved + settings.after));
+}
 
 }  // namespace trowel::policy

@@ -1,7 +1,68 @@
+#include <optional>
+#include <string>
+
+#include <fmt/format.h>
+
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
-void CheckFreezeWindow(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+constexpr std::string_view kField = "spec.seedName";
+
+std::string OfDay(int minute) { return fmt::format("{:02}:{:02}", minute / 60, minute % 60); }
+
+// absl::Weekday counts from Monday, as FreezeWindow::days does.
+std::size_t DayOf(absl::CivilDay day) { return static_cast<std::size_t>(absl::GetWeekday(day)); }
+
+// The day on which the window around `now` began; a window over midnight belongs to it.
+bool IsInsideWeekly(const FreezeWindow& window, absl::Time now) {
+  const absl::CivilSecond local = window.zone.At(now).cs;
+  const absl::CivilDay today(local);
+  const int minute = local.hour() * 60 + local.minute();
+  const bool begun = window.days[DayOf(today)] && minute >= window.begin_minute;
+  if (window.begin_minute < window.end_minute) return begun && minute < window.end_minute;
+  return begun || (window.days[DayOf(today - 1)] && minute < window.end_minute);
+}
+
+void CheckWindow(const FreezeWindow& window, absl::Time now, Report* report) {
+  constexpr std::string_view kRemedy = "wait until the freeze window is over";
+  if (window.absolute.has_value()) {
+    const auto& [from, to] = *window.absolute;
+    if (now < from || now >= to) return;
+    report->Object(kField, kRemedy, "freeze window {} holds until {}", window.name,
+                   absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", to, absl::UTCTimeZone()));
+  } else if (IsInsideWeekly(window, now)) {
+    report->Object(kField, kRemedy, "freeze window {} holds, {} to {} in {}", window.name,
+                   OfDay(window.begin_minute), OfDay(window.end_minute), window.zone_name);
+  }
+}
+
+void CheckMaintenance(const Move& move, Report* report) {
+  constexpr std::string_view kWindow = "spec.maintenance.timeWindow";
+  const std::optional<garden::MaintenanceWindow>& window = move.shoot->maintenance;
+  if (move.shoot->maintenance_unreadable || !window.has_value()) {
+    report->Unknown(Fact::kMaintenance, kWindow, "give the shoot a maintenance window",
+                    "the shoot's maintenance window {}",
+                    move.shoot->maintenance_unreadable ? "cannot be read" : "is not set");
+    return;
+  }
+  if (window->Contains(move.now)) return;
+  report->Object(kWindow, "move inside the shoot's maintenance window",
+                 "{} UTC is outside the shoot's maintenance window, {} to {} UTC",
+                 absl::FormatTime("%H:%M", move.now, absl::UTCTimeZone()),
+                 OfDay(window->begin_second / 60), OfDay(window->end_second / 60));
+}
+
+}  // namespace
+
+// There are days on which nobody wants a downtime, planned or not. Gardener has maintenance windows
+// for its own changes, but starts a migration as soon as the seed name changes, whatever the hour
+// (its default window is drawn at random when a shoot is made: defaults_shoot.go).
+void CheckFreezeWindow(const Move& move, const garden::GardenView&, const Settings& settings,
+                       Report* report) {
+  for (const FreezeWindow& window : settings.windows) CheckWindow(window, move.now, report);
+  if (settings.outside_maintenance) CheckMaintenance(move, report);
+}
 
 }  // namespace trowel::policy

@@ -2,6 +2,14 @@
 
 namespace trowel::policy {
 
-void CheckManagedSeed(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+// While the control plane of a seed moves, nothing on that seed is reconciled or healed, and every
+// control plane it hosts runs unattended. Gardener does not look: its plugin ShootManagedSeed
+// ignores the binding subresource (gardener.md 2.7).
+void CheckManagedSeed(const Move& move, const garden::GardenView& view, const Settings&,
+                      Report* report) {
+  if (!view.IsManagedSeed(move.shoot->space, move.shoot->name)) return;
+  report->Object("spec.seedName", "choose a quiet hour, and watch the shoots that it hosts",
+                 "the shoot is itself a seed: what it hosts runs unattended during the move");
+}
 
 }  // namespace trowel::policy

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace trowel::policy {
+
+// A version of Gardener as seeds report it: "v1.150.0", "v1.151.0-dev-3f2a". It points into the
+// text that it was parsed from. Order and equality are those of semver.org 2.0, item 11: a
+// pre-release comes before its release, and build metadata does not count.
+struct Version {
+  std::array<std::uint32_t, 3> numbers = {};  // Major, minor, patch.
+  std::string_view pre_release;               // Empty: a release.
+
+  bool SameMinor(const Version& other) const {
+    return numbers[0] == other.numbers[0] && numbers[1] == other.numbers[1];
+  }
+};
+
+std::strong_ordering operator<=>(const Version& a, const Version& b);
+inline bool operator==(const Version& a, const Version& b) { return (a <=> b) == 0; }
+
+// A leading "v" and the patch may be missing. Empty for what is no version.
+std::optional<Version> ParseVersion(std::string_view text);
+
+}  // namespace trowel::policy
