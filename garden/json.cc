@@ -104,16 +104,14 @@ std::optional<bool> JsonReader::OptionalBool() const {
 
 std::int64_t JsonReader::Integer(std::int64_t fallback) const {
   if (!present_) return fallback;
-  if (!element_.is_number() || element_.is_double()) {
-    Fail("expected an integer");
-    return fallback;
-  }
   std::int64_t value = 0;
-  if (element_.get(value) != simdjson::SUCCESS) {
+  if (element_.get(value) == simdjson::SUCCESS) return value;
+  if (element_.type() == simdjson::dom::element_type::UINT64) {
     Fail(fmt::format("expected an integer, at most {}", std::numeric_limits<std::int64_t>::max()));
-    return fallback;
+  } else {
+    Fail("expected an integer");
   }
-  return value;
+  return fallback;
 }
 
 std::vector<std::string> JsonReader::TextList() const {
