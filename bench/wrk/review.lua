@@ -40,9 +40,9 @@ function done(summary, latency)
   end
   local errors = summary.errors
   local broken = errors.connect + errors.read + errors.write + errors.timeout
-  io.write(string.format("result requests %d seconds %.6f p50_us %d p99_us %d refused %d broken %d\n",
-    summary.requests, summary.duration / 1e6, latency:percentile(50), latency:percentile(99),
-    refused_all, broken))
+  io.write(string.format("result requests %d seconds %.6f p50_us %d p99_us %d ",
+    summary.requests, summary.duration / 1e6, latency:percentile(50), latency:percentile(99)))
+  io.write(string.format("refused %d broken %d\n", refused_all, broken))
   io.flush()
   if refused_all + broken > 0 or summary.requests == 0 then
     io.stderr:write("review.lua: not every answer was a 200\n")

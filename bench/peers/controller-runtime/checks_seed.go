@@ -160,7 +160,9 @@ func lostDomain(m *move) string {
 	return ""
 }
 
-func tolerates(tolerations []gardencorev1beta1.Toleration, taints []gardencorev1beta1.SeedTaint) bool {
+func tolerates(
+	tolerations []gardencorev1beta1.Toleration, taints []gardencorev1beta1.SeedTaint,
+) bool {
 	values := map[string]string{}
 	for _, toleration := range tolerations {
 		values[toleration.Key] = deref(toleration.Value)

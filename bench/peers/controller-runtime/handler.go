@@ -27,10 +27,10 @@ func (m *mover) Handle(ctx context.Context, request admission.Request) admission
 	}
 	found := judge(shoot, old, m.garden)
 	response := answer(shoot, found)
+	// The logger of the context names the shoot, the user and the request already.
 	log.FromContext(ctx).Info("decision",
-		"shoot", shoot.Namespace+"/"+shoot.Name,
 		"from", deref(old.Spec.SeedName), "to", deref(shoot.Spec.SeedName),
-		"user", request.UserInfo.Username, "allowed", response.Allowed,
+		"allowed", response.Allowed,
 		"denied", found.denied(), "warned", found.warned())
 	return response
 }

@@ -15,10 +15,11 @@ import (
 	"syscall"
 
 	gardencorev1beta1 "github.com/gardener/gardener/pkg/apis/core/v1beta1"
+	"github.com/go-logr/zapr"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"go.uber.org/zap"
 	"k8s.io/apimachinery/pkg/runtime"
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/log/zap"
 	"sigs.k8s.io/controller-runtime/pkg/metrics"
 	"sigs.k8s.io/controller-runtime/pkg/webhook"
 	"sigs.k8s.io/controller-runtime/pkg/webhook/admission"
@@ -40,7 +41,9 @@ func run() error {
 	gardenDir := flag.String("garden", "", "folder with seeds.json, shoots.json and regions.json")
 	flag.Parse()
 
-	ctrl.SetLogger(zap.New())
+	if err := startLog(); err != nil {
+		return err
+	}
 	scheme := runtime.NewScheme()
 	if err := gardencorev1beta1.AddToScheme(scheme); err != nil {
 		return err
@@ -78,4 +81,18 @@ func run() error {
 	defer stop()
 	go func() { failed <- server.Start(ctx) }()
 	return <-failed
+}
+
+// startLog is controller-runtime's usual logger, but for its sampling, which would drop all but the
+// first hundred decisions of a second.
+func startLog() error {
+	config := zap.NewProductionConfig()
+	config.Sampling = nil
+	config.DisableCaller = true
+	logger, err := config.Build()
+	if err != nil {
+		return err
+	}
+	ctrl.SetLogger(zapr.NewLogger(logger))
+	return nil
 }

@@ -40,12 +40,12 @@ func checkDestination(m *move, found *findings) {
 			}
 		}
 	}
-	available := m.wanted.ControlPlane.HighAvailability
-	if available != nil && available.FailureTolerance.Type == "zone" && len(to.Spec.Provider.Zones) < 3 {
+	available, zones := m.wanted.ControlPlane.HighAvailability, to.Spec.Provider.Zones
+	if available != nil && available.FailureTolerance.Type == "zone" && len(zones) < 3 {
 		found.deny("ha-zones", seedField, "seed %s has fewer than 3 zones", name)
 	}
 	for _, zone := range m.wanted.ControlPlane.Zones {
-		if !slices.Contains(to.Spec.Provider.Zones, zone) {
+		if !slices.Contains(zones, zone) {
 			found.deny("control-plane-zones", seedField, "seed %s lacks %s", name, zone)
 		}
 	}
@@ -70,7 +70,8 @@ func checkHealth(to *seed, found *findings) {
 func checkPair(m *move, found *findings) {
 	from, to := m.from, m.to
 	a, b := from.Metadata.Name, to.Metadata.Name
-	if stopped(from) || !isTrue(from, "GardenletReady") || !isTrue(from, "SeedSystemComponentsHealthy") {
+	if stopped(from) || !isTrue(from, "GardenletReady") ||
+		!isTrue(from, "SeedSystemComponentsHealthy") {
 		found.warn("source-healthy", seedField, "seed %s cannot run the migration", a)
 	}
 	if from.Spec.Backup == nil || to.Spec.Backup == nil {

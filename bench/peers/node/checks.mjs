@@ -98,11 +98,11 @@ function checkHealth(seed, deny) {
   const wanted = ["GardenletReady", "SeedSystemComponentsHealthy"];
   if (seed.spec.backup) wanted.push("BackupBucketsReady");
   for (const type of wanted) {
-    if (!isTrue(seed, type)) deny("seed-healthy", `seed ${seed.metadata.name}: ${type} is not True`);
+    if (!isTrue(seed, type)) deny("seed-healthy", `${seed.metadata.name}: ${type} is not True`);
   }
   const { lastOperation, observedGeneration = 0 } = seed.status ?? {};
   if (!lastOperation || observedGeneration < seed.metadata.generation) {
-    deny("seed-healthy", `seed ${seed.metadata.name} is not reconciled`);
+    deny("seed-healthy", `${seed.metadata.name} is not reconciled`);
   }
 }
 
