@@ -79,6 +79,16 @@ void AppendPrintable(std::string_view text, std::string* out) {
   }
 }
 
+std::size_t FindInvalidUtf8(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t length = SequenceLength(text.substr(at));
+    if (length == 0) return at;
+    at += length;
+  }
+  return std::string_view::npos;
+}
+
 std::string Printable(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -13,6 +13,9 @@ namespace trowel {
 void AppendPrintable(std::string_view text, std::string* out);
 std::string Printable(std::string_view text);
 
+// Where the first byte stands that is not part of valid UTF-8 (RFC 3629); npos when all are.
+std::size_t FindInvalidUtf8(std::string_view text);
+
 // Appends `text` as a JSON string, quotes included. Always valid UTF-8 JSON, whatever comes in.
 void AppendJsonString(std::string_view text, std::string* out);
 

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace trowel {
+
+// SHA-256 (FIPS 180-4) of `text` as 64 lower-case hex digits. Names a version of a text; it is not
+// used for secrets.
+std::string Sha256Hex(std::string_view text);
+
+}  // namespace trowel

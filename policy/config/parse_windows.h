@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "policy/config/value.h"
+#include "policy/settings.h"
+
+namespace trowel::policy {
+
+// freeze-window: [{name, from, to}] with RFC 3339 times, or
+// [{name, days: [Fri], begin: "18:00", end: "24:00", timeZone: Europe/Berlin}].
+std::vector<FreezeWindow> ParseWindows(const Value& value);
+
+}  // namespace trowel::policy
