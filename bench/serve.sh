@@ -52,10 +52,10 @@ dir=$(mktemp -d)
 built=$root/build/bench
 stop() {
   [ -n "$server" ] || return 0
-  # KILL: a drain would wait for load balancers that are not here. nginx takes its worker along.
-  local members
-  members=$(family "$server")
-  kill -KILL $members 2>/dev/null || true
+  # A drain would wait for load balancers that are not here; nginx has to reap its worker.
+  local signal=KILL
+  [ "$(cat "/proc/$server/comm" 2>/dev/null)" != nginx ] || signal=TERM
+  kill -$signal "$server" 2>/dev/null || true
   wait "$server" 2>/dev/null || true
   server=
 }
