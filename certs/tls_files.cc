@@ -1,0 +1,113 @@
+#include "certs/tls_files.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+#include "certs/openssl.h"
+
+namespace trowel::certs {
+namespace {
+
+// "tls.crt", or what it is when it has no file.
+std::string_view Or(const std::string& file, std::string_view otherwise) {
+  return file.empty() ? otherwise : std::string_view(file);
+}
+
+bool HasAlternativeName(X509* leaf) {
+  return X509_get_ext_by_NID(leaf, NID_subject_alt_name, -1) >= 0;
+}
+
+absl::Status CheckChain(const std::vector<CertificatePtr>& chain) {
+  for (std::size_t i = 0; i + 1 < chain.size(); ++i) {
+    if (X509_check_issued(chain[i + 1].get(), chain[i].get()) == X509_V_OK) continue;
+    return InvalidArgument(
+        "certificate {} is not signed by certificate {}: put the leaf first, then each issuer",
+        i + 1, i + 2);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckLeaf(X509* leaf, absl::Time now) {
+  std::time_t seconds = absl::ToTimeT(now);
+  if (X509_cmp_time(X509_get0_notAfter(leaf), &seconds) <= 0) {
+    return InvalidArgument("the certificate has expired: issue a new one");
+  }
+  if (X509_cmp_time(X509_get0_notBefore(leaf), &seconds) > 0) {
+    return InvalidArgument("the certificate is not valid yet: check the clock");
+  }
+  if (!HasAlternativeName(leaf)) {
+    return InvalidArgument(
+        "the certificate has no subject alternative name, and an API server ignores the common "
+        "name: issue one for the host that it calls");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadCapped(const std::string& path, std::size_t bytes_max) {
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file < 0) return Unavailable("cannot open {}: {}", path, std::strerror(errno));
+  std::string content;
+  std::array<char, 16'384> piece;
+  for (;;) {
+    const ssize_t size = read(file, piece.data(), piece.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) {
+      const int error = errno;
+      close(file);
+      return Unavailable("cannot read {}: {}", path, std::strerror(error));
+    }
+    content.append(piece.data(), static_cast<std::size_t>(size));
+    if (size == 0 || content.size() > bytes_max) break;
+  }
+  close(file);
+  if (content.size() > bytes_max) {
+    return InvalidArgument("{} has more than {} bytes: that is no PEM file of ours", path,
+                           bytes_max);
+  }
+  return content;
+}
+
+absl::StatusOr<TlsMaterial> ReadTlsFiles(const TlsFiles& files) {
+  TlsMaterial material;
+  ASSIGN_OR_RETURN(material.certificate_pem, ReadCapped(files.certificate, kChainBytesMax));
+  ASSIGN_OR_RETURN(material.key_pem, ReadCapped(files.key, kKeyBytesMax));
+  if (!files.client_ca.empty()) {
+    ASSIGN_OR_RETURN(material.client_ca_pem, ReadCapped(files.client_ca, kBundleBytesMax));
+    if (material.client_ca_pem.empty()) {
+      return InvalidArgument("{} is empty: it would let every client in", files.client_ca);
+    }
+  }
+  return material;
+}
+
+absl::Status CheckTlsMaterial(const TlsMaterial& material, const TlsFiles& files, absl::Time now) {
+  const std::string_view certificate_file = Or(files.certificate, "the serving certificate");
+  const std::string_view key_file = Or(files.key, "the serving key");
+
+  const auto chain = ParseCertificates(material.certificate_pem);
+  if (!chain.ok()) return Annotate(chain.status(), certificate_file);
+  const auto key = ParseKey(material.key_pem);
+  if (!key.ok()) return Annotate(key.status(), key_file);
+
+  X509* leaf = chain->front().get();
+  if (X509_check_private_key(leaf, key->get()) != 1) {
+    return TakeErrors(fmt::format("{} does not belong to {}: replace both files together", key_file,
+                                  certificate_file));
+  }
+  RETURN_IF_ERROR(Annotate(CheckChain(*chain), certificate_file));
+  RETURN_IF_ERROR(Annotate(CheckLeaf(leaf, now), certificate_file));
+  if (material.client_ca_pem.empty()) return absl::OkStatus();
+
+  const auto authorities = ParseCertificates(material.client_ca_pem);
+  return Annotate(authorities.status(), Or(files.client_ca, "the clients' authority"));
+}
+
+}  // namespace trowel::certs
