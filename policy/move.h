@@ -46,6 +46,7 @@ struct Move {
   // is there, or simply does not exist.
   std::string source_problem;
   std::string destination_problem;
+  std::string seeds_problem;  // Why no seed at all can be judged; empty: they can.
 
   const garden::CloudProfile* cloud_profile = nullptr;  // Null: no reference, or a problem.
   std::string cloud_profile_problem;                    // Empty: none.
@@ -67,6 +68,8 @@ struct Move {
 
   const garden::Seed& from() const { return *source->seed; }
   const garden::Seed& to() const { return *destination->seed; }
+  // A mistake that must not deny anything: callers warn about it.
+  bool ambiguous_regions() const { return region_tables.size() > 1; }
 };
 
 // What a request says, names not yet looked up.

@@ -1,7 +1,46 @@
+#include <string>
+
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
-void CheckMigrationInProgress(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+// Before Migrate begins, the source still runs everything and a return is always open.
+bool HasBegun(const garden::Shoot& shoot) {
+  switch (shoot.last_operation.type) {
+    case garden::OperationType::kMigrate:
+    case garden::OperationType::kRestore:
+    case garden::OperationType::kLiveMigrate: return true;
+    default: return false;
+  }
+}
+
+std::string Route(const garden::Shoot& shoot) {
+  if (shoot.host_seed_name.empty() || shoot.host_seed_name == shoot.seed_name) {
+    return fmt::format("to {}", shoot.seed_name);
+  }
+  return fmt::format("from {} to {}", shoot.host_seed_name, shoot.seed_name);
+}
+
+}  // namespace
+
+// A second binding during a migration sends the destination's half to a seed that does not know of
+// it; etcd and its backup can end up on different seeds. Gardener accepts it at any point of the
+// way: the checks against it are skipped when seedName changes (admission.go:557-561).
+void CheckMigrationInProgress(const Move& move, const garden::GardenView&, const Settings&,
+                              Report* report) {
+  const garden::Shoot& shoot = *move.old;
+  if (!garden::OnItsWay(shoot)) return;
+  const std::string route = report->wants_text() ? Route(shoot) : std::string();
+  if (HasBegun(shoot)) {
+    report->Object("spec.seedName", "wait until Restore has succeeded, then move on from there",
+                   "{}/{} is on its way {} ({} {})", shoot.space, shoot.name, route,
+                   Name(shoot.last_operation.type), Name(shoot.last_operation.state));
+  } else {
+    report->Object("spec.seedName", "wait until it has arrived, or bind it back to its host first",
+                   "{}/{} is on its way {} (waits for its migration)", shoot.space, shoot.name,
+                   route);
+  }
+}
 
 }  // namespace trowel::policy

@@ -1,7 +1,131 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
-void CheckNetworksDisjoint(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+using garden::Cidr;
+using garden::Seed;
+using garden::Shoot;
+
+constexpr std::array<std::string_view, 3> kFields = {
+    "spec.networking.nodes", "spec.networking.pods", "spec.networking.services"};
+constexpr std::string_view kStatusField = "status.networking";
+
+// Nodes, pods and services of the spec; null where absent.
+using Networks = std::array<const Cidr*, 3>;
+
+struct Question {
+  const Move& move;
+  const Settings& settings;
+  Report* report;
+};
+
+bool HasFamily(const Shoot& shoot, Cidr::Family family) {
+  const std::string_view name = family == Cidr::Family::kIpv4 ? "IPv4" : "IPv6";
+  return std::any_of(shoot.ip_families.begin(), shoot.ip_families.end(),
+                     [&](const std::string& candidate) { return candidate == name; });
+}
+
+const Cidr* Default(const std::optional<Cidr>& own, const std::optional<Cidr>& of_seed,
+                    const Move& move) {
+  if (own.has_value()) return &*own;
+  if (!move.first || !of_seed.has_value()) return nullptr;
+  return HasFamily(*move.shoot, of_seed->family) ? &*of_seed : nullptr;
+}
+
+// As they will be: at first scheduling an absent network takes the destination's default, each one
+// on its own (gardener-scheduler reads both of a seed that may have one, and panics).
+Networks NetworksOf(const Move& move) {
+  const Shoot& shoot = *move.shoot;
+  const Seed& seed = move.to();
+  const Cidr* nodes = shoot.networks.nodes.has_value() ? &*shoot.networks.nodes : nullptr;
+  const Cidr* pods = shoot.workerless && !shoot.networks.pods.has_value()
+                         ? nullptr
+                         : Default(shoot.networks.pods, seed.shoot_default_pods, move);
+  return {nodes, pods, Default(shoot.networks.services, seed.shoot_default_services, move)};
+}
+
+// Every reserved range begins with one of these bytes, which most networks are far from. Ranking
+// asks for every seed.
+bool MayTouchReserved(const Cidr& network) {
+  const int first = network.network[0];
+  return network.family == Cidr::Family::kIpv4 ? network.prefix < 4 || first >= 0xf0
+                                               : network.prefix < 8 || first == 0xfd;
+}
+
+void CheckNetwork(const Question& question, std::string_view field, const Cidr& network) {
+  const auto& [move, settings, report] = question;
+  if (network.family == Cidr::Family::kInvalid) {
+    report->Object(field, "write it as a network: 100.64.0.0/13",
+                   "{} \"{}\" is not a network: Gardener takes it to overlap with all others",
+                   field, network.text);
+    return;
+  }
+  if (network.family == Cidr::Family::kIpv6 || settings.ipv4_overlap_denied) {
+    for (const Cidr& other : move.to().networks) {
+      if (!Overlap(network, other)) continue;
+      report->Object(field, "choose a seed with other networks",
+                     "{} {} overlaps with {} of destination {}", field, network.text, other.text,
+                     move.destination_name);
+    }
+  }
+  if (!MayTouchReserved(network)) return;
+  for (const Cidr& range : garden::ReservedRanges()) {
+    if (!Overlap(network, range)) continue;
+    report->Object(field, "choose another network: this one cannot be served by any seed",
+                   "{} {} overlaps with {}, which Gardener reserves for its VPN", field,
+                   network.text, range.text);
+  }
+}
+
+void CheckMissing(const Question& question, const Networks& networks) {
+  const Shoot& shoot = *question.move.shoot;
+  if (!HasFamily(shoot, Cidr::Family::kIpv4)) return;
+  for (std::size_t i = 1; i < networks.size(); ++i) {
+    if (networks[i] != nullptr || (i == 1 && shoot.workerless)) continue;
+    question.report->Object(
+        kFields[i], "set it, or choose a seed with a default for it", "{} is missing{}", kFields[i],
+        question.move.first ? ", and the destination has no default for it" : "");
+  }
+}
+
+bool IsSame(const Cidr& a, const Cidr& b) {
+  return a.family == b.family && a.prefix == b.prefix && a.network == b.network;
+}
+
+// The status mostly repeats the spec, and what is wrong with that was said.
+bool IsSaid(const Cidr& network, const Networks& networks) {
+  return std::any_of(networks.begin(), networks.end(), [&](const Cidr* candidate) {
+    return candidate != nullptr && IsSame(*candidate, network);
+  });
+}
+
+}  // namespace
+
+// The VPN between a seed and its shoots cannot tell equal IPv6 addresses apart; IPv4 overlaps are
+// hidden by a double NAT, which needs ranges of its own (pkg/utils/validation/cidr/disjoint.go,
+// admission.go:834-900). A policy may refuse IPv4 overlaps all the same. Of an IPv6-only shoot only
+// gardener-scheduler compares the networks, admission never does; here they always count.
+void CheckNetworksDisjoint(const Move& move, const garden::GardenView&, const Settings& settings,
+                           Report* report) {
+  const Question question{.move = move, .settings = settings, .report = report};
+  Networks networks = {};
+  if (move.shoot->has_networking) {
+    networks = NetworksOf(move);
+    for (std::size_t i = 0; i < networks.size(); ++i) {
+      if (networks[i] != nullptr) CheckNetwork(question, kFields[i], *networks[i]);
+    }
+    CheckMissing(question, networks);
+  }
+  for (const Cidr& network : move.shoot->status_networks) {
+    if (report->wants_text() && IsSaid(network, networks)) continue;
+    CheckNetwork(question, kStatusField, network);
+  }
+}
 
 }  // namespace trowel::policy

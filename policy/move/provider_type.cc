@@ -2,6 +2,17 @@
 
 namespace trowel::policy {
 
-void CheckProviderType(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+// Volumes, load balancers and the way to the backups differ between providers. Gardener compares
+// the two types for live moves only (admission.go:1932, step 7 of gardener.md 3.4) and moves
+// classic ones anywhere that the CloudProfile allows, hence a warning for those.
+void CheckProviderType(const Move& move, const garden::GardenView&, const Settings&,
+                       Report* report) {
+  const garden::Seed& from = move.from();
+  const garden::Seed& to = move.to();
+  if (from.provider_type == to.provider_type) return;
+  report->Object("spec.seedName", "choose a seed of the source's provider type",
+                 "source {} is of type {}, destination {} of type {}", from.name,
+                 from.provider_type, to.name, to.provider_type);
+}
 
 }  // namespace trowel::policy

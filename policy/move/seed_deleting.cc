@@ -2,6 +2,13 @@
 
 namespace trowel::policy {
 
-void CheckSeedDeleting(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+// A seed that is being deleted waits for its last control plane to leave; a new one would hold it
+// for ever. Gardener refuses it as well (admission.go:471), but only once the request is sent.
+void CheckSeedDeleting(const Move& move, const garden::GardenView&, const Settings&,
+                       Report* report) {
+  if (!move.to().deleting) return;
+  report->Object("spec.seedName", "choose a seed that stays", "destination {} is being deleted",
+                 move.destination_name);
+}
 
 }  // namespace trowel::policy

@@ -2,6 +2,17 @@
 
 namespace trowel::policy {
 
-void CheckSeedEmergencyStop(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+// A gardenlet in emergency stop performs no shoot operation at all, so that the control plane would
+// leave its source and never be restored. gardener-scheduler avoids such a seed; admission does not
+// look (pkg/gardenlet/controller/shoot/shoot/helper/infos.go, shouldReconcileNow).
+void CheckSeedEmergencyStop(const Move& move, const garden::GardenView&, const Settings&,
+                            Report* report) {
+  if (!move.to().emergency_stop) return;
+  report->Object("spec.seedName",
+                 "choose another seed, or end the emergency stop: remove annotation "
+                 "shoot.gardener.cloud/emergency-stop-reconciliations",
+                 "destination {} is in emergency stop: its gardenlet restores no control plane",
+                 move.destination_name);
+}
 
 }  // namespace trowel::policy

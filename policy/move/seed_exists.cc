@@ -1,7 +1,33 @@
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
-void CheckSeedExists(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+constexpr std::string_view kField = "spec.seedName";
+constexpr std::string_view kRepair = "repair what Trowel reads, then try again";
+
+}  // namespace
+
+// Without the two Seeds nothing else can be judged, so this rule alone is asked when one of them is
+// missing, and speaks for all the others. gardener-apiserver answers 500 to an unknown seed
+// (admission.go:275 and :531), which tells the caller nothing.
+void CheckSeedExists(const Move& move, const garden::GardenView&, const Settings&, Report* report) {
+  if (!move.first && move.source == nullptr) {
+    if (!move.source_problem.empty()) {
+      report->Unknown(Fact::kSource, kField, kRepair, "{}", move.source_problem);
+    } else {
+      report->Object(kField, "bring the source's Seed back: its gardenlet runs the migration",
+                     "the shoot comes from {}, but there is no such Seed", move.source_name);
+    }
+  }
+  if (move.destination == nullptr) {
+    if (!move.destination_problem.empty()) {
+      report->Unknown(Fact::kDestination, kField, kRepair, "{}", move.destination_problem);
+    } else {
+      report->Object(kField, "name one of the garden's seeds", "there is no Seed {}",
+                     move.destination_name);
+    }
+  }
+}
 
 }  // namespace trowel::policy

@@ -1,7 +1,46 @@
+#include <string>
+
+#include "policy/condition.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
-void CheckSeedHealthy(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+constexpr std::string_view kField = "spec.seedName";
+
+void CheckCondition(std::string_view type, const garden::Condition& condition, const Move& move,
+                    const Settings& settings, Report* report) {
+  if (IsGood(condition, move.now, settings.progressing_grace)) return;
+  report->Object(kField, "choose a healthy seed, or repair this one first", "destination {}: {}",
+                 move.destination_name,
+                 report->wants_text() ? Describe(type, condition) : std::string());
+}
+
+}  // namespace
+
+// Gardener promises to refuse an unhealthy destination (docs/operations/control_plane_migration.md)
+// and does not: no admission code reads a condition. The binding is accepted, and the shoot hangs
+// between two seeds until the destination recovers (pkg/utils/kubernetes/health/seed.go:65). First
+// scheduling asks no more than gardener-scheduler does (reconciler.go:702-718).
+void CheckSeedHealthy(const Move& move, const garden::GardenView&, const Settings& settings,
+                      Report* report) {
+  const garden::Seed& seed = move.to();
+  CheckCondition("GardenletReady", seed.gardenlet_ready, move, settings, report);
+  if (seed.has_backup) {
+    CheckCondition("BackupBucketsReady", seed.backup_buckets_ready, move, settings, report);
+  }
+  if (!seed.reconciled_once) {
+    report->Object(kField, "wait until its gardenlet has reconciled it once",
+                   "destination {} has never been reconciled", move.destination_name);
+  }
+  if (move.first) return;
+  CheckCondition("SeedSystemComponentsHealthy", seed.system_components_healthy, move, settings,
+                 report);
+  if (seed.observed_generation < seed.generation) {
+    report->Object(kField, "wait until its gardenlet has reconciled the latest change",
+                   "destination {} is at generation {}, its gardenlet has observed {}",
+                   move.destination_name, seed.generation, seed.observed_generation);
+  }
+}
 
 }  // namespace trowel::policy

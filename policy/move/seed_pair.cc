@@ -1,7 +1,56 @@
+#include <algorithm>
+#include <string>
+
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
-void CheckSeedPair(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+constexpr std::string_view kField = "spec.seedName";
+
+using garden::Seed;
+
+bool IsMeant(const SeedTerm& term, const Seed& seed) {
+  return term.name.empty() ? term.labels.Matches(seed.labels) : term.name == seed.name;
+}
+
+bool IsListed(const std::vector<SeedPair>& pairs, const Seed& from, const Seed& to) {
+  return std::any_of(pairs.begin(), pairs.end(), [&](const SeedPair& pair) {
+    return IsMeant(pair.from, from) && IsMeant(pair.to, to);
+  });
+}
+
+std::string TextOf(const std::string* label) {
+  return label == nullptr ? "missing" : "\"" + *label + "\"";
+}
+
+void CheckEqualLabel(const std::string& key, const Move& move, Report* report) {
+  const std::string* from = move.from().labels.Find(key);
+  const std::string* to = move.to().labels.Find(key);
+  if (from != nullptr && to != nullptr && *from == *to) return;
+  if (!report->wants_text()) return report->Object(kField, "", "");
+  report->Object(kField, "choose a seed whose label is the source's",
+                 "label {} is {} on {}, {} on {}", key, TextOf(from), move.source_name, TextOf(to),
+                 move.destination_name);
+}
+
+}  // namespace
+
+// Backups and live etcd traffic need a network between the two seeds, and some data may not leave
+// its jurisdiction. Gardener knows neither: connectivity between seeds is nobody's check. The
+// operator says it, by labels that must be equal and by pairs that may or may not exchange.
+void CheckSeedPair(const Move& move, const garden::GardenView&, const Settings& settings,
+                   Report* report) {
+  for (const std::string& key : settings.require) CheckEqualLabel(key, move, report);
+  if (IsListed(settings.deny, move.from(), move.to())) {
+    report->Object(kField, "choose a seed that the policy does not deny for this source",
+                   "the policy denies moves from {} to {}", move.source_name,
+                   move.destination_name);
+  } else if (!settings.allow.empty() && !IsListed(settings.allow, move.from(), move.to())) {
+    report->Object(kField, "choose a seed that the policy allows for this source",
+                   "the policy does not list moves from {} to {} as allowed", move.source_name,
+                   move.destination_name);
+  }
+}
 
 }  // namespace trowel::policy

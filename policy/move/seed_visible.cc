@@ -2,6 +2,15 @@
 
 namespace trowel::policy {
 
-void CheckSeedVisible(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+// Operators close a seed for scheduling to drain it or to keep it for a purpose. That binds only
+// gardener-scheduler; admission takes every seed that a request names. A warning by default,
+// because moving onto a closed seed by hand can be just what it is kept for.
+void CheckSeedVisible(const Move& move, const garden::GardenView&, const Settings&,
+                      Report* report) {
+  if (move.to().visible) return;
+  report->Object("spec.seedName", "choose a seed that is open for scheduling",
+                 "destination {} is closed: spec.settings.scheduling.visible is false",
+                 move.destination_name);
+}
 
 }  // namespace trowel::policy

@@ -2,6 +2,14 @@
 
 namespace trowel::policy {
 
-void CheckShootDeleting(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+// A migration of a shoot that is being deleted leaves two seeds with halves of a control plane that
+// nobody wants. Gardener accepts the binding: its validator looks at the deletion of seeds, not of
+// the shoot.
+void CheckShootDeleting(const Move& move, const garden::GardenView&, const Settings&,
+                        Report* report) {
+  if (!move.shoot->deleting) return;
+  report->Object("metadata.deletionTimestamp", "let the deletion end where the shoot is",
+                 "{}/{} is being deleted", move.shoot->space, move.shoot->name);
+}
 
 }  // namespace trowel::policy

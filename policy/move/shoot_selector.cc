@@ -1,7 +1,61 @@
+#include <algorithm>
+#include <string>
+
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
-void CheckShootSelector(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+using garden::LabelSelector;
+using garden::SeedSelector;
+
+// The first term that does not hold: "label env is dev, not prod".
+std::string FirstMismatch(const LabelSelector& selector, const garden::Labels& labels) {
+  for (const auto& [key, wanted] : selector.match_labels.pairs()) {
+    const std::string* value = labels.Find(key);
+    if (value == nullptr) return fmt::format("label {} is missing", key);
+    if (*value != wanted) return fmt::format("label {} is {}, not {}", key, *value, wanted);
+  }
+  for (const LabelSelector::Expression& term : selector.match_expressions) {
+    LabelSelector alone;
+    alone.match_expressions = {term};
+    if (!alone.IsValid()) return fmt::format("{} {} is not a valid term", term.key, term.op_text);
+    if (alone.Matches(labels)) continue;
+    return fmt::format("it asks for {} {}{}{}", term.key, term.op_text,
+                       term.values.empty() ? "" : " ", fmt::join(term.values, ", "));
+  }
+  return "it is not valid";
+}
+
+bool Admits(const SeedSelector& selector, const std::string& provider_type) {
+  return selector.provider_types.empty() ||
+         std::any_of(selector.provider_types.begin(), selector.provider_types.end(),
+                     [&](const std::string& type) { return type == provider_type || type == "*"; });
+}
+
+}  // namespace
+
+// The shoot's owner says with spec.seedSelector where the control plane may run. Gardener keeps to
+// it at first scheduling, and compares it with the seed when the selector changes
+// (admission.go:284-302), but not when the seed does: a move may break it silently. Its provider
+// types are read at such a change only, never by gardener-scheduler; so they count for moves.
+void CheckShootSelector(const Move& move, const garden::GardenView&, const Settings&,
+                        Report* report) {
+  if (!move.shoot->seed_selector.has_value()) return;
+  const SeedSelector& selector = *move.shoot->seed_selector;
+  const garden::Seed& seed = move.to();
+  if (!selector.labels.Matches(seed.labels)) {
+    report->Object(
+        "spec.seedSelector", "choose a seed that it selects, or change it beforehand",
+        "destination {} does not match the shoot's seedSelector: {}", seed.name,
+        report->wants_text() ? FirstMismatch(selector.labels, seed.labels) : std::string());
+  }
+  if (!move.first && !Admits(selector, seed.provider_type)) {
+    report->Object("spec.seedSelector.providerTypes",
+                   "choose a seed of a listed type, or change the list beforehand",
+                   "destination {} is of type {}, the shoot's seedSelector lists {}", seed.name,
+                   seed.provider_type, fmt::join(selector.provider_types, ", "));
+  }
+}
 
 }  // namespace trowel::policy

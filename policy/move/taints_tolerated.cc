@@ -1,7 +1,53 @@
+#include <algorithm>
+#include <string>
+
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
-void CheckTaintsTolerated(const Move&, const garden::GardenView&, const Settings&, Report*) {}
+constexpr std::string_view kField = "spec.tolerations";
+
+using garden::Seed;
+using garden::Shoot;
+
+// Gardener makes a map of the tolerations, in which the last of a key stays. A taint without a
+// value accepts any.
+bool Tolerates(const Shoot& shoot, const Seed::Taint& taint) {
+  const auto last =
+      std::find_if(shoot.tolerations.rbegin(), shoot.tolerations.rend(),
+                   [&](const Shoot::Toleration& candidate) { return candidate.key == taint.key; });
+  if (last == shoot.tolerations.rend()) return false;
+  return !taint.value.has_value() || *taint.value == last->value;
+}
+
+std::string TextOf(const Seed::Taint& taint) {
+  return taint.value.has_value() ? fmt::format("{}={}", taint.key, *taint.value) : taint.key;
+}
+
+}  // namespace
+
+// Taints keep a seed for those who were given the toleration, such as the garden's own shoots.
+// The predicate is Gardener's to the letter (pkg/api/core/helper/seed.go, TaintsAreTolerated;
+// admission.go:485), and so is its shortcut: more taints than tolerations are never tolerated.
+void CheckTaintsTolerated(const Move& move, const garden::GardenView&, const Settings&,
+                          Report* report) {
+  const Seed& seed = move.to();
+  const Shoot& shoot = *move.shoot;
+  bool all_tolerated = true;
+  for (const Seed::Taint& taint : seed.taints) {
+    if (Tolerates(shoot, taint)) continue;
+    all_tolerated = false;
+    report->Object(kField, "choose a seed without this taint, or add the toleration before moving",
+                   "destination {} has taint {}, which the shoot does not tolerate",
+                   move.destination_name, report->wants_text() ? TextOf(taint) : std::string());
+  }
+  if (all_tolerated && seed.taints.size() > shoot.tolerations.size()) {
+    report->Object(
+        kField, "choose another seed, or give the shoot one toleration per taint",
+        "destination {} has {} taints, spec.tolerations has {}: Gardener wants one for each",
+        move.destination_name, seed.taints.size(), shoot.tolerations.size());
+  }
+}
 
 }  // namespace trowel::policy

@@ -1,0 +1,23 @@
+#include "policy/condition.h"
+
+#include <fmt/format.h>
+
+namespace trowel::policy {
+
+bool IsGood(const garden::Condition& condition, absl::Time now, absl::Duration grace) {
+  using Status = garden::Condition::Status;
+  if (condition.status == Status::kTrue) return true;
+  return condition.status == Status::kProgressing && now - condition.since < grace;
+}
+
+std::string Describe(std::string_view type, const garden::Condition& condition) {
+  const std::string_view status = garden::Name(condition.status);
+  if (condition.since == absl::InfinitePast()) return fmt::format("{} is {}", type, status);
+  return fmt::format("{} is {} since {}", type, status, FormatTime(condition.since));
+}
+
+std::string FormatTime(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
+}
+
+}  // namespace trowel::policy
