@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <prometheus/metric_family.h>
+
+namespace trowel::webhook {
+
+// Puts a family of counters or gauges together, value by value.
+class FamilyBuilder {
+ public:
+  struct Label {
+    std::string_view name;
+    std::string_view value;
+  };
+
+  static FamilyBuilder OfCounter(std::string_view name, std::string_view help) {
+    return {name, help, prometheus::MetricType::Counter};
+  }
+  static FamilyBuilder OfGauge(std::string_view name, std::string_view help) {
+    return {name, help, prometheus::MetricType::Gauge};
+  }
+
+  FamilyBuilder& Add(double value, const std::vector<Label>& labels = {}) {
+    prometheus::ClientMetric metric;
+    for (const Label& label : labels) {
+      metric.label.push_back({std::string(label.name), std::string(label.value)});
+    }
+    if (family_.type == prometheus::MetricType::Counter) {
+      metric.counter.value = value;
+    } else {
+      metric.gauge.value = value;
+    }
+    family_.metric.push_back(std::move(metric));
+    return *this;
+  }
+
+  void Finish(std::vector<prometheus::MetricFamily>* families) {
+    families->push_back(std::move(family_));
+  }
+
+ private:
+  FamilyBuilder(std::string_view name, std::string_view help, prometheus::MetricType type) {
+    family_.name = name;
+    family_.help = help;
+    family_.type = type;
+  }
+
+  prometheus::MetricFamily family_;
+};
+
+}  // namespace trowel::webhook

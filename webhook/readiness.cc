@@ -1,0 +1,149 @@
+#include "webhook/readiness.h"
+
+#include <utility>
+
+#include <absl/time/clock.h>
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace trowel::webhook {
+namespace {
+
+struct Check {
+  std::string_view name;
+  bool passes = false;
+  std::string text;
+};
+
+std::string Age(absl::Time since, absl::Time now) {
+  if (since == absl::InfinitePast()) return "never";
+  const absl::Duration age = now - since;
+  return absl::FormatDuration(absl::Trunc(age, absl::Seconds(1))) + " ago";
+}
+
+std::string PluralOf(const garden::KindInfo& kind) { return std::string(kind.resource); }
+
+Check CheckSynced(const Readiness& readiness) {
+  if (readiness.synced()) return {"synced", true, "all kinds were listed"};
+  std::vector<std::string> names;
+  for (const garden::Kind kind : readiness.waiting_for()) {
+    names.push_back(PluralOf(garden::InfoOf(kind)));
+  }
+  if (names.empty()) return {"synced", false, "nothing was read yet"};
+  return {"synced", false, "waiting for the first list of " + JoinWords(names)};
+}
+
+Check CheckGarden(const Readiness& readiness, const ReadinessInputs& inputs) {
+  const GardenStatus status = readiness.garden();
+  if (inputs.view == nullptr) return {"garden", false, "there is none yet"};
+  Check check{"garden", true, {}};
+  check.text = fmt::format("{}, current {}", status.source.empty() ? "no source" : status.source,
+                           Age(status.heard_at, inputs.now));
+  for (const garden::KindInfo& info : garden::Kinds()) {
+    const garden::KindState& state = inputs.view->kind(info.kind);
+    if (state.objects == 0 && state.broken == 0 && state.known) continue;
+    check.text += fmt::format("; {} {}", state.objects, PluralOf(info));
+    if (state.broken > 0) check.text += fmt::format(" and {} broken", state.broken);
+    if (!state.known) check.text += fmt::format(" (not known: {})", state.why_unknown);
+  }
+  if (!status.problem.empty()) check.text += "; last problem: " + status.problem;
+  return check;
+}
+
+Check CheckPolicy(const Readiness& readiness, const ReadinessInputs& inputs) {
+  const PolicyStatus status = readiness.policy();
+  if (!inputs.has_policy) {
+    return {"policy", false, status.problem.empty() ? "there is none yet" : status.problem};
+  }
+  Check check{"policy", true, fmt::format("{}, hash {}", status.source, status.hash)};
+  if (!status.problem.empty()) {
+    check.text +=
+        fmt::format("; stays in force, because the newest one is broken: {}", status.problem);
+  }
+  return check;
+}
+
+Check CheckCertificate(const Readiness& readiness, absl::Time now) {
+  const CertificateStatus status = readiness.certificate();
+  const std::string when =
+      status.expires == absl::InfiniteFuture()
+          ? std::string("without expiry")
+          : absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", status.expires, absl::UTCTimeZone());
+  Check check{"certificate", status.expires > now,
+              fmt::format("{} {}", status.expires > now ? "valid until" : "expired at", when)};
+  if (status.expires == absl::InfiniteFuture()) check.text = when;
+  if (!status.problem.empty()) {
+    check.text +=
+        fmt::format("; stays in use, because the newest one is refused: {}", status.problem);
+  }
+  return check;
+}
+
+Check CheckDraining(const Readiness& readiness) {
+  if (readiness.draining()) return {"draining", false, "going away"};
+  return {"draining", true, "no"};
+}
+
+}  // namespace
+
+void Readiness::SetWaitingFor(std::vector<garden::Kind> kinds) {
+  const bool synced = kinds.empty();
+  MutexLock lock(&mutex_);
+  waiting_for_ = std::move(kinds);
+  synced_.store(synced, std::memory_order_release);
+}
+
+void Readiness::SetGarden(GardenStatus status) {
+  MutexLock lock(&mutex_);
+  garden_ = std::move(status);
+}
+
+void Readiness::SetPolicy(PolicyStatus status) {
+  MutexLock lock(&mutex_);
+  policy_ = std::move(status);
+}
+
+void Readiness::SetCertificate(CertificateStatus status) {
+  MutexLock lock(&mutex_);
+  certificate_ = std::move(status);
+}
+
+std::vector<garden::Kind> Readiness::waiting_for() const {
+  MutexLock lock(&mutex_);
+  return waiting_for_;
+}
+
+GardenStatus Readiness::garden() const {
+  MutexLock lock(&mutex_);
+  return garden_;
+}
+
+PolicyStatus Readiness::policy() const {
+  MutexLock lock(&mutex_);
+  return policy_;
+}
+
+CertificateStatus Readiness::certificate() const {
+  MutexLock lock(&mutex_);
+  return certificate_;
+}
+
+ReadinessAnswer DescribeReadiness(const Readiness& readiness, const ReadinessInputs& inputs,
+                                  bool verbose) {
+  const Check checks[] = {CheckSynced(readiness), CheckGarden(readiness, inputs),
+                          CheckPolicy(readiness, inputs), CheckCertificate(readiness, inputs.now),
+                          CheckDraining(readiness)};
+  ReadinessAnswer answer;
+  for (const Check& check : checks) {
+    if (!check.passes) answer.status = 503;
+    if (check.passes && !verbose) continue;
+    answer.text +=
+        fmt::format("[{}]{}: {}\n", check.passes ? '+' : '-', check.name, Printable(check.text));
+  }
+  if (answer.status == 200) answer.text += "ok\n";
+  if (answer.status != 200 && verbose) answer.text += "not ready\n";
+  return answer;
+}
+
+}  // namespace trowel::webhook

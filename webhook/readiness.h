@@ -1,0 +1,85 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <absl/time/time.h>
+
+#include "base/mutex.h"
+#include "garden/view.h"
+
+namespace trowel::webhook {
+
+// Where the garden comes from and how fresh it is.
+struct GardenStatus {
+  std::string source;                          // "examples/garden", "https://..."
+  absl::Time heard_at = absl::InfinitePast();  // When the source was last known to be current.
+  std::uint64_t loads = 0;                     // Times that it was read or changed.
+  std::uint64_t loads_failed = 0;              // Of a file, say.
+  std::string problem;                         // The last failure; empty: none since.
+};
+
+struct PolicyStatus {
+  std::string source;  // "defaults", a file, or "ConfigMap garden/trowel-policy".
+  std::string hash;
+  std::uint64_t reloads = 0;
+  std::uint64_t reloads_failed = 0;
+  std::string problem;  // Why the newest text is not in force; empty: it is.
+};
+
+struct CertificateStatus {
+  absl::Time expires = absl::InfiniteFuture();
+  std::uint64_t reloads = 0;
+  std::uint64_t reloads_failed = 0;
+  std::string problem;  // Why the newest files are not used; empty: they are.
+};
+
+// What the parts of a server say of themselves, for probes and metrics. Any thread may ask; each
+// part is set by the thread that runs it.
+class Readiness {
+ public:
+  // Until the first call nothing is synced.
+  void SetWaitingFor(std::vector<garden::Kind> kinds) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Every kind has been listed once. Asked per request: it takes no lock.
+  bool synced() const { return synced_.load(std::memory_order_acquire); }
+
+  void SetDraining() { draining_.store(true, std::memory_order_release); }
+  bool draining() const { return draining_.load(std::memory_order_acquire); }
+
+  void SetGarden(GardenStatus status) ABSL_LOCKS_EXCLUDED(mutex_);
+  void SetPolicy(PolicyStatus status) ABSL_LOCKS_EXCLUDED(mutex_);
+  void SetCertificate(CertificateStatus status) ABSL_LOCKS_EXCLUDED(mutex_);
+
+  std::vector<garden::Kind> waiting_for() const ABSL_LOCKS_EXCLUDED(mutex_);
+  GardenStatus garden() const ABSL_LOCKS_EXCLUDED(mutex_);
+  PolicyStatus policy() const ABSL_LOCKS_EXCLUDED(mutex_);
+  CertificateStatus certificate() const ABSL_LOCKS_EXCLUDED(mutex_);
+
+ private:
+  std::atomic<bool> synced_ = false;
+  std::atomic<bool> draining_ = false;
+  mutable Mutex mutex_;
+  std::vector<garden::Kind> waiting_for_ ABSL_GUARDED_BY(mutex_);
+  GardenStatus garden_ ABSL_GUARDED_BY(mutex_);
+  PolicyStatus policy_ ABSL_GUARDED_BY(mutex_);
+  CertificateStatus certificate_ ABSL_GUARDED_BY(mutex_);
+};
+
+// The answer to GET /readyz. Ready: 200 and "ok"; else 503 and a line for each check that fails.
+// Verbose: a line for each check, "[+]" before those that pass.
+struct ReadinessAnswer {
+  int status = 200;
+  std::string text;
+};
+// `view` and `has_policy`: what requests are answered with; null and false before there is any.
+struct ReadinessInputs {
+  const garden::GardenView* view = nullptr;
+  bool has_policy = false;
+  absl::Time now;
+};
+ReadinessAnswer DescribeReadiness(const Readiness& readiness, const ReadinessInputs& inputs,
+                                  bool verbose);
+
+}  // namespace trowel::webhook

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "garden/view.h"
+#include "policy/policy.h"
+#include "policy/verdict.h"
+
+namespace trowel::webhook {
+
+// What a recorded AdmissionReview would be answered.
+struct Replayed {
+  std::string uid;
+  std::string operation;  // "UPDATE"
+  std::string resource;   // "shoots/binding", "configmaps"
+  std::string object;     // "garden-dev/moss", "aws-eu1"
+  std::string user;       // Empty: none is named.
+  bool dry_run = false;
+  bool known = true;  // False: a resource that Trowel does not know.
+
+  // True if the review asks for a move; else no rule applies, and what follows is empty.
+  bool is_move = false;
+  std::string source;  // Empty: first scheduling.
+  std::string destination;
+  bool live = false;
+  bool returning = false;
+  bool ambiguous_regions = false;
+  policy::Verdict verdict;
+};
+
+// With what recordings are decided.
+struct ReplayBasis {
+  const garden::GardenView* view = nullptr;
+  const policy::Policy* policy = nullptr;
+  // Decides as if this one had asked (--as); empty: the one that the review names.
+  std::optional<policy::Requester> requester;
+  absl::Time now;
+};
+
+// Decides one recorded AdmissionReview as the server would, except that no other move is pending.
+// Errors as ReviewParser::Parse().
+absl::StatusOr<Replayed> Replay(std::string_view body, const ReplayBasis& basis);
+
+}  // namespace trowel::webhook
