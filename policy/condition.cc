@@ -13,10 +13,10 @@ bool IsGood(const garden::Condition& condition, absl::Time now, absl::Duration g
 std::string Describe(std::string_view type, const garden::Condition& condition) {
   const std::string_view status = garden::Name(condition.status);
   if (condition.since == absl::InfinitePast()) return fmt::format("{} is {}", type, status);
-  return fmt::format("{} is {} since {}", type, status, FormatTime(condition.since));
+  return fmt::format("{} is {} since {}", type, status, FormatUtc(condition.since));
 }
 
-std::string FormatTime(absl::Time time) {
+std::string FormatUtc(absl::Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }
 

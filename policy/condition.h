@@ -18,6 +18,6 @@ bool IsGood(const garden::Condition& condition, absl::Time now, absl::Duration g
 std::string Describe(std::string_view type, const garden::Condition& condition);
 
 // RFC 3339 in UTC, to the second: "2026-11-21T11:00:00Z".
-std::string FormatTime(absl::Time time);
+std::string FormatUtc(absl::Time time);
 
 }  // namespace trowel::policy

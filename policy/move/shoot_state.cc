@@ -45,7 +45,7 @@ void CheckShootState(const Move& move, const garden::GardenView& view, const Set
   if (!report->wants_text()) return report->Object(kField, kRepair, "");
   report->Object(kField, kRepair,
                  "source {} does not answer, and ShootState {}/{} is of {}, older than {}",
-                 move.source_name, shoot.space, shoot.name, FormatTime(*state->timestamp),
+                 move.source_name, shoot.space, shoot.name, FormatUtc(*state->timestamp),
                  absl::FormatDuration(settings.max_age));
 }
 
