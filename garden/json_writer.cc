@@ -93,7 +93,10 @@ void AppendScalar(std::string_view tag, std::string_view value, std::string* out
 
 std::string JsonWriter::TakeDocument() { return std::exchange(text_, {}); }
 
-void JsonWriter::OnDocumentStart(const YAML::Mark& /*mark*/) {
+void JsonWriter::OnDocumentStart(const YAML::Mark& mark) {
+  // At a stray "," or "}" between documents yaml-cpp reports empty ones without end.
+  if (document_begin_ == mark.pos) Stop(mark, "text that belongs to no document");
+  document_begin_ = mark.pos;
   text_.clear();
   frames_.clear();
   anchors_.clear();
@@ -130,6 +133,7 @@ void JsonWriter::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
 
 void JsonWriter::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                           const std::string& value) {
+  if (tag != "?") last_quoted_ = mark;
   if (AtKey()) {
     // yaml-cpp does not merge; leaving the fields out would be silent.
     if (tag == "?" && value == "<<") {

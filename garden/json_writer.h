@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/mark.h>
 
 #include "base/string_map.h"
 
@@ -23,6 +25,8 @@ class JsonWriter final : public YAML::EventHandler {
 
   bool is_null() const { return text_.empty() || text_ == "null"; }
   std::string TakeDocument();
+  // Where the last quoted or block scalar of the stream began: a byte of it.
+  std::optional<YAML::Mark> last_quoted() const { return last_quoted_; }
 
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override {}
@@ -70,6 +74,8 @@ class JsonWriter final : public YAML::EventHandler {
   std::map<YAML::anchor_t, Stretch> anchors_;
   std::size_t nodes_ = 0;
   std::size_t alias_bytes_ = 0;
+  std::optional<int> document_begin_;  // Of the document before this one, too.
+  std::optional<YAML::Mark> last_quoted_;
 };
 
 }  // namespace trowel::garden

@@ -66,13 +66,13 @@ struct Shoot {
   bool deleting = false;
 
   // Annotations. "Truthy" is Go's strconv.ParseBool (gardener.md 3.2).
-  bool live_migrate = false;           // migration.gardener.cloud/live-migrate
-  bool allow_distant_regions = false;  // migration.gardener.cloud/allow-distant-regions
-  std::optional<std::string> break_glass;    // trowel.gardener.cloud/break-glass, its value.
-  std::vector<std::string> misspelt;         // Keys (or key=value) as in the GEP, read by no code.
+  bool live_migrate = false;               // migration.gardener.cloud/live-migrate
+  bool allow_distant_regions = false;      // migration.gardener.cloud/allow-distant-regions
+  std::optional<std::string> break_glass;  // trowel.gardener.cloud/break-glass, its value.
+  std::vector<std::string> misspelt;       // Keys (or key=value) as in the GEP, read by no code.
 
-  std::string seed_name;         // spec.seedName; empty: not scheduled.
-  std::string host_seed_name;    // status.seedName: where the control plane runs now.
+  std::string seed_name;       // spec.seedName; empty: not scheduled.
+  std::string host_seed_name;  // status.seedName: where the control plane runs now.
   std::optional<SeedSelector> seed_selector;
   std::string scheduler_name;
   CloudProfileRef cloud_profile;
@@ -95,9 +95,9 @@ struct Shoot {
 
   bool hibernated = false;  // status.hibernated
   LastOperation last_operation;
-  std::vector<Cidr> status_networks;      // status.networking, egressCIDRs left out.
-  bool has_status_networks = false;       // Any of nodes, pods, services is non-empty.
-  std::string rotation;  // A credentials rotation that is half-way: "certificateAuthorities: Prepared".
+  std::vector<Cidr> status_networks;  // status.networking, egressCIDRs left out.
+  bool has_status_networks = false;   // Any of nodes, pods, services is non-empty.
+  std::string rotation;  // A half-way credentials rotation: "certificateAuthorities: Prepared".
   // When spec.seedName was last written through `binding`: metadata.managedFields.
   std::optional<absl::Time> bound_at;
 

@@ -1,0 +1,89 @@
+#include <gtest/gtest.h>
+
+#include "garden/decode.h"
+#include "test/garden/json_document.h"
+
+namespace trowel::garden {
+namespace {
+
+Shoot DecodeText(std::string_view text) {
+  JsonDocument json(text);
+  Shoot shoot = DecodeShoot(json.reader());
+  EXPECT_EQ(json.error(), "");
+  return shoot;
+}
+
+TEST(DecodeShoot, LeavesEgressOutOfTheStatusNetworks) {
+  const Shoot egress = DecodeText(R"({"status": {"networking": {"egressCIDRs": ["1.2.3.4/32"]}}})");
+  EXPECT_FALSE(egress.has_status_networks);
+  const Shoot shoot = DecodeText(R"({"status": {"hibernated": true, "networking": {
+      "egressCIDRs": ["1.2.3.4/32"], "services": ["10.0.0.0/8", "fd00::/64"]}}})");
+  EXPECT_TRUE(shoot.hibernated);
+  EXPECT_TRUE(shoot.has_status_networks);
+  ASSERT_EQ(shoot.status_networks.size(), 2U);
+  EXPECT_EQ(shoot.status_networks[1].text, "fd00::/64");
+}
+
+TEST(DecodeShoot, NamesTheRotationsThatAreHalfWay) {
+  const auto rotation = [](std::string_view state) {
+    return DecodeText(fmt::format(R"({{"status": {{"credentials": {{"rotation": {}}}}}}})", state))
+        .rotation;
+  };
+  EXPECT_EQ(rotation("{}"), "");
+  EXPECT_EQ(rotation(R"({"certificateAuthorities": {"phase": "Completed"},
+                         "serviceAccountKey": {"phase": ""},
+                         "sshKeypair": {"lastInitiationTime": "2026-11-21T09:00:00Z"}})"),
+            "");
+  EXPECT_EQ(rotation(R"({"certificateAuthorities": {"phase": "Prepared"}})"),
+            "certificateAuthorities: Prepared");
+  EXPECT_EQ(rotation(R"({"certificateAuthorities": {"phase": "WaitingForWorkersRollout"},
+                         "etcdEncryptionKey": {"phase": "Completing"}})"),
+            "certificateAuthorities: WaitingForWorkersRollout, etcdEncryptionKey: Completing");
+}
+
+struct WayCase {
+  std::string seed;
+  std::string host;
+  OperationType type;
+  OperationState state;
+  bool on_its_way;
+};
+
+class OnItsWayTest : public ::testing::TestWithParam<WayCase> {};
+
+TEST_P(OnItsWayTest, FollowsTheStateMachine) {
+  Shoot shoot;
+  shoot.seed_name = GetParam().seed;
+  shoot.host_seed_name = GetParam().host;
+  shoot.last_operation.type = GetParam().type;
+  shoot.last_operation.state = GetParam().state;
+  EXPECT_EQ(OnItsWay(shoot), GetParam().on_its_way);
+}
+
+const WayCase kWays[] = {
+    {"a", "a", OperationType::kReconcile, OperationState::kSucceeded, false},
+    {"b", "a", OperationType::kReconcile, OperationState::kSucceeded, true},
+    {"a", "", OperationType::kCreate, OperationState::kProcessing, false},
+    {"", "", OperationType::kNone, OperationState::kNone, false},
+    {"b", "a", OperationType::kMigrate, OperationState::kProcessing, true},
+    {"b", "b", OperationType::kMigrate, OperationState::kSucceeded, true},
+    {"b", "b", OperationType::kMigrate, OperationState::kAborted, true},
+    {"b", "b", OperationType::kRestore, OperationState::kError, true},
+    {"b", "b", OperationType::kRestore, OperationState::kSucceeded, false},
+    {"b", "b", OperationType::kLiveMigrate, OperationState::kProcessing, true},
+    {"b", "b", OperationType::kLiveMigrate, OperationState::kSucceeded, false},
+};
+
+INSTANTIATE_TEST_SUITE_P(States, OnItsWayTest, ::testing::ValuesIn(kWays));
+
+TEST(DecodeShoot, KeepsAnUnknownOperationAsOther) {
+  const Shoot shoot =
+      DecodeText(R"({"status": {"lastOperation": {"type": "Fly", "state": "Soaring"}}})");
+  EXPECT_EQ(shoot.last_operation.type, OperationType::kOther);
+  EXPECT_EQ(shoot.last_operation.state, OperationState::kOther);
+  EXPECT_EQ(Name(OperationType::kLiveMigrate), "LiveMigrate");
+  EXPECT_EQ(Name(OperationState::kAborted), "Aborted");
+}
+
+}  // namespace
+}  // namespace trowel::garden
