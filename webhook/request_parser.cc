@@ -76,7 +76,8 @@ RequestParser::State RequestParser::StateOf(const ErrorCode& error) {
 
 std::string_view RequestParser::CheckHead() const {
   // Whoever sits in front of us may read such a request differently (request smuggling).
-  if (transfer_encoding_ && !basic_parser::chunked()) return "Transfer-Encoding: only chunked is understood";
+  if (transfer_encoding_ && !basic_parser::chunked())
+    return "Transfer-Encoding: only chunked is understood";
   if (version_ >= 11 && hosts_ != 1) return "expected exactly one Host header";
   return {};
 }

@@ -158,6 +158,15 @@ TEST(Limits, ARefusalWithoutBodyKeepsTheConnection) {
   EXPECT_TRUE(client->Ask(Post("/validate", "{}")).has_value());
 }
 
+TEST(Limits, AStatusStaysBelowTwoKilobytesWhateverItQuotes) {
+  for (const char c : {'a', '\x01', '"', '\xff'}) {
+    webhook::HttpReply reply;
+    webhook::FillStatus(400, "BadRequest", std::string(100'000, c), &reply);
+    EXPECT_LT(reply.body.size(), 2048U);
+    EXPECT_THAT(reply.body, HasSubstr(R"("reason":"BadRequest","code":400})"));
+  }
+}
+
 TEST(Limits, TooManyConnectionsGetAnAnswerThatTheCallerTriesAgain) {
   webhook::Limits limits;
   limits.connections_max = 2;
