@@ -1,0 +1,78 @@
+#include "test/support/rule_case.h"
+
+namespace trowel::testing {
+namespace {
+
+void Approve(GardenFixture* fixture, std::vector<std::string> groups) {
+  fixture->Config("distant-approval").settings.groups = std::move(groups);
+}
+
+[[maybe_unused]] const bool kCases = RegisterRuleCases(
+    "distant-approval",
+    {
+        {"allow_plain_move_by_anybody", nullptr, {}},
+        {"allow_plain_move_by_nobody",
+         [](GardenFixture& garden) { garden.with_requester = false; },
+         {}},
+        {"allow_first_scheduling",
+         [](GardenFixture& garden) {
+           garden.first = true;
+           garden.shoot.live_migrate = true;
+           garden.shoot.allow_distant_regions = true;
+         },
+         {}},
+        {"deny_live",
+         [](GardenFixture& garden) { Approve(&garden.Live(), {"movers"}); },
+         {"a live move needs approval; operator@example.org is in none of the groups movers"}},
+        {"deny_distant",
+         [](GardenFixture& garden) {
+           garden.shoot.allow_distant_regions = true;
+           Approve(&garden, {"movers", "admins"});
+         },
+         {"a distant move needs approval; operator@example.org is in none of the groups movers "
+          "and admins"}},
+        {"deny_live_and_distant",
+         [](GardenFixture& garden) {
+           garden.Live().shoot.allow_distant_regions = true;
+           Approve(&garden, {"movers"});
+         },
+         {"a live and distant move needs approval; operator@example.org is in none of the groups "
+          "movers"}},
+        {"deny_annotation_set_by_this_request",
+         [](GardenFixture& garden) {
+           garden.updated = garden.shoot;
+           garden.updated->allow_distant_regions = true;
+           Approve(&garden, {"movers"});
+         },
+         {"a distant move needs approval; operator@example.org is in none of the groups movers"}},
+        {"deny_without_groups",
+         [](GardenFixture& garden) { garden.Live(); },
+         {"a live move needs approval; operator@example.org is in none of the groups (none is "
+          "set)"}},
+        {"unknown_requester",
+         [](GardenFixture& garden) {
+           Approve(&garden.Live(), {"gardener:operators"});
+           garden.with_requester = false;
+         },
+         {"? a live move needs approval, and nobody is named who asks for it"}},
+        {"setting_groups",
+         [](GardenFixture& garden) {
+           Approve(&garden.Live(), {"movers", "gardener:operators"});
+         },
+         {}},
+    });
+
+TEST(DistantApproval, NamesTheAnnotationThatNeedsApproval) {
+  GardenFixture garden;
+  garden.shoot.allow_distant_regions = true;
+  policy::Findings findings = garden.Ask("distant-approval");
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].field,
+            "metadata.annotations[migration.gardener.cloud/allow-distant-regions]");
+  findings = garden.Live().Ask("distant-approval");
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].field, "metadata.annotations[migration.gardener.cloud/live-migrate]");
+}
+
+}  // namespace
+}  // namespace trowel::testing
