@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "test/integration/echo_server.h"
 
@@ -42,7 +43,8 @@ TEST(Serve, KeepsTheConnectionForManyRequestsOfAllSizes) {
   TestServer server(Echo);
   const auto client = server.Connect();
   ASSERT_NE(client, nullptr);
-  for (const std::size_t size : {0, 1, 100, 16'384, 32'768, 65'536, 3'000'000, 7, 70'000}) {
+  for (const std::size_t size :
+       std::vector<std::size_t>{0, 1, 100, 16'384, 32'768, 65'536, 3'000'000, 7, 70'000}) {
     const std::string body(size, 'x');
     const auto answer = client->Ask(Post("/validate", body));
     ASSERT_TRUE(answer.has_value()) << size;
@@ -62,7 +64,7 @@ TEST(Serve, TheBodyIsFollowedByReadablePadding) {
   });
   const auto client = server.Connect();
   ASSERT_NE(client, nullptr);
-  for (const std::size_t size : {1, 65'536, 65'537, 200'000, 7 << 20}) {
+  for (const std::size_t size : std::vector<std::size_t>{1, 65'536, 65'537, 200'000, 7 << 20}) {
     const auto answer = client->Ask(Post("/validate", std::string(size, 'x')));
     ASSERT_TRUE(answer.has_value());
     EXPECT_EQ(answer->body, std::to_string(size));
