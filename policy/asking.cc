@@ -21,16 +21,26 @@ constexpr std::array kListFacts = {
     ListFact{Fact::kRegionTables, Kind::kConfigMap},
 };
 
-constexpr std::string_view kSeedExists = "seed-exists";
 constexpr std::string_view kSeedField = "spec.seedName";
+constexpr FactSet kSeeds = {Fact::kSource, Fact::kDestination};
 
-bool NeedsSource(const Rule& rule, const Move& move) {
-  return rule.facts.Has(Fact::kSource) && !move.first;
+std::size_t SeedExists() {
+  static const std::size_t index = *FindRule("seed-exists");
+  return index;
 }
 
-bool SeedsMissing(const Rule& rule, const Move& move) {
-  return (rule.facts.Has(Fact::kDestination) && move.destination == nullptr) ||
-         (NeedsSource(rule, move) && move.source == nullptr);
+std::uint32_t Bit(Fact fact) { return FactSet({fact}).bits(); }
+
+std::uint32_t MissingFacts(const Move& move, const garden::GardenView& view) {
+  std::uint32_t missing = 0;
+  if (!move.first && move.source == nullptr) missing |= Bit(Fact::kSource);
+  if (move.destination == nullptr) missing |= Bit(Fact::kDestination);
+  if (!move.cloud_profile_problem.empty()) missing |= Bit(Fact::kCloudProfile);
+  if (move.project == nullptr) missing |= Bit(Fact::kProject);
+  for (const ListFact& list : kListFacts) {
+    if (!view.kind(list.kind).known) missing |= Bit(list.fact);
+  }
+  return missing;
 }
 
 void ReportSeed(Fact fact, std::string_view name, const std::string& problem, Report* report) {
@@ -41,91 +51,109 @@ void ReportSeed(Fact fact, std::string_view name, const std::string& problem, Re
   }
 }
 
+Effect EffectOf(Mode mode) {
+  switch (mode) {
+    case Mode::kOff: return Effect::kNone;
+    case Mode::kAudit: return Effect::kAudit;
+    case Mode::kWarn: return Effect::kWarn;
+    case Mode::kEnforce: break;
+  }
+  return Effect::kDeny;
+}
+
+Effect EffectOf(OnUnknown on_unknown) {
+  switch (on_unknown) {
+    case OnUnknown::kAllow: return Effect::kAudit;
+    case OnUnknown::kWarn: return Effect::kWarn;
+    case OnUnknown::kDeny: break;
+  }
+  return Effect::kDeny;
+}
+
+Mode ModeOf(const RuleConfig& config, bool live) { return live ? config.live_mode : config.mode; }
+
 }  // namespace
 
+Answer WeightOf(const RuleConfig& config, bool live) {
+  const Effect most = EffectOf(ModeOf(config, live));
+  if (!config.on_unknown.has_value()) return {.objection = most, .unknown = most};
+  return {.objection = most, .unknown = std::min(most, EffectOf(*config.on_unknown))};
+}
+
 Asking::Asking(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy)
-    : move_(move), view_(view), policy_(policy) {
-  const std::size_t index = *FindRule(kSeedExists);
-  const Rule& rule = RuleTable()[index];
-  if (!SeedsMissing(rule, move) || !IsAsked(index)) return;
-  Report report(Detail::kRulesOnly, rule.facts);
+    : move_(move), view_(view), policy_(policy), missing_(MissingFacts(move, view)) {
+  const std::size_t index = SeedExists();
+  if ((missing_ & kSeeds.bits()) == 0 || !IsAsked(index)) return;
+  Report report(Detail::kRulesOnly, RuleTable()[index].facts);
   const Answer answer = Ask(index, &report);
   seeds_denied_ = answer.objection == Effect::kDeny || answer.unknown == Effect::kDeny;
 }
 
 bool Asking::IsAsked(std::size_t index) const {
   const Rule& rule = RuleTable()[index];
-  if (ModeOf(index) == Mode::kOff) return false;
+  if (ModeOf(ConfigOf(index), move_.live) == Mode::kOff) return false;
   if (move_.returning && !rule.judges_returns) return false;
   if (rule.when == When::kMove && move_.first) return false;
   if (rule.when == When::kLive && !move_.live) return false;
-  return !(seeds_denied_ && rule.id != kSeedExists && SeedsMissing(rule, move_));
+  const bool lacks_seed = (rule.facts.bits() & missing_ & kSeeds.bits()) != 0;
+  return !(seeds_denied_ && lacks_seed && index != SeedExists());
 }
 
-Mode Asking::ModeOf(std::size_t index) const {
-  const RuleConfig& config = ConfigOf(index);
-  return move_.live ? config.live_mode : config.mode;
+bool Asking::CanJudge(std::size_t index) const {
+  if (IsUndecided(index)) return false;
+  // That seeds are missing is what seed-exists is there to say.
+  return index == SeedExists() || (RuleTable()[index].facts.bits() & missing_) == 0;
 }
 
 Answer Asking::Ask(std::size_t index, Report* report) const {
   const Rule& rule = RuleTable()[index];
-  bool undecided = (policy_.undecided >> index & 1) != 0;
-  if (undecided) {
-    report->Undecided(move_.project == nullptr ? move_.project_problem : move_.source_problem);
-  } else if (rule.id == kSeedExists || !ReportMissingFacts(rule, report)) {
+  if (CanJudge(index)) {
     rule.check(move_, view_, ConfigOf(index).settings, report);
+  } else if (IsUndecided(index)) {
+    report->Undecided(policy_.why_undecided);
+  } else {
+    ReportMissingFacts(rule.facts.bits() & missing_, report);
   }
+  const Answer consequences = Consequences(index);
   Answer answer;
-  if (report->objected()) answer.objection = OnObjection(index);
-  if (report->unknown()) answer.unknown = OnUnknownFact(index);
+  if (report->objected()) answer.objection = consequences.objection;
+  if (report->unknown()) answer.unknown = consequences.unknown;
   return answer;
 }
 
-// Says every missing fact; true if there was one, so that the rule itself cannot be asked.
-bool Asking::ReportMissingFacts(const Rule& rule, Report* report) const {
-  if (NeedsSource(rule, move_) && move_.source == nullptr) {
+// Says all of them at once.
+void Asking::ReportMissingFacts(std::uint32_t missing, Report* report) const {
+  if ((missing & Bit(Fact::kSource)) != 0) {
     ReportSeed(Fact::kSource, move_.source_name, move_.source_problem, report);
   }
-  if (rule.facts.Has(Fact::kDestination) && move_.destination == nullptr) {
+  if ((missing & Bit(Fact::kDestination)) != 0) {
     ReportSeed(Fact::kDestination, move_.destination_name, move_.destination_problem, report);
   }
-  if (rule.facts.Has(Fact::kCloudProfile) && !move_.cloud_profile_problem.empty()) {
+  if ((missing & Bit(Fact::kCloudProfile)) != 0) {
     report->Unknown(Fact::kCloudProfile, "spec.cloudProfile",
                     "repair the reference or the profile, then try again", "{}",
                     move_.cloud_profile_problem);
   }
-  if (rule.facts.Has(Fact::kProject) && move_.project == nullptr) {
+  if ((missing & Bit(Fact::kProject)) != 0) {
     report->Unknown(Fact::kProject, "metadata.namespace", "repair the Project, then try again",
                     "{}", move_.project_problem);
   }
   for (const ListFact& list : kListFacts) {
-    if (!rule.facts.Has(list.fact) || view_.kind(list.kind).known) continue;
+    if ((missing & Bit(list.fact)) == 0) continue;
     report->Unknown(list.fact, kSeedField, "let Trowel read them, then try again",
                     "the list of {} is not known: {}", garden::InfoOf(list.kind).resource,
                     view_.kind(list.kind).why_unknown);
   }
-  return report->unknown();
 }
 
-Effect Asking::OnObjection(std::size_t index) const {
-  switch (ModeOf(index)) {
-    case Mode::kOff: return Effect::kNone;
-    case Mode::kAudit: return Effect::kAudit;
-    case Mode::kWarn: return Effect::kWarn;
-    case Mode::kEnforce: break;
+Answer Asking::Consequences(std::size_t index) const {
+  Answer weight = WeightOf(ConfigOf(index), move_.live);
+  // For roll-out nothing is denied and everything is said.
+  if (policy_.policy->enforcement != Mode::kEnforce) {
+    weight.objection = std::min(weight.objection, Effect::kWarn);
+    weight.unknown = std::min(weight.unknown, Effect::kWarn);
   }
-  return policy_.policy->enforcement == Mode::kEnforce ? Effect::kDeny : Effect::kWarn;
-}
-
-// What is not known is said at the least in the audit log; it never exceeds the mode.
-Effect Asking::OnUnknownFact(std::size_t index) const {
-  const Effect most = OnObjection(index);
-  const std::optional<OnUnknown>& on_unknown = ConfigOf(index).on_unknown;
-  if (!on_unknown.has_value()) return most;
-  const Effect wanted = *on_unknown == OnUnknown::kDeny   ? Effect::kDeny
-                        : *on_unknown == OnUnknown::kWarn ? Effect::kWarn
-                                                          : Effect::kAudit;
-  return std::min(most, wanted);
+  return weight;
 }
 
 }  // namespace trowel::policy

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "policy/policy.h"
 #include "policy/report.h"
@@ -14,6 +15,10 @@ struct Answer {
   Effect unknown = Effect::kNone;
 };
 
+// What a policy makes of a rule that objects or cannot judge, `enforcement` left out. What is not
+// known is said at the least in the audit log, and never exceeds the mode.
+Answer WeightOf(const RuleConfig& config, bool live);
+
 // How one rule is asked: whether at all, with which facts, and what its word leads to. Shared by
 // Evaluate() and Judge, so that a ranking and an admission cannot disagree.
 class Asking {
@@ -21,19 +26,25 @@ class Asking {
   Asking(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy);
 
   bool IsAsked(std::size_t index) const;
-  // Only if IsAsked().
+
+  // The following only if IsAsked().
+
   Answer Ask(std::size_t index, Report* report) const;
+  // False: the rule itself is not asked, because something is missing for it; Ask() says what.
+  bool CanJudge(std::size_t index) const;
+  // What follows if the rule objects, and if it cannot judge.
+  Answer Consequences(std::size_t index) const;
 
  private:
   const RuleConfig& ConfigOf(std::size_t index) const { return *policy_.rules[index]; }
-  Mode ModeOf(std::size_t index) const;
-  bool ReportMissingFacts(const Rule& rule, Report* report) const;
-  Effect OnObjection(std::size_t index) const;
-  Effect OnUnknownFact(std::size_t index) const;
+  bool IsUndecided(std::size_t index) const { return (policy_.undecided >> index & 1) != 0; }
+  void ReportMissingFacts(std::uint32_t missing, Report* report) const;
 
   const Move& move_;
   const garden::GardenView& view_;
   const EffectivePolicy& policy_;
+  // Central facts that this move lacks, as bits of a FactSet.
+  std::uint32_t missing_ = 0;
   // seed-exists will deny this move for its missing seeds, so the others need not repeat it.
   bool seeds_denied_ = false;
 };

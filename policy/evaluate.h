@@ -28,9 +28,16 @@ class Judge {
   Bits Ask(const garden::SeedEntry& destination);
 
  private:
+  struct Question {
+    const Rule* rule;
+    const Settings* settings;
+    std::uint64_t bit;
+    Effect on_objection;
+    Effect on_unknown;
+  };
   struct Questions {
-    Bits once;                        // Of the rules that say the same for every destination.
-    std::vector<std::uint32_t> each;  // The others: indices into RuleTable().
+    Bits once;                   // Of the rules that say the same for every destination.
+    std::vector<Question> each;  // The others.
   };
   Questions Sort(bool returning);
 

@@ -4,10 +4,14 @@
 namespace trowel::policy {
 namespace {
 
-void Mark(std::size_t index, const Answer& answer, Judge::Bits* bits) {
-  const std::uint64_t bit = std::uint64_t{1} << index;
-  if (answer.objection == Effect::kDeny || answer.unknown == Effect::kDeny) bits->denied_by |= bit;
-  if (answer.objection == Effect::kWarn || answer.unknown == Effect::kWarn) bits->warned_by |= bit;
+void Mark(std::uint64_t bit, Effect effect, Judge::Bits* bits) {
+  if (effect == Effect::kDeny) bits->denied_by |= bit;
+  if (effect == Effect::kWarn) bits->warned_by |= bit;
+}
+
+void Mark(std::uint64_t bit, const Answer& answer, Judge::Bits* bits) {
+  Mark(bit, answer.objection, bits);
+  Mark(bit, answer.unknown, bits);
 }
 
 }  // namespace
@@ -21,19 +25,25 @@ Judge::Judge(const Move& move, const garden::GardenView& view, const EffectivePo
 // Asks what is the same for all destinations, and lists what is not.
 Judge::Questions Judge::Sort(bool returning) {
   Questions questions;
-  // Any seed will do: what is asked here does not read it.
+  // Any seed will do: what is asked here does not read it, and all are there or none.
+  if (!view_.seeds().empty()) SetDestination(view_.seeds().front(), &move_);
   move_.returning = returning;
-  if (!view_.seeds().empty()) move_.destination = &view_.seeds().front();
   const Asking asking(move_, view_, policy_);
   const std::span<const Rule> rules = RuleTable();
   for (std::size_t i = 0; i < rules.size(); ++i) {
     if (!asking.IsAsked(i)) continue;
-    if (rules[i].reads_destination) {
-      questions.each.push_back(static_cast<std::uint32_t>(i));
+    const std::uint64_t bit = std::uint64_t{1} << i;
+    if (rules[i].reads_destination && asking.CanJudge(i)) {
+      const Answer consequences = asking.Consequences(i);
+      questions.each.push_back({.rule = &rules[i],
+                                .settings = &policy_.rules[i]->settings,
+                                .bit = bit,
+                                .on_objection = consequences.objection,
+                                .on_unknown = consequences.unknown});
       continue;
     }
     Report report(Detail::kRulesOnly, rules[i].facts);
-    Mark(i, asking.Ask(i, &report), &questions.once);
+    Mark(bit, asking.Ask(i, &report), &questions.once);
   }
   return questions;
 }
@@ -42,11 +52,11 @@ Judge::Bits Judge::Ask(const garden::SeedEntry& destination) {
   SetDestination(destination, &move_);
   const Questions& questions = move_.returning ? returning_ : onward_;
   Bits bits = questions.once;
-  const Asking asking(move_, view_, policy_);
-  const std::span<const Rule> rules = RuleTable();
-  for (const std::uint32_t i : questions.each) {
-    Report report(Detail::kRulesOnly, rules[i].facts);
-    Mark(i, asking.Ask(i, &report), &bits);
+  for (const Question& question : questions.each) {
+    Report report(Detail::kRulesOnly, question.rule->facts);
+    question.rule->check(move_, view_, *question.settings, &report);
+    if (report.objected()) Mark(question.bit, question.on_objection, &bits);
+    if (report.unknown()) Mark(question.bit, question.on_unknown, &bits);
   }
   return bits;
 }

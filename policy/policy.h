@@ -71,8 +71,10 @@ struct EffectivePolicy {
   const Policy* policy = nullptr;
   std::array<const RuleConfig*, kRulesMax> rules = {};
   // Rules for which an override could not be decided (its Project or source seed is not known):
-  // they are unknown, never unmatched.
+  // they are unknown, never unmatched. `rules` then has the configuration, of all that may hold,
+  // with which an unknown weighs most.
   std::uint64_t undecided = 0;
+  std::string why_undecided;
   bool exempt = false;
 };
 

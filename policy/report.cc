@@ -12,7 +12,7 @@ std::string_view Name(Effect effect) {
 void Report::Undecided(std::string_view problem) {
   unknown_ = true;
   if (detail_ == Detail::kRulesOnly) return;
-  Add(/*unknown=*/true, "metadata.namespace", "repair what Trowel reads, then try again",
+  Add(/*unknown=*/true, "spec.seedName", "repair what Trowel reads, then try again",
       fmt::format("which override of the policy holds is not known: {}", problem));
 }
 

@@ -9,18 +9,21 @@ namespace {
 
 using garden::Kind;
 
-// What is to be said of a seed that the view does not have; empty when it simply is not there.
-std::string ProblemOfSeed(const garden::GardenView& view, std::string_view name) {
+// A stale seed is not used: what cannot be trusted must not be judged as if it could.
+std::string ProblemOfSeeds(const garden::GardenView& view) {
   const garden::KindState& seeds = view.kind(Kind::kSeed);
-  if (!seeds.known) return fmt::format("seeds are not known: {}", seeds.why_unknown);
-  const std::string* why = view.WhyBroken(Kind::kSeed, "", name);
-  return why == nullptr ? std::string() : fmt::format("Seed {} is malformed: {}", name, *why);
+  return seeds.known ? std::string() : fmt::format("seeds are not known: {}", seeds.why_unknown);
 }
 
-const garden::SeedEntry* LookUpSeed(const garden::GardenView& view, std::string_view name,
-                                    std::string* problem) {
-  *problem = ProblemOfSeed(view, name);
-  // A stale seed is not used: what cannot be trusted must not be judged as if it could.
+// Null, with what is to be said of it, when the view does not have the seed; nothing is to be said
+// when it simply is not there.
+const garden::SeedEntry* LookUpSeed(const Move& move, const garden::GardenView& view,
+                                    std::string_view name, std::string* problem) {
+  *problem = move.seeds_problem;
+  const std::string* why = view.WhyBroken(Kind::kSeed, "", name);
+  if (problem->empty() && why != nullptr) {
+    *problem = fmt::format("Seed {} is malformed: {}", name, *why);
+  }
   return problem->empty() ? view.FindSeed(name) : nullptr;
 }
 
@@ -99,9 +102,10 @@ Move Resolve(const MoveRequest& request, const garden::GardenView& view,
   move.requester = request.requester;
   move.now = request.now;
 
-  if (!move.first) move.source = LookUpSeed(view, move.source_name, &move.source_problem);
+  move.seeds_problem = ProblemOfSeeds(view);
+  if (!move.first) move.source = LookUpSeed(move, view, move.source_name, &move.source_problem);
   if (!move.destination_name.empty()) {
-    move.destination = LookUpSeed(view, move.destination_name, &move.destination_problem);
+    move.destination = LookUpSeed(move, view, move.destination_name, &move.destination_problem);
   }
   ResolveCloudProfile(view, &move);
   ResolveProject(view, &move);
@@ -118,8 +122,8 @@ Move Resolve(const MoveRequest& request, const garden::GardenView& view,
 }
 
 void SetDestination(const garden::SeedEntry& entry, Move* move) {
-  move->destination = &entry;
-  move->destination_problem.clear();
+  move->destination = move->seeds_problem.empty() ? &entry : nullptr;
+  move->destination_problem = move->seeds_problem;
   move->destination_name = entry.seed->name;
   move->returning = IsReturn(*move);
 }
