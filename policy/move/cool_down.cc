@@ -1,6 +1,7 @@
 #include <optional>
 #include <string>
 
+#include "policy/condition.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
@@ -15,10 +16,6 @@ std::optional<absl::Time> LastMove(const garden::Shoot& shoot) {
       last.type == garden::OperationType::kMigrate || last.type == garden::OperationType::kRestore;
   if (!moved || last.updated == absl::InfinitePast()) return std::nullopt;
   return last.updated;
-}
-
-std::string Written(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }
 
 std::string Written(absl::Duration duration) {
@@ -46,11 +43,11 @@ void CheckCoolDown(const Move& move, const garden::GardenView&, const Settings& 
   if (since < absl::ZeroDuration()) {
     report->Object(kField, kRemedy,
                    "the shoot moved {} from now, at {} (a clock is wrong); wait {}",
-                   Written(-since), Written(*moved), Written(settings.after));
+                   Written(-since), FormatUtc(*moved), Written(settings.after));
     return;
   }
   report->Object(kField, kRemedy, "the shoot moved {} ago, less than {}; wait until {}",
-                 Written(since), Written(settings.after), Written(*moved + settings.after));
+                 Written(since), Written(settings.after), FormatUtc(*moved + settings.after));
 }
 
 }  // namespace trowel::policy

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "policy/condition.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
@@ -30,8 +31,7 @@ void CheckWindow(const FreezeWindow& window, absl::Time now, Report* report) {
   if (window.absolute.has_value()) {
     const auto& [from, to] = *window.absolute;
     if (now < from || now >= to) return;
-    report->Object(kField, kRemedy, "freeze window {} holds until {}", window.name,
-                   absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", to, absl::UTCTimeZone()));
+    report->Object(kField, kRemedy, "freeze window {} holds until {}", window.name, FormatUtc(to));
   } else if (IsInsideWeekly(window, now)) {
     report->Object(kField, kRemedy, "freeze window {} holds, {} to {} in {}", window.name,
                    OfDay(window.begin_minute), OfDay(window.end_minute), window.zone_name);
