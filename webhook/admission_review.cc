@@ -215,6 +215,7 @@ absl::StatusOr<AdmissionRequest> ReviewParser::Parse(std::string_view body) {
 
   const JsonReader root(document, &trail_);
   CheckKeys(root);
+  if (!trail_.ok()) return InvalidArgument("{}", trail_.error());
   const JsonReader reader = root["request"];
   RETURN_IF_ERROR(CheckEnvelope(root, reader));
   CheckKeys(reader);

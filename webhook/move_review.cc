@@ -68,7 +68,7 @@ MoveDecision DecideMove(const RequestedMove& requested, const DecisionBasis& bas
           .destination = move.destination_name,
           .live = move.live,
           .returning = move.returning,
-          .ambiguous_regions = move.region_tables.size() > 1};
+          .ambiguous_regions = move.ambiguous_regions()};
 }
 
 }  // namespace trowel::webhook

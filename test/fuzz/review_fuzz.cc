@@ -1,0 +1,69 @@
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <simdjson.h>
+
+#include "garden/builder.h"
+#include "policy/policy.h"
+#include "webhook/admission_response.h"
+#include "webhook/http.h"
+
+// An AdmissionReview from its bytes to the bytes of the answer, which must be JSON.
+namespace trowel::webhook {
+namespace {
+
+void CheckJson(std::string_view text) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element document;
+  if (parser.parse(text.data(), text.size()).get(document) != simdjson::SUCCESS) std::abort();
+}
+
+void Decide(std::string_view body) {
+  static ReviewParser parser;
+  static const auto view = garden::GardenBuilder().Build();
+  static const policy::Policy policy = policy::DefaultPolicy();
+  HttpReply reply;
+  const auto request = parser.Parse(body);
+  if (!request.ok()) {
+    FillStatus(400, "BadRequest", Message(request.status()), &reply);
+    return CheckJson(reply.body);
+  }
+  const auto move = FindMove(*request, parser.trail());
+  if (!move.ok()) {
+    FillStatus(400, "BadRequest", Message(move.status()), &reply);
+  } else if (!move->has_value()) {
+    AppendAllowed(request->uid, request->resource, &reply.body);
+  } else {
+    std::vector<policy::PendingMove> pending_storage;
+    const MoveDecision decision =
+        DecideMove(**move,
+                   {.view = view.get(),
+                    .policy = &policy,
+                    .requester = request->requester.has_value() ? &*request->requester : nullptr,
+                    .pending = {},
+                    .now = absl::FromUnixSeconds(1'795'000'000)},
+                   &pending_storage);
+    // An empty garden has no seed to move to.
+    if (decision.verdict.allowed()) std::abort();
+    AppendDecision({.uid = request->uid,
+                    .shoot_space = (*move)->shoot.space,
+                    .shoot_name = (*move)->shoot.name,
+                    .policy_hash = policy.hash},
+                   decision, &reply.body);
+  }
+  CheckJson(reply.body);
+}
+
+}  // namespace
+}  // namespace trowel::webhook
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  std::string text(reinterpret_cast<const char*>(data), size);
+  text.append(trowel::webhook::kBodyPadding, '\0');
+  trowel::webhook::Decide(std::string_view(text).substr(0, size));
+  return 0;
+}
