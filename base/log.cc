@@ -64,8 +64,8 @@ void Start(Format format, std::string_view level) {
   } else {
     logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v", spdlog::pattern_time_type::utc);
   }
-  const bool known = level == "trace" || level == "debug" || level == "warn" || level == "error" ||
-                     level == "off";
+  const bool known =
+      level == "trace" || level == "debug" || level == "warn" || level == "error" || level == "off";
   logger->set_level(known ? spdlog::level::from_str(std::string(level)) : spdlog::level::info);
   logger->flush_on(spdlog::level::warn);
   spdlog::set_default_logger(std::move(logger));

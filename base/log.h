@@ -3,7 +3,6 @@
 #include <initializer_list>
 #include <string_view>
 
-
 // Logging. One of the two registries that are allowed to be global (the other is metrics).
 namespace trowel::log {
 

@@ -15,7 +15,7 @@ struct Cidr {
 
   std::string text;  // As written.
   Family family = Family::kInvalid;
-  std::uint8_t prefix = 0;                  // 0..32 or 0..128.
+  std::uint8_t prefix = 0;                    // 0..32 or 0..128.
   std::array<std::uint8_t, 16> network = {};  // Host bits are zero.
 };
 

@@ -57,7 +57,7 @@ struct Seed {
   Condition gardenlet_ready;
   Condition system_components_healthy;
   Condition backup_buckets_ready;
-  bool reconciled_once = false;  // status.lastOperation is set.
+  bool reconciled_once = false;                    // status.lastOperation is set.
   std::optional<std::int64_t> allocatable_shoots;  // Absent: unlimited.
 };
 

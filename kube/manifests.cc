@@ -112,11 +112,13 @@ absl::StatusOr<ManifestUpdate> ManifestSource::Update() {
     const garden::Change* winner = Winner(key, &owners);
     const auto& [kind, space, name] = key;
     update.changes.push_back(winner == nullptr ? DeletedChange(kind, space, name) : *winner);
+    doubles_.erase(key);
     if (owners.size() > 1) {
-      update.problems.push_back(fmt::format("{} stands in {}; the last one counts",
-                                            NameOf(kind, space, name), JoinWords(owners)));
+      doubles_.emplace(key, fmt::format("{} stands in {}; the last one counts",
+                                        NameOf(kind, space, name), JoinWords(owners)));
     }
   }
+  for (const auto& [key, problem] : doubles_) update.problems.push_back(problem);
   if (first_ && readable == 0) {
     return absl::NotFoundError(
         update.problems.empty()

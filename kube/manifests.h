@@ -72,7 +72,8 @@ class ManifestSource {
   const garden::Change* Winner(const ObjectKey& key, std::vector<std::string>* files) const;
 
   std::vector<std::string> paths_;
-  std::map<std::string, File> files_;  // By path.
+  std::map<std::string, File> files_;         // By path.
+  std::map<ObjectKey, std::string> doubles_;  // Objects of several files, and the problem.
   bool first_ = true;
 };
 

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "certs/cert_watcher.h"
+#include "certs/tls_files.h"
+#include "cli/garden_follower.h"
+#include "policy/ledger.h"
+#include "webhook/metrics.h"
+#include "webhook/probe_server.h"
+#include "webhook/readiness.h"
+#include "webhook/server.h"
+#include "webhook/tls_context.h"
+
+namespace trowel::cli {
+
+// Everything that `trowel serve` runs, put together: the only place that knows all the parts.
+class ServerProcess {
+ public:
+  struct Config {
+    GardenFollower::Config garden;
+    webhook::ServerOptions server;
+    std::string probe_address = "0.0.0.0";
+    std::uint16_t probe_port = 0;
+    certs::TlsFiles tls;                    // Without a certificate: an ephemeral pair.
+    std::vector<std::string> hosts;         // Of the ephemeral pair.
+    std::vector<std::string> client_names;  // With tls.client_ca: who may call.
+    std::chrono::milliseconds certificate_poll{10'000};
+    std::optional<absl::Time> now;  // Stands still there; empty: the system's clock.
+  };
+
+  explicit ServerProcess(Config config);
+  ~ServerProcess();
+  ServerProcess(const ServerProcess&) = delete;
+  ServerProcess& operator=(const ServerProcess&) = delete;
+
+  // Loads the garden, the policy and the certificate, then serves. When it fails, nothing runs.
+  absl::Status Start();
+  // As Server::Drain(), then everything ends.
+  void Drain(std::chrono::milliseconds how_long);
+  void Stop();
+  // Ends a Drain() that runs, from another thread.
+  void HurryUp() { server_->Stop(); }
+
+  std::uint16_t port() const { return server_->port(); }
+  std::uint16_t probe_port() const { return probes_->port(); }
+  // Of the ephemeral pair, PEM; empty with certificate files.
+  const std::string& ephemeral_ca() const { return ephemeral_ca_; }
+
+ private:
+  absl::Status StartTls();
+  absl::StatusOr<certs::TlsMaterial> FirstMaterial();
+  absl::Status UseMaterial(const certs::TlsMaterial& material);
+  void TellCertificate();
+  webhook::ProbeReply Probe(std::string_view path, bool verbose);
+
+  const Config config_;
+  std::unique_ptr<Clock> clock_;
+  SystemClock wall_clock_;  // Certificates expire whatever --now says.
+  webhook::Readiness readiness_;
+  GardenFollower follower_;
+  policy::Ledger ledger_;
+  std::unique_ptr<webhook::Metrics> metrics_;
+  std::unique_ptr<webhook::TlsStore> tls_;
+  std::unique_ptr<certs::CertWatcher> watcher_;
+  std::unique_ptr<webhook::Server> server_;
+  std::unique_ptr<webhook::ProbeServer> probes_;
+  std::string ephemeral_ca_;
+  absl::Time expires_;
+};
+
+}  // namespace trowel::cli
