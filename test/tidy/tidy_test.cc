@@ -1,0 +1,179 @@
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+// The house rules that a compiler does not know. Runs in the source tree; docs/architecture.md says
+// why each edge is there.
+namespace trowel {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kFileLinesMax = 300;
+constexpr std::size_t kColumnsMax = 100;
+
+using Folders = std::set<std::string>;
+
+// Folder -> folders that it may include. A new edge is a design decision: change
+// docs/architecture.md in the same commit.
+const std::map<std::string, Folders>& MayInclude() {
+  static const std::map<std::string, Folders> edges = {
+      {"base", {}},
+      {"garden", {"base"}},
+      {"policy", {"base", "garden"}},
+      {"kube", {"base", "garden"}},
+      {"scheduler", {"base", "garden", "policy"}},
+      {"certs", {"base"}},
+      {"webhook", {"base", "garden", "policy", "kube", "scheduler", "certs"}},
+      {"cli", {"base", "garden", "policy", "kube", "scheduler", "certs", "webhook"}},
+  };
+  return edges;
+}
+
+// Library header prefix -> folders that may include it.
+const std::map<std::string, Folders>& LibraryHomes() {
+  static const std::map<std::string, Folders> homes = {
+      {"boost/", {"kube", "webhook"}},
+      {"openssl/", {"base", "certs", "webhook"}},
+      {"nlohmann/", {"cli"}},
+      {"yaml-cpp/", {"garden", "policy"}},
+      {"simdjson", {"garden", "kube", "webhook"}},
+      {"spdlog/", {"base"}},
+      {"prometheus/", {"webhook"}},
+      {"CLI/", {"cli"}},
+  };
+  return homes;
+}
+
+std::vector<fs::path> SourcesIn(const std::string& folder) {
+  std::vector<fs::path> sources;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const std::string extension = entry.path().extension();
+    if (extension == ".h" || extension == ".cc") sources.push_back(entry.path());
+  }
+  return sources;
+}
+
+std::vector<std::string> LinesOf(const fs::path& path) {
+  std::ifstream file(path);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
+}
+
+std::string TextOf(const fs::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+// Everything that is written by hand in C++.
+std::vector<fs::path> AllSources() {
+  std::vector<fs::path> all;
+  for (const auto& [folder, unused] : MayInclude()) {
+    for (const fs::path& source : SourcesIn(folder)) all.push_back(source);
+  }
+  for (const std::string folder : {"test", "bench"}) {
+    for (const fs::path& source : SourcesIn(folder)) all.push_back(source);
+  }
+  return all;
+}
+
+TEST(Tidy, FoldersIncludeOnlyWhatLiesBelow) {
+  const std::regex include(R"(^#include "(\w+)/)");
+  std::size_t edges = 0;
+  for (const auto& [folder, allowed] : MayInclude()) {
+    for (const fs::path& source : SourcesIn(folder)) {
+      for (const std::string& line : LinesOf(source)) {
+        std::smatch match;
+        if (!std::regex_search(line, match, include)) continue;
+        ++edges;
+        if (match[1] == folder) continue;
+        EXPECT_TRUE(allowed.contains(match[1])) << source << ": " << line;
+      }
+    }
+  }
+  EXPECT_GT(edges, 300U) << "the test looks in the wrong place";
+}
+
+TEST(Tidy, LibrariesStayInTheirHomes) {
+  for (const auto& [folder, unused] : MayInclude()) {
+    for (const fs::path& source : SourcesIn(folder)) {
+      for (const std::string& line : LinesOf(source)) {
+        for (const auto& [prefix, homes] : LibraryHomes()) {
+          if (homes.contains(folder)) continue;
+          EXPECT_FALSE(line.starts_with("#include <" + prefix)) << source << ": " << line;
+        }
+      }
+    }
+  }
+}
+
+TEST(Tidy, OnlyThePolicyConfigurationReadsYamlInPolicy) {
+  for (const fs::path& source : SourcesIn("policy")) {
+    if (source.string().starts_with("policy/config/")) continue;
+    EXPECT_EQ(TextOf(source).find("<yaml-cpp/"), std::string::npos) << source;
+  }
+}
+
+TEST(Tidy, FilesFitOnAFewScreens) {
+  for (const fs::path& source : AllSources()) {
+    const std::vector<std::string> lines = LinesOf(source);
+    EXPECT_LE(lines.size(), kFileLinesMax) << source;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      // Columns as a reader sees them: a UTF-8 sequence is one.
+      std::size_t columns = 0;
+      for (const char c : lines[i]) columns += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+      EXPECT_LE(columns, kColumnsMax) << source << ":" << i + 1;
+    }
+  }
+}
+
+// All CMakeLists.txt of a folder, one after the other.
+std::string ListsIn(const std::string& folder) {
+  std::string text;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.path().filename() == "CMakeLists.txt") text += TextOf(entry.path());
+  }
+  return text;
+}
+
+TEST(Tidy, EverySourceIsBuilt) {
+  std::map<std::string, std::string> lists;
+  for (const fs::path& source : AllSources()) {
+    if (source.extension() != ".cc") continue;
+    const std::string top = source.begin()->string();
+    if (!lists.contains(top)) lists[top] = ListsIn(top);
+    const std::regex name("\\b" + source.filename().string());
+    const bool listed = std::regex_search(lists[top], name);
+    EXPECT_TRUE(listed || source == "test/fuzz/run_corpus.cc") << source;
+  }
+}
+
+TEST(Tidy, HeadersGuardThemselves) {
+  for (const fs::path& source : AllSources()) {
+    if (source.extension() != ".h") continue;
+    const std::vector<std::string> lines = LinesOf(source);
+    ASSERT_FALSE(lines.empty()) << source;
+    EXPECT_EQ(lines.front(), "#pragma once") << source;
+  }
+}
+
+TEST(Tidy, NothingIsLeftForLater) {
+  const std::regex left(R"(\b(TODO|FIXME|XXX|HACK)\b|DISABLED_|GTEST_SKIP|absl::string_view)");
+  for (const fs::path& source : AllSources()) {
+    if (source == "test/tidy/tidy_test.cc" || source == "base/status.h") continue;
+    for (const std::string& line : LinesOf(source)) {
+      EXPECT_FALSE(std::regex_search(line, left)) << source << ": " << line;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace trowel
