@@ -115,10 +115,11 @@ void Metrics::CollectFindings(Families* families) const {
   FamilyBuilder findings = FamilyBuilder::OfCounter(
       "trowel_findings_total", "Moves that a rule objected to, by what followed.");
   const std::span<const policy::Rule> rules = policy::RuleTable();
+  const auto& workers = workers_;
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const auto add = [&](std::string_view effect, auto member) {
       const std::uint64_t sum =
-          Sum(workers_, [&](const auto& worker) -> const Counter& { return (worker.*member)[i]; });
+          Sum(workers, [&](const auto& worker) -> const Counter& { return (worker.*member)[i]; });
       findings.Add(AsDouble(sum), {{"rule", rules[i].id}, {"effect", effect}});
     };
     add("deny", &WorkerMetrics::denied);
