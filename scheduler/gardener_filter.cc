@@ -8,7 +8,7 @@ namespace trowel::scheduler {
 namespace {
 
 bool IsBelow(std::string_view domain, std::string_view parent) {
-  return domain.size() > parent.size() + 1 && domain.ends_with(parent) &&
+  return domain.size() > parent.size() && domain.ends_with(parent) &&
          domain[domain.size() - parent.size() - 1] == '.';
 }
 

@@ -24,10 +24,11 @@ ScoreInput InputFor(const policy::Move& move, const garden::GardenView& view,
   input.threshold =
       policy::ThresholdOf(move, policy.rules[rule]->settings).value_or(input.threshold);
   input.of_project = view.ShootsOfNamespace(move.shoot->space);
-  input.of_purpose =
-      view.ShootsOfPurpose(move.shoot->purpose.empty() ? "evaluation" : move.shoot->purpose);
+  const std::string_view purpose = move.shoot->purpose;
+  input.of_purpose = view.ShootsOfPurpose(purpose.empty() ? "evaluation" : purpose);
   input.project_shoots = Sum(input.of_project);
   input.purpose_shoots = Sum(input.of_purpose);
+  for (const policy::PendingMove& pending : move.pending) ++input.pending_to[pending.destination];
   return input;
 }
 
@@ -44,18 +45,36 @@ void Weigh(const ScoreInput& input, const policy::Weights& weights, Candidate* c
   candidate->score = all > 0 ? sum / all : 0;
 }
 
-// 0: offered; 1: offered with a warning; 2: refused.
-int ClassOf(const Candidate& candidate) {
-  if (!candidate.allowed()) return 2;
-  return candidate.warned_by == 0 ? 0 : 1;
-}
+// Where a candidate stands among those of its kind. Sorted in place of the candidates, which are
+// several times as large.
+struct Place {
+  double score = 0;
+  std::size_t index = 0;  // The view's seeds are sorted by name, so this is the tie-break.
 
-bool Better(const Candidate& a, const Candidate& b) {
-  const int class_a = ClassOf(a);
-  const int class_b = ClassOf(b);
-  if (class_a != class_b) return class_a < class_b;
-  if (a.score != b.score) return a.score > b.score;
-  return a.seed < b.seed;  // The view keeps its seeds in one array, sorted by name.
+  bool operator<(const Place& other) const {
+    return score != other.score ? score > other.score : index < other.index;
+  }
+};
+
+// Takes candidates sorted by name.
+std::vector<Candidate> Sorted(const std::vector<Candidate>& candidates) {
+  std::vector<Place> clean, warned, refused;
+  clean.reserve(candidates.size());
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const Candidate& candidate = candidates[i];
+    std::vector<Place>& places = !candidate.allowed()       ? refused
+                                 : candidate.warned_by == 0 ? clean
+                                                            : warned;
+    places.push_back({.score = candidate.score, .index = i});
+  }
+  std::sort(clean.begin(), clean.end());
+  std::sort(warned.begin(), warned.end());
+  std::vector<Candidate> sorted;
+  sorted.reserve(candidates.size());
+  for (const std::vector<Place>* places : {&clean, &warned, &refused}) {
+    for (const Place& place : *places) sorted.push_back(candidates[place.index]);
+  }
+  return sorted;
 }
 
 policy::Move ResolveFor(const RankRequest& request, const garden::GardenView& view,
@@ -88,8 +107,8 @@ std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView
   const GardenerFilter filter(move, view);
   policy::Judge judge(move, view, effective);
 
-  std::vector<Candidate> ranking;
-  ranking.reserve(view.seeds().size());
+  std::vector<Candidate> candidates;
+  candidates.reserve(view.seeds().size());
   for (const garden::SeedEntry& entry : view.seeds()) {
     if (entry.seed->name == move.source_name) continue;
     const policy::Judge::Bits bits = judge.Ask(entry);
@@ -98,10 +117,9 @@ std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView
                         .warned_by = bits.warned_by,
                         .drop = filter.Ask(*entry.seed)};
     if (candidate.allowed()) Weigh(input, policy.weights, &candidate);
-    ranking.push_back(candidate);
+    candidates.push_back(candidate);
   }
-  std::sort(ranking.begin(), ranking.end(), Better);
-  return ranking;
+  return Sorted(candidates);
 }
 
 policy::EffectivePolicy EffectiveFor(const RankRequest& request, const garden::GardenView& view,

@@ -20,6 +20,7 @@ struct ScoreInput {
   const garden::ShootsBySeed* of_purpose = nullptr;
   int project_shoots = 0;  // Sums of the two.
   int purpose_shoots = 0;
+  garden::ShootsBySeed pending_to = {};  // Moves allowed moments ago.
 };
 
 // 0 is worst, 100 is best. Pure; called only for seeds that are offered.

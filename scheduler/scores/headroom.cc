@@ -10,8 +10,11 @@ double ScoreHeadroom(const ScoreInput& input, const garden::SeedEntry& destinati
   const std::optional<std::int64_t>& most = destination.seed->allocatable_shoots;
   if (!most.has_value()) return 100;
   if (*most <= 0) return 0;
-  const int pending =
-      input.move.pending.empty() ? 0 : policy::PendingTo(input.move, destination.seed->name);
+  int pending = 0;
+  if (!input.pending_to.empty()) {
+    const auto found = input.pending_to.find(destination.seed->name);
+    if (found != input.pending_to.end()) pending = found->second;
+  }
   const double free =
       static_cast<double>(*most) - static_cast<double>(destination.usage.shoots) - pending - 1;
   return std::clamp(100.0 * free / static_cast<double>(*most), 0.0, 100.0);
