@@ -1,0 +1,191 @@
+// Keeps docs/rules.md in step with the rule table.
+
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "policy/rule_table.h"
+
+namespace trowel::policy {
+namespace {
+
+using ::testing::ElementsAreArray;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+constexpr std::size_t kColumnsMax = 118;
+
+std::vector<std::string> ReadLines() {
+  std::ifstream file("docs/rules.md");
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
+}
+
+// A section of the document: its paragraphs, lines of one joined, list items on lines of their own.
+struct Section {
+  std::string heading;
+  std::vector<std::string> paragraphs;
+};
+
+bool IsIndented(const std::string& line) { return line.starts_with("    "); }
+
+void AppendLine(const std::string& line, std::string* paragraph) {
+  if (paragraph->empty()) {
+    *paragraph = line;
+  } else if (line.starts_with("- ") || IsIndented(*paragraph)) {
+    *paragraph += "\n" + line;
+  } else {
+    *paragraph += " " + line.substr(line.find_first_not_of(' '));
+  }
+}
+
+std::vector<Section> ReadSections() {
+  std::vector<Section> sections;
+  std::string paragraph;
+  const auto finish = [&] {
+    if (!paragraph.empty() && !sections.empty()) sections.back().paragraphs.push_back(paragraph);
+    paragraph.clear();
+  };
+  for (const std::string& line : ReadLines()) {
+    if (line.starts_with("## ")) {
+      finish();
+      sections.push_back({.heading = line.substr(3), .paragraphs = {}});
+    } else if (line.empty()) {
+      finish();
+    } else {
+      AppendLine(line, &paragraph);
+    }
+  }
+  finish();
+  return sections;
+}
+
+// What stands between backticks.
+std::set<std::string> CodeIn(std::string_view text) {
+  std::set<std::string> words;
+  while (true) {
+    const std::size_t begin = text.find('`');
+    if (begin == std::string_view::npos) return words;
+    const std::size_t end = text.find('`', begin + 1);
+    if (end == std::string_view::npos) return words;
+    words.emplace(text.substr(begin + 1, end - begin - 1));
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::set<std::string> FactsOf(const Rule& rule) {
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < kFacts; ++i) {
+    const auto fact = static_cast<Fact>(i);
+    if (rule.facts.Has(fact)) names.emplace(Name(fact));
+  }
+  return names;
+}
+
+std::set<std::string> SettingsOf(const Rule& rule) {
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < kSettings; ++i) {
+    const auto setting = static_cast<Setting>(i);
+    if (rule.settings.Has(setting)) names.emplace(Name(setting));
+  }
+  return names;
+}
+
+// The keys that a paragraph explains: "- `after` (duration, default `24h`): ...".
+std::set<std::string> SettingsIn(const std::string& paragraph) {
+  std::set<std::string> names;
+  std::istringstream lines(paragraph);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("- `")) continue;
+    const std::size_t end = line.find('`', 3);
+    if (end == std::string::npos) continue;
+    EXPECT_THAT(line.substr(end), StartsWith("` (")) << "say its type and its default";
+    EXPECT_THAT(line, HasSubstr("default"));
+    EXPECT_THAT(line, HasSubstr("): "));
+    names.insert(line.substr(3, end - 3));
+  }
+  return names;
+}
+
+std::string ModesOf(const Rule& rule) {
+  const std::string_view asked = rule.when == When::kAlways ? "first scheduling and at every move"
+                                 : rule.when == When::kMove ? "every move"
+                                                            : "live moves only";
+  std::string text =
+      fmt::format("**Modes.** `mode: {}`, `liveMode: {}`; asked at {}; {} returns", Name(rule.mode),
+                  Name(rule.live_mode), asked, rule.judges_returns ? "judges" : "does not judge");
+  if (rule.on_unknown.has_value()) {
+    text += fmt::format("; `onUnknown: {}`", Name(*rule.on_unknown));
+  } else if (rule.facts.bits() != 0) {
+    text += "; `onUnknown` follows the mode";
+  }
+  return text + ".";
+}
+
+class RulesDoc : public ::testing::TestWithParam<std::size_t> {};
+
+TEST_P(RulesDoc, SaysWhatTheRowSays) {
+  const Rule& rule = RuleTable()[GetParam()];
+  const std::vector<Section> sections = ReadSections();
+  ASSERT_LT(GetParam(), sections.size());
+  const Section& section = sections[GetParam()];
+  ASSERT_EQ(section.heading, rule.id);
+  const std::vector<std::string>& paragraphs = section.paragraphs;
+  ASSERT_EQ(paragraphs.size(), 9U);
+  EXPECT_EQ(paragraphs[0], fmt::format("**Objects unless** {}.", rule.summary));
+  EXPECT_THAT(paragraphs[1], StartsWith("**Why.** "));
+  EXPECT_THAT(paragraphs[2], StartsWith("**Gardener itself.** "));
+  EXPECT_THAT(paragraphs[3], StartsWith("**Facts.** "));
+  EXPECT_EQ(CodeIn(paragraphs[3]), FactsOf(rule));
+  EXPECT_EQ(FactsOf(rule).empty(), paragraphs[3] == "**Facts.** none.");
+  EXPECT_THAT(paragraphs[4], StartsWith("**Settings.**"));
+  EXPECT_EQ(SettingsIn(paragraphs[4]), SettingsOf(rule));
+  EXPECT_EQ(SettingsOf(rule).empty(), paragraphs[4] == "**Settings.** none.");
+  EXPECT_EQ(paragraphs[5], ModesOf(rule));
+  EXPECT_THAT(paragraphs[6], StartsWith("**Remedy.** "));
+  EXPECT_EQ(paragraphs[7], "**Try it.**");
+  EXPECT_THAT(paragraphs[8], StartsWith("    trowel "));
+  EXPECT_THAT(paragraphs[8], HasSubstr("--garden examples/garden"));
+}
+
+INSTANTIATE_TEST_SUITE_P(EachRule, RulesDoc, ::testing::Range(std::size_t{0}, RuleTable().size()),
+                         [](const ::testing::TestParamInfo<std::size_t>& info) {
+                           std::string name(RuleTable()[info.param].id);
+                           for (char& c : name) c = c == '-' ? '_' : c;
+                           return name;
+                         });
+
+TEST(RulesDocument, HasOneSectionPerRuleInTheOrderOfTheTable) {
+  std::vector<std::string> headings;
+  for (const Section& section : ReadSections()) headings.push_back(section.heading);
+  std::vector<std::string> ids;
+  for (const Rule& rule : RuleTable()) ids.emplace_back(rule.id);
+  EXPECT_THAT(headings, ElementsAreArray(ids));
+}
+
+TEST(RulesDocument, ExplainsEveryFactInItsIntroduction) {
+  std::string introduction;
+  for (const std::string& line : ReadLines()) {
+    if (line.starts_with("## ")) break;
+    introduction += line + "\n";
+  }
+  for (std::size_t i = 0; i < kFacts; ++i) {
+    EXPECT_THAT(introduction, HasSubstr(fmt::format("`{}`", Name(static_cast<Fact>(i)))));
+  }
+}
+
+// `trowel policy explain` prints it as it is.
+TEST(RulesDocument, FitsATerminal) {
+  for (const std::string& line : ReadLines()) EXPECT_LE(line.size(), kColumnsMax) << line;
+}
+
+}  // namespace
+}  // namespace trowel::policy
