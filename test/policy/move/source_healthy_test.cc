@@ -1,0 +1,78 @@
+#include "test/support/rule_case.h"
+
+namespace trowel::testing {
+namespace {
+
+using Status = garden::Condition::Status;
+
+garden::Condition Is(Status status, const std::string& since = "2026-11-21T11:50:00Z") {
+  return {.status = status, .since = At(since)};
+}
+
+[[maybe_unused]] const bool kCases = RegisterRuleCases(
+    "source-healthy",
+    {{"allow_a_healthy_source", nullptr, {}},
+     {"allow_an_unhealthy_destination",
+      [](GardenFixture& garden) { garden.destination.gardenlet_ready = Is(Status::kUnknown); },
+      {}},
+     {"allow_broken_backup_buckets_which_gardenlet_does_not_ask_for",
+      [](GardenFixture& garden) { garden.source.backup_buckets_ready = Is(Status::kFalse); },
+      {}},
+     {"allow_progressing_for_less_than_the_grace",
+      [](GardenFixture& garden) {
+        garden.source.gardenlet_ready = Is(Status::kProgressing, "2026-11-21T11:55:01Z");
+      },
+      {}},
+     {"allow_any_state_of_a_source_that_is_being_deleted",
+      [](GardenFixture& garden) {
+        garden.source.deleting = true;
+        garden.source.emergency_stop = true;
+        garden.source.gardenlet_ready = Is(Status::kUnknown);
+      },
+      {}},
+     {"allow_first_scheduling",
+      [](GardenFixture& garden) {
+        garden.first = true;
+        garden.source.emergency_stop = true;
+      },
+      {}},
+     {"deny_progressing_for_the_whole_grace",
+      [](GardenFixture& garden) {
+        garden.source.gardenlet_ready = Is(Status::kProgressing, "2026-11-21T11:55:00Z");
+      },
+      {"source aws-eu1: GardenletReady is Progressing since 2026-11-21T11:55:00Z"}},
+     {"deny_a_silent_gardenlet",
+      [](GardenFixture& garden) { garden.source.gardenlet_ready = Is(Status::kUnknown); },
+      {"source aws-eu1: GardenletReady is Unknown since 2026-11-21T11:50:00Z"}},
+     {"deny_unhealthy_system_components",
+      [](GardenFixture& garden) { garden.source.system_components_healthy = Is(Status::kFalse); },
+      {"source aws-eu1: SeedSystemComponentsHealthy is False since 2026-11-21T11:50:00Z"}},
+     {"deny_missing_conditions_of_a_live_move",
+      [](GardenFixture& garden) {
+        garden.Live();
+        garden.source.gardenlet_ready = {};
+        garden.source.system_components_healthy = {};
+      },
+      {"source aws-eu1: GardenletReady is missing",
+       "source aws-eu1: SeedSystemComponentsHealthy is missing"}},
+     {"deny_an_emergency_stop",
+      [](GardenFixture& garden) { garden.source.emergency_stop = true; },
+      {"source aws-eu1 is in emergency stop: its gardenlet starts no migration"}},
+     {"setting_progressingGrace_longer",
+      [](GardenFixture& garden) {
+        garden.Config("source-healthy").settings.progressing_grace = absl::Minutes(11);
+        garden.source.gardenlet_ready = Is(Status::kProgressing);
+      },
+      {}},
+     {"setting_progressingGrace_shorter",
+      [](GardenFixture& garden) {
+        garden.Config("source-healthy").settings.progressing_grace = absl::Minutes(1);
+        garden.source.gardenlet_ready = Is(Status::kProgressing, "2026-11-21T11:58:00Z");
+      },
+      {"source aws-eu1: GardenletReady is Progressing since 2026-11-21T11:58:00Z"}},
+     {"unknown_source_malformed",
+      [](GardenFixture& garden) { garden.broken_source = "spec.provider.type is missing"; },
+      {"? Seed aws-eu1 is malformed: spec.provider.type is missing"}}});
+
+}  // namespace
+}  // namespace trowel::testing
