@@ -2,6 +2,7 @@
 
 #include <array>
 #include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 #include <prometheus/text_serializer.h>
@@ -112,19 +113,23 @@ void Metrics::CollectWorkers(Families* families) const {
 }
 
 void Metrics::CollectFindings(Families* families) const {
+  using RuleCounters = std::array<Counter, policy::kRulesMax> WorkerMetrics::*;
+  constexpr std::array<std::pair<std::string_view, RuleCounters>, 3> kEffects = {
+      {{"deny", &WorkerMetrics::denied},
+       {"warn", &WorkerMetrics::warned},
+       {"audit", &WorkerMetrics::audited}}};
   FamilyBuilder findings = FamilyBuilder::OfCounter(
       "trowel_findings_total", "Moves that a rule objected to, by what followed.");
   const std::span<const policy::Rule> rules = policy::RuleTable();
-  const auto& workers = workers_;
   for (std::size_t i = 0; i < rules.size(); ++i) {
-    const auto add = [&](std::string_view effect, auto member) {
+    for (const auto& [effect, counters] : kEffects) {
+      const RuleCounters of_effect = counters;
       const std::uint64_t sum =
-          Sum(workers, [&](const auto& worker) -> const Counter& { return (worker.*member)[i]; });
+          Sum(workers_, [i, of_effect](const WorkerMetrics& worker) -> const Counter& {
+            return (worker.*of_effect)[i];
+          });
       findings.Add(AsDouble(sum), {{"rule", rules[i].id}, {"effect", effect}});
-    };
-    add("deny", &WorkerMetrics::denied);
-    add("warn", &WorkerMetrics::warned);
-    add("audit", &WorkerMetrics::audited);
+    }
   }
   findings.Finish(families);
 }
