@@ -14,7 +14,8 @@ namespace trowel::policy {
 class Ledger {
  public:
   static constexpr absl::Duration kLifetime = absl::Seconds(30);
-  static constexpr std::size_t kMovesMax = 10'000;  // The oldest go first.
+  static constexpr std::size_t kMovesMax =
+      2'000;  // The oldest go first; each request looks at all.
 
   struct Page {
     std::uint64_t version = 0;

@@ -1,9 +1,8 @@
 #include "policy/config/parse_settings.h"
 
-#include <charconv>
-
 #include "policy/config/parse_selector.h"
 #include "policy/config/parse_windows.h"
+#include "policy/version.h"
 
 namespace trowel::policy {
 namespace {
@@ -23,25 +22,10 @@ void ReadChoice(const Value& value, std::span<const std::string_view> words, Enu
   }
 }
 
-// "v1.160.0", with or without the v and a suffix ("-dev-4af1c").
-bool IsVersion(std::string_view text) {
-  if (text.starts_with('v')) text.remove_prefix(1);
-  for (int part = 0; part < 3; ++part) {
-    unsigned number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc()) return false;
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    if (part == 2) break;
-    if (!text.starts_with('.')) return false;
-    text.remove_prefix(1);
-  }
-  return text.empty() || ((text.front() == '-' || text.front() == '+') && text.size() > 1);
-}
-
 void ReadSince(const Value& value, Settings* settings) {
   const std::optional<std::string> text = value.Text();
   if (!text.has_value()) return;
-  if (!IsVersion(*text)) {
+  if (!ParseVersion(*text).has_value()) {
     value.Object(fmt::format("expected a version such as v1.160.0, not \"{}\"", *text));
     return;
   }
