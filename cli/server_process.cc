@@ -6,6 +6,7 @@
 #include "certs/inspect.h"
 #include "certs/issue.h"
 #include "webhook/admission_handler.h"
+#include "webhook/probe_content.h"
 
 namespace trowel::cli {
 namespace {
@@ -27,12 +28,12 @@ ServerProcess::~ServerProcess() { Stop(); }
 absl::Status ServerProcess::Start() {
   RETURN_IF_ERROR(follower_.Load());
   RETURN_IF_ERROR(StartTls());
-  metrics_ = std::make_unique<webhook::Metrics>(
-      webhook::MetricSources{.garden = &follower_.view(),
-                             .policy = &follower_.policy(),
-                             .readiness = &readiness_,
-                             .clock = &wall_clock_,
-                             .server = [this] { return server_->stats(); }});
+  const webhook::MetricSources sources{.garden = &follower_.view(),
+                                       .policy = &follower_.policy(),
+                                       .readiness = &readiness_,
+                                       .clock = &wall_clock_,
+                                       .server = [this] { return server_->stats(); }};
+  metrics_ = std::make_unique<webhook::Metrics>(sources);
   const webhook::AdmissionContext context{.garden = &follower_.view(),
                                           .policy = &follower_.policy(),
                                           .ledger = &ledger_,
@@ -42,7 +43,11 @@ absl::Status ServerProcess::Start() {
     return std::make_unique<webhook::AdmissionHandler>(context, metrics_->AddWorker());
   });
   probes_ = std::make_unique<webhook::ProbeServer>(
-      [this](std::string_view path, bool verbose) { return Probe(path, verbose); });
+      [this, content = webhook::MakeProbeContent(sources, metrics_.get())](std::string_view path,
+                                                                           bool verbose) {
+        TellCertificate();
+        return content(path, verbose);
+      });
   RETURN_IF_ERROR(probes_->Start(config_.probe_address, config_.probe_port));
   RETURN_IF_ERROR(server_->Start());
   follower_.Start();
@@ -107,30 +112,6 @@ void ServerProcess::TellCertificate() {
   status.reloads_failed = stats.failures;
   status.problem = stats.error;
   readiness_.SetCertificate(status);
-}
-
-webhook::ProbeReply ServerProcess::Probe(std::string_view path, bool verbose) {
-  webhook::ProbeReply reply;
-  if (path == "/livez") {
-    reply.body = "ok\n";
-    return reply;
-  }
-  TellCertificate();
-  if (path == "/metrics") {
-    reply.content_type = webhook::Metrics::kContentType;
-    reply.body = metrics_->Text();
-    return reply;
-  }
-  const std::shared_ptr<const garden::GardenView> view = follower_.view().Read();
-  webhook::ReadinessAnswer answer =
-      webhook::DescribeReadiness(readiness_,
-                                 {.view = view.get(),
-                                  .has_policy = follower_.policy().Read() != nullptr,
-                                  .now = wall_clock_.Now()},
-                                 verbose);
-  reply.status = answer.status;
-  reply.body = std::move(answer.text);
-  return reply;
 }
 
 void ServerProcess::Drain(std::chrono::milliseconds how_long) {

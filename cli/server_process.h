@@ -58,7 +58,6 @@ class ServerProcess {
   absl::StatusOr<certs::TlsMaterial> FirstMaterial();
   absl::Status UseMaterial(const certs::TlsMaterial& material);
   void TellCertificate();
-  webhook::ProbeReply Probe(std::string_view path, bool verbose);
 
   const Config config_;
   std::unique_ptr<Clock> clock_;

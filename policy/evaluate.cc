@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/check.h"
 #include "policy/asking.h"
 
@@ -79,6 +81,26 @@ void BreakGlass(const Move& move, Verdict* verdict) {
   Demote(Effect::kDeny, Effect::kWarn, &verdict->denials, &verdict->warnings);
 }
 
+// Which of several region tables counts must not stay unsaid. It is nobody's fault who asks for
+// this move, so it never denies.
+void NoteAmbiguousRegions(const Move& move, const Asking& asking, Verdict* verdict) {
+  static const std::size_t index = *FindRule("region-distance");
+  if (!move.ambiguous_regions() || !asking.IsAsked(index) || !asking.CanJudge(index)) return;
+  if (move.shoot->allow_distant_regions || move.from().region == move.to().region) return;
+  const Effect effect = std::min(Effect::kWarn, asking.Consequences(index).objection);
+  const garden::RegionTable& first = *move.region_tables.front().table;
+  Add(RuleTable()[index], effect,
+      {.rule = {},
+       .effect = effect,
+       .unknown = false,
+       .field = "spec.cloudProfile",
+       .message =
+           fmt::format("{} region ConfigMaps name CloudProfile {}; {} is used",
+                       move.region_tables.size(), move.shoot->cloud_profile.name, first.name),
+       .remedy = "leave one region ConfigMap for each CloudProfile"},
+      verdict);
+}
+
 }  // namespace
 
 Verdict Evaluate(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy,
@@ -94,6 +116,7 @@ Verdict Evaluate(const Move& move, const garden::GardenView& view, const Effecti
     if (answer.objection == Effect::kNone && answer.unknown == Effect::kNone) continue;
     Take(rules[i], i, answer, report.TakeFindings(), &verdict);
   }
+  if (detail == Detail::kFull) NoteAmbiguousRegions(move, asking, &verdict);
   if (policy.exempt) {
     Exempt(&verdict);
   } else if (!verdict.allowed() && BreaksGlass(*policy.policy, move)) {

@@ -108,7 +108,7 @@ void AppendStatus(const AnswerContext& context, const MoveDecision& decision, st
 
 void AppendWarnings(const MoveDecision& decision, std::string* out) {
   const policy::Findings& warnings = decision.verdict.warnings;
-  if (warnings.empty() && !decision.ambiguous_regions) return;
+  if (warnings.empty()) return;
   Writer writer(out);
   std::string_view separator = R"(,"warnings":[)";
   const std::size_t count = std::min(warnings.size(), kWarningsMax);
@@ -119,10 +119,6 @@ void AppendWarnings(const MoveDecision& decision, std::string* out) {
   if (warnings.size() > count) {
     writer.Raw(separator).Text(fmt::format("{} more warnings", warnings.size() - count));
     separator = ",";
-  }
-  if (decision.ambiguous_regions) {
-    writer.Raw(separator).Text(
-        "region-distance: several region ConfigMaps name this CloudProfile, the first is used");
   }
   writer.Raw("]");
 }

@@ -67,8 +67,7 @@ MoveDecision DecideMove(const RequestedMove& requested, const DecisionBasis& bas
           .source = move.source_name,
           .destination = move.destination_name,
           .live = move.live,
-          .returning = move.returning,
-          .ambiguous_regions = move.ambiguous_regions()};
+          .returning = move.returning};
 }
 
 }  // namespace trowel::webhook

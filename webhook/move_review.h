@@ -27,8 +27,6 @@ struct MoveDecision {
   std::string_view destination;
   bool live = false;
   bool returning = false;
-  // More than one region table names the shoot's profile: a mistake, but not the requester's.
-  bool ambiguous_regions = false;
 };
 
 // With what a move is decided.

@@ -46,7 +46,6 @@ absl::StatusOr<Replayed> Replay(std::string_view body, const ReplayBasis& basis)
   replayed.destination = decision.destination;
   replayed.live = decision.live;
   replayed.returning = decision.returning;
-  replayed.ambiguous_regions = decision.ambiguous_regions;
   replayed.verdict = std::move(decision.verdict);
   return replayed;
 }

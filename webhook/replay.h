@@ -27,7 +27,6 @@ struct Replayed {
   std::string destination;
   bool live = false;
   bool returning = false;
-  bool ambiguous_regions = false;
   policy::Verdict verdict;
 };
 

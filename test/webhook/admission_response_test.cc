@@ -96,14 +96,6 @@ TEST(AdmissionResponse, CountsWarningsThatTheCallerWouldDrop) {
   EXPECT_EQ(warnings.back(), "20 more warnings");
 }
 
-TEST(AdmissionResponse, WarnsOfSeveralRegionTables) {
-  MoveDecision decision = Move();
-  decision.ambiguous_regions = true;
-  const json warnings = Format(decision)["response"]["warnings"];
-  ASSERT_THAT(warnings, SizeIs(1));
-  EXPECT_LE(Runes(warnings[0]), 120U);
-}
-
 TEST(AdmissionResponse, PutsTheFindingsOfARuleIntoOneAnnotation) {
   MoveDecision decision = Move();
   decision.verdict.exempt = true;
