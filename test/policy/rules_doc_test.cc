@@ -157,8 +157,8 @@ TEST_P(RulesDoc, SaysWhatTheRowSays) {
 }
 
 INSTANTIATE_TEST_SUITE_P(EachRule, RulesDoc, ::testing::Range(std::size_t{0}, RuleTable().size()),
-                         [](const ::testing::TestParamInfo<std::size_t>& info) {
-                           std::string name(RuleTable()[info.param].id);
+                         [](const ::testing::TestParamInfo<std::size_t>& row) {
+                           std::string name(RuleTable()[row.param].id);
                            for (char& c : name) c = c == '-' ? '_' : c;
                            return name;
                          });
