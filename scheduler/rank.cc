@@ -9,25 +9,39 @@
 namespace trowel::scheduler {
 namespace {
 
-int Sum(const garden::ShootsBySeed* shoots) {
-  int sum = 0;
-  if (shoots == nullptr) return sum;
-  for (const auto& [seed, count] : *shoots) sum += count;
-  return sum;
+// A project is on few seeds, and then only these are looked up; a purpose is on most.
+ShootGroup GroupOf(const garden::ShootsBySeed* shoots, const garden::GardenView& view) {
+  constexpr std::size_t kFew = 8;  // A seed by name costs several look-ups in a hash map.
+  ShootGroup group;
+  if (shoots == nullptr) return group;
+  const std::span<const garden::SeedEntry> seeds = view.seeds();
+  group.on_seed.resize(seeds.size());
+  for (const auto& [name, count] : *shoots) group.all += count;
+  if (shoots->size() * kFew < seeds.size()) {
+    for (const auto& [name, count] : *shoots) {
+      const garden::SeedEntry* entry = view.FindSeed(name);
+      if (entry == nullptr) continue;
+      group.on_seed[static_cast<std::size_t>(entry - seeds.data())] = count;
+    }
+    return group;
+  }
+  for (std::size_t i = 0; i < seeds.size(); ++i) {
+    const auto found = shoots->find(seeds[i].seed->name);
+    if (found != shoots->end()) group.on_seed[i] = found->second;
+  }
+  return group;
 }
 
 ScoreInput InputFor(const policy::Move& move, const garden::GardenView& view,
                     const policy::EffectivePolicy& policy) {
-  ScoreInput input{.move = move};
+  ScoreInput input{.move = move, .seeds = view.seeds()};
   if (!move.region_tables.empty()) input.distances = move.region_tables.front().matrix.get();
   const std::size_t rule = *policy::FindRule("region-distance");
   input.threshold =
       policy::ThresholdOf(move, policy.rules[rule]->settings).value_or(input.threshold);
-  input.of_project = view.ShootsOfNamespace(move.shoot->space);
+  input.of_project = GroupOf(view.ShootsOfNamespace(move.shoot->space), view);
   const std::string_view purpose = move.shoot->purpose;
-  input.of_purpose = view.ShootsOfPurpose(purpose.empty() ? "evaluation" : purpose);
-  input.project_shoots = Sum(input.of_project);
-  input.purpose_shoots = Sum(input.of_purpose);
+  input.of_purpose = GroupOf(view.ShootsOfPurpose(purpose.empty() ? "evaluation" : purpose), view);
   for (const policy::PendingMove& pending : move.pending) ++input.pending_to[pending.destination];
   return input;
 }
@@ -109,8 +123,9 @@ std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView
 
   std::vector<Candidate> candidates;
   candidates.reserve(view.seeds().size());
+  const garden::SeedEntry* source = view.FindSeed(move.source_name);
   for (const garden::SeedEntry& entry : view.seeds()) {
-    if (entry.seed->name == move.source_name) continue;
+    if (&entry == source) continue;
     const policy::Judge::Bits bits = judge.Ask(entry);
     Candidate candidate{.seed = &entry,
                         .denied_by = bits.denied_by,

@@ -3,24 +3,30 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "garden/view.h"
 #include "policy/policy.h"
 
 namespace trowel::scheduler {
 
+// Shoots that should not all fail together.
+struct ShootGroup {
+  std::vector<int> on_seed;  // How many, in the order of the view's seeds; empty: none anywhere.
+  int all = 0;               // Also those on seeds that the view does not have.
+};
+
 // What all scores of one ranking share: looked up once, not once per seed.
 struct ScoreInput {
   const policy::Move& move;                           // Its destination is not used.
   const garden::DistanceMatrix* distances = nullptr;  // Null: no region table for this profile.
   int threshold = 180;                                // Of the rule region-distance.
-  // Shoots by seed of the shoot's project and of its purpose; null: none anywhere.
-  const garden::ShootsBySeed* of_project = nullptr;
-  const garden::ShootsBySeed* of_purpose = nullptr;
-  int project_shoots = 0;  // Sums of the two.
-  int purpose_shoots = 0;
-  garden::ShootsBySeed pending_to = {};  // Moves allowed moments ago.
+  std::span<const garden::SeedEntry> seeds;           // All of the view.
+  ShootGroup of_project = {};                         // The shoots of its project.
+  ShootGroup of_purpose = {};                         // The shoots of its purpose.
+  garden::ShootsBySeed pending_to = {};               // Moves allowed moments ago.
 };
 
 // 0 is worst, 100 is best. Pure; called only for seeds that are offered.

@@ -58,8 +58,15 @@ bool MayTouchReserved(const Cidr& network) {
                                                : network.prefix < 8 || first == 0xfd;
 }
 
+// An IPv4 network that no seed can object to: what nearly all are.
+bool IsHarmless(const Cidr& network, const Settings& settings) {
+  return network.family == Cidr::Family::kIpv4 && !settings.ipv4_overlap_denied &&
+         !MayTouchReserved(network);
+}
+
 void CheckNetwork(const Question& question, std::string_view field, const Cidr& network) {
   const auto& [move, settings, report] = question;
+  if (IsHarmless(network, settings)) return;
   if (network.family == Cidr::Family::kInvalid) {
     report->Object(field, "write it as a network: 100.64.0.0/13",
                    "{} \"{}\" is not a network: Gardener takes it to overlap with all others",

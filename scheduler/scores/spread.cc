@@ -5,10 +5,9 @@
 namespace trowel::scheduler {
 namespace {
 
-double Share(const garden::ShootsBySeed* shoots, int all, std::string_view seed) {
-  if (shoots == nullptr || all <= 0) return 0;
-  const auto found = shoots->find(seed);
-  return found == shoots->end() ? 0 : static_cast<double>(found->second) / all;
+double Share(const ShootGroup& group, std::size_t seed) {
+  if (group.on_seed.empty() || group.all <= 0) return 0;
+  return static_cast<double>(group.on_seed[seed]) / group.all;
 }
 
 }  // namespace
@@ -16,9 +15,8 @@ double Share(const garden::ShootsBySeed* shoots, int all, std::string_view seed)
 // A seed is a failure domain: the more of a project's, or of a purpose's, shoots it already has,
 // the more its failure takes with it. The worse of the two shares counts.
 double ScoreSpread(const ScoreInput& input, const garden::SeedEntry& destination) {
-  const std::string& seed = destination.seed->name;
-  return 100.0 * (1.0 - std::max(Share(input.of_project, input.project_shoots, seed),
-                                 Share(input.of_purpose, input.purpose_shoots, seed)));
+  const auto seed = static_cast<std::size_t>(&destination - input.seeds.data());
+  return 100.0 * (1.0 - std::max(Share(input.of_project, seed), Share(input.of_purpose, seed)));
 }
 
 }  // namespace trowel::scheduler

@@ -1,0 +1,221 @@
+#include <algorithm>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/check.h"
+#include "test/scheduler/ranking_fixture.h"
+
+namespace trowel::testing {
+namespace {
+
+// One part of the score of one seed in a garden that `prepare` changes.
+struct ScoreCase {
+  std::string name;
+  std::string score;
+  void (*prepare)(RankingFixture&);
+  double expected = 0;
+  std::string seed = "aws-eu2";
+};
+
+void PrintTo(const ScoreCase& one, std::ostream* out) { *out << one.name; }
+
+double PartOf(const scheduler::Candidate& candidate, std::string_view id) {
+  const auto& table = scheduler::ScoreTable();
+  const auto score = std::find_if(table.begin(), table.end(),
+                                  [&](const scheduler::Score& row) { return row.id == id; });
+  TROWEL_CHECK(score != table.end());
+  return candidate.parts[static_cast<std::size_t>(score - table.begin())];
+}
+
+void AddShoots(RankingFixture& garden, int count, const std::string& seed,
+               const std::string& purpose = "testing") {
+  for (int i = 0; i < count; ++i) {
+    garden::Shoot shoot = RestingShoot(fmt::format("{}-{}-{}", seed, purpose, i), seed);
+    shoot.purpose = purpose;
+    shoot.space = "garden-other";
+    garden.AddShoot(shoot);
+  }
+}
+
+void InProject(RankingFixture& garden, int count, const std::string& seed) {
+  for (int i = 0; i < count; ++i) {
+    garden::Shoot shoot = RestingShoot(fmt::format("{}-{}", seed, i), seed);
+    shoot.purpose = "testing";
+    garden.AddShoot(shoot);
+  }
+}
+
+const std::vector<ScoreCase>& ScoreCases() {
+  static const std::vector<ScoreCase> kCases = {
+      {"DistanceFallsEvenlyUpToTheThreshold", "distance", [](RankingFixture&) {},
+       100.0 * (1 - 40.0 / 180)},
+      {"DistanceIsFullInTheShootsOwnRegion", "distance",
+       [](RankingFixture& garden) { garden.destination.region = "eu-west-1"; }, 100},
+      {"DistanceTakesTheLargerDirection", "distance",
+       [](RankingFixture& garden) { garden.regions->rows["eu-central-1"]["eu-west-1"] = 90; }, 50},
+      {"DistanceTakesTheOnlyDirectionThatIsKnown", "distance",
+       [](RankingFixture& garden) {
+         garden.regions->rows.erase("eu-west-1");
+         garden.regions->rows["eu-central-1"]["eu-west-1"] = 90;
+       },
+       50},
+      {"DistanceIsNoneFromTheThresholdOn", "distance",
+       [](RankingFixture& garden) { garden.regions->rows["eu-west-1"]["eu-central-1"] = 180; }, 0},
+      {"DistanceUsesTheThresholdOfTheTable", "distance",
+       [](RankingFixture& garden) {
+         garden.regions->threshold = {
+             .state = garden::RegionTable::Threshold::State::kValid, .value = 80, .text = "80"};
+       },
+       50},
+      {"DistanceUsesTheThresholdOfThePolicy", "distance",
+       [](RankingFixture& garden) { garden.Config("region-distance").settings.threshold = 160; },
+       75},
+      {"DistanceIsNoneWhereNothingIsKnown", "distance",
+       [](RankingFixture& garden) { garden.regions.reset(); }, 0},
+      {"DistanceWithoutATableKnowsTheOwnRegion", "distance",
+       [](RankingFixture& garden) {
+         garden.regions.reset();
+         garden.destination.region = "eu-west-1";
+       },
+       100},
+      {"DistanceCountsFromTheShootAndNotFromItsSeed", "distance",
+       [](RankingFixture& garden) {
+         garden.shoot.region = "us-east-1";
+         garden.destination.region = "us-east-1";
+       },
+       100},
+
+      {"HeadroomIsWhatStaysFreeAfterTheMove", "headroom",
+       [](RankingFixture& garden) {
+         garden.destination.allocatable_shoots = 10;
+         AddShoots(garden, 4, "aws-eu2");
+       },
+       50},
+      {"HeadroomIsFullWithoutALimit", "headroom",
+       [](RankingFixture& garden) { garden.destination.allocatable_shoots.reset(); }, 100},
+      {"HeadroomIsNoneWhenTheMoveTakesTheLastSlot", "headroom",
+       [](RankingFixture& garden) {
+         garden.destination.allocatable_shoots = 5;
+         AddShoots(garden, 4, "aws-eu2");
+       },
+       0},
+      {"HeadroomOfAnOverfullSeedIsNotNegative", "headroom",
+       [](RankingFixture& garden) {
+         garden.Set("seed-capacity", policy::Mode::kOff);
+         garden.destination.allocatable_shoots = 2;
+         AddShoots(garden, 7, "aws-eu2");
+       },
+       0},
+      {"HeadroomOfASeedThatTakesNoneIsNone", "headroom",
+       [](RankingFixture& garden) {
+         garden.Set("seed-capacity", policy::Mode::kOff);
+         garden.destination.allocatable_shoots = 0;
+       },
+       0},
+      {"HeadroomCountsMovesAllowedMomentsAgo", "headroom",
+       [](RankingFixture& garden) {
+         garden.destination.allocatable_shoots = 10;
+         garden.pending = {{.shoot = "garden-dev/fern",
+                            .space = "garden-dev",
+                            .source = "aws-eu1",
+                            .destination = "aws-eu2",
+                            .expires = garden.now + absl::Seconds(20)},
+                           {.shoot = "garden-dev/reed",
+                            .space = "garden-dev",
+                            .source = "aws-eu1",
+                            .destination = "aws-eu9",
+                            .expires = garden.now + absl::Seconds(20)}};
+       },
+       80},
+
+      {"SpreadIsFullWhereNoneOfTheProjectIs", "spread", [](RankingFixture&) {}, 100},
+      // moss itself is one of the four.
+      {"SpreadFallsWithTheShareOfTheProject", "spread",
+       [](RankingFixture& garden) { InProject(garden, 3, "aws-eu2"); }, 25},
+      {"SpreadFallsWithTheShareOfThePurpose", "spread",
+       [](RankingFixture& garden) { AddShoots(garden, 1, "aws-eu2", "production"); }, 50},
+      {"SpreadTakesTheWorseShare", "spread",
+       [](RankingFixture& garden) {
+         AddShoots(garden, 1, "aws-eu2", "production");
+         InProject(garden, 3, "aws-eu2");
+       },
+       25},
+      {"SpreadReadsNoPurposeAsEvaluation", "spread",
+       [](RankingFixture& garden) {
+         garden.shoot.purpose.clear();
+         AddShoots(garden, 3, "aws-eu2", "evaluation");
+       },
+       25},
+      {"SpreadDoesNotMindOtherProjectsAndPurposes", "spread",
+       [](RankingFixture& garden) { AddShoots(garden, 5, "aws-eu2"); }, 100},
+
+      {"SteadinessIsHalfInAnotherRegion", "steadiness", [](RankingFixture&) {}, 50},
+      {"SteadinessIsFullInTheSourcesRegion", "steadiness",
+       [](RankingFixture& garden) { garden.destination.region = "eu-west-1"; }, 100},
+      {"SteadinessIsNoneOnAnotherProvider", "steadiness",
+       [](RankingFixture& garden) { garden.destination.provider_type = "gcp"; }, 0},
+      {"SteadinessIsFullForAReturn", "steadiness",
+       [](RankingFixture& garden) {
+         garden.destination.provider_type = "gcp";
+         garden.shoot.host_seed_name = "aws-eu2";
+       },
+       100},
+      {"SteadinessIsTheSameForAllAtFirstScheduling", "steadiness",
+       [](RankingFixture& garden) { garden.first = true; }, 100},
+  };
+  return kCases;
+}
+
+class ScoreTest : public ::testing::TestWithParam<ScoreCase> {};
+
+TEST_P(ScoreTest, IsAsExpected) {
+  RankingFixture garden;
+  GetParam().prepare(garden);
+  const scheduler::Candidate& candidate = garden.Of(GetParam().seed);
+  ASSERT_TRUE(candidate.allowed()) << ::testing::PrintToString(RulesOf(candidate.denied_by));
+  EXPECT_NEAR(PartOf(candidate, GetParam().score), GetParam().expected, 0.001);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ScoreTest, ::testing::ValuesIn(ScoreCases()),
+                         [](const auto& row) { return row.param.name; });
+
+struct WeightCase {
+  std::string name;
+  policy::Weights weights;
+  double expected = 0;
+};
+
+void PrintTo(const WeightCase& one, std::ostream* out) { *out << one.name; }
+
+class WeightTest : public ::testing::TestWithParam<WeightCase> {};
+
+// distance 50, headroom 80, spread 100, steadiness 50.
+TEST_P(WeightTest, IsTheWeightedMeanOfTheParts) {
+  RankingFixture garden;
+  garden.regions->rows["eu-west-1"]["eu-central-1"] = 90;
+  garden.destination.allocatable_shoots = 5;
+  garden.policy.weights = GetParam().weights;
+  EXPECT_NEAR(garden.Of("aws-eu2").score, GetParam().expected, 0.001);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, WeightTest,
+    ::testing::Values(
+        WeightCase{"Default", {}, (60 * 50 + 25 * 80 + 10 * 100 + 5 * 50) / 100.0},
+        WeightCase{"One", {.distance = 0, .headroom = 7, .spread = 0, .steadiness = 0}, 80},
+        WeightCase{"Two", {.distance = 1, .headroom = 0, .spread = 3, .steadiness = 0}, 87.5},
+        WeightCase{"None", {.distance = 0, .headroom = 0, .spread = 0, .steadiness = 0}, 0}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(ScoreTable, HasARowForEachWeight) {
+  std::vector<std::string> ids;
+  for (const scheduler::Score& score : scheduler::ScoreTable()) {
+    ids.emplace_back(score.id);
+    EXPECT_FALSE(score.summary.empty());
+  }
+  EXPECT_THAT(ids, ::testing::ElementsAre("distance", "headroom", "spread", "steadiness"));
+}
+
+}  // namespace
+}  // namespace trowel::testing
