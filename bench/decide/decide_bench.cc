@@ -1,0 +1,75 @@
+#include <benchmark/benchmark.h>
+#include <malloc.h>
+
+#include "bench/decide/bench_garden.h"
+
+namespace trowel::bench {
+namespace {
+
+const BenchGarden& Garden(const benchmark::State& state) {
+  return GardenOf(static_cast<std::size_t>(state.range(0)),
+                  static_cast<std::size_t>(state.range(1)));
+}
+
+void Sizes(benchmark::internal::Benchmark* benchmark) {
+  benchmark->ArgNames({"seeds", "shoots"});
+  benchmark->Args({40, 2'400})->Args({200, 10'000})->Args({800, 21'600})->Args({800, 100'000});
+  benchmark->Unit(benchmark::kMicrosecond);
+}
+
+void Evaluate(benchmark::State& state, policy::Detail detail) {
+  const BenchGarden& garden = Garden(state);
+  for (auto _ : state) benchmark::DoNotOptimize(garden.Decide(detail));
+}
+BENCHMARK_CAPTURE(Evaluate, full, policy::Detail::kFull)->Apply(Sizes);
+BENCHMARK_CAPTURE(Evaluate, rules_only, policy::Detail::kRulesOnly)->Apply(Sizes);
+
+void Rank(benchmark::State& state) {
+  const BenchGarden& garden = Garden(state);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(scheduler::Rank(garden.request(), *garden.view, garden.policy));
+  }
+}
+BENCHMARK(Rank)->Apply(Sizes);
+
+// A shoot changes, and the garden with it: what a watch event costs, a new view included.
+void Change(benchmark::State& state) {
+  const testing::GeneratedGarden generated = testing::GenerateGarden(
+      ShapeOf(static_cast<std::size_t>(state.range(0)), static_cast<std::size_t>(state.range(1))));
+  garden::GardenBuilder builder;
+  for (const garden::Change& change : generated.changes) builder.Apply(change);
+  std::shared_ptr<const garden::GardenView> view = builder.Build();
+  const std::vector<const garden::Shoot*> shoots = generated.Shoots();
+  std::size_t next = 0;
+  for (auto _ : state) {
+    garden::Shoot shoot = *shoots[next];
+    shoot.seed_name = shoots[(next + 1) % shoots.size()]->seed_name;
+    builder.Apply({.kind = garden::Kind::kShoot,
+                   .space = shoot.space,
+                   .name = shoot.name,
+                   .object = std::move(shoot)});
+    view = builder.Build();
+    next = (next + 1) % shoots.size();
+  }
+}
+BENCHMARK(Change)->Apply(Sizes);
+
+// A whole garden from objects that are decoded already; `bytes_per_shoot` is what it then holds.
+void Load(benchmark::State& state) {
+  const testing::GeneratedGarden generated = testing::GenerateGarden(
+      ShapeOf(static_cast<std::size_t>(state.range(0)), static_cast<std::size_t>(state.range(1))));
+  double bytes = 0;
+  for (auto _ : state) {
+    const auto before = static_cast<double>(mallinfo2().uordblks);
+    const std::shared_ptr<const garden::GardenView> view = generated.Build();
+    bytes = static_cast<double>(mallinfo2().uordblks) - before;
+    benchmark::DoNotOptimize(view.get());
+  }
+  state.counters["bytes_per_shoot"] = bytes / static_cast<double>(state.range(1));
+}
+BENCHMARK(Load)->Apply(Sizes);
+
+}  // namespace
+}  // namespace trowel::bench
+
+BENCHMARK_MAIN();

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# All benchmarks; called by ./dev bench. --quick only shows that they work and fails on no figure.
+# What bench/serve.sh understands is passed on to it.
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+decide=()
+serve=()
+missed=0
+for flag in "$@"; do
+  case $flag in
+    --quick) decide+=(--quick) serve+=(--quick) ;;
+    --no-fail) decide+=(--no-fail) ;;
+    *) serve+=("$flag") ;;
+  esac
+done
+
+echo "== decide: Evaluate and Rank"
+"$here/decide.sh" "${decide[@]}" || missed=$?
+echo
+echo "== serve: the webhook beside its peers"
+"$here/serve.sh" "${serve[@]}" || missed=$?
+exit $missed
