@@ -17,6 +17,8 @@ bool LooksLikeJson(std::string_view text) {
   return first != std::string_view::npos && text[first] == '{';
 }
 
+// OutOfRange: a number that neither int64, uint64 nor double holds; simdjson gives up on the whole
+// document for it.
 absl::Status Decode(std::string_view name, std::string_view json, ManifestFile* file) {
   simdjson::dom::parser parser;
   if (parser.allocate(json.size(), garden::kJsonDepthMax) != simdjson::SUCCESS) {
@@ -24,6 +26,9 @@ absl::Status Decode(std::string_view name, std::string_view json, ManifestFile* 
   }
   simdjson::dom::element document;
   const simdjson::error_code error = parser.parse(json.data(), json.size()).get(document);
+  if (error == simdjson::NUMBER_ERROR) {
+    return absl::OutOfRangeError(fmt::format("{}: a number that cannot be read", name));
+  }
   if (error != simdjson::SUCCESS) {
     return InvalidArgument("{}: not JSON: {}", name, simdjson::error_message(error));
   }
@@ -46,8 +51,9 @@ absl::StatusOr<ManifestFile> ReadManifestFile(const std::string& path) {
     const absl::Status decoded = Decode(name, text, &file);
     if (decoded.ok()) return file;
     // A YAML flow mapping also starts with a brace; but in a *.json file JSON's own error is the
-    // one to tell.
-    if (path.ends_with(".json")) return decoded;
+    // one to tell. For one absurd number the other objects must not suffer: by way of YAML it
+    // becomes text, which is refused where a decision reads it.
+    if (path.ends_with(".json") && !absl::IsOutOfRange(decoded)) return decoded;
   }
   absl::StatusOr<std::vector<std::string>> documents = garden::YamlToJson(text);
   if (!documents.ok()) return Annotate(documents.status(), name);
