@@ -5,7 +5,9 @@
 #include <exception>
 #include <utility>
 
+#include "base/text.h"
 #include "cli/exit_code.h"
+#include "cli/version.h"
 
 namespace trowel::cli {
 
@@ -24,6 +26,45 @@ constexpr std::array<AddCommand, 8> kCommands = {
     AddServeCommand,  AddCheckCommand, AddRankCommand,    AddPolicyCommand,
     AddReplayCommand, AddCertsCommand, AddVersionCommand, AddCompletionCommand};
 
+// What of the command line was chosen: "trowel", "trowel policy check".
+std::string PathOf(const CLI::App& app, const CLI::App** chosen) {
+  *chosen = &app;
+  std::string path = app.get_name();
+  while (!(*chosen)->get_subcommands().empty()) {
+    *chosen = (*chosen)->get_subcommands().front();
+    path += " " + (*chosen)->get_name();
+  }
+  return path;
+}
+
+// "there is no option --too; did you mean --to?": a misspelt word is told before what is missing
+// because of it.
+std::string UnknownWord(const CLI::App& command, const std::string& word) {
+  std::vector<std::string> known;
+  const bool option = word.starts_with("-");
+  if (option) {
+    for (const CLI::Option* each : command.get_options()) {
+      for (const std::string& name : each->get_lnames()) known.push_back("--" + name);
+    }
+  } else {
+    for (const CLI::App* each : command.get_subcommands({})) known.push_back(each->get_name());
+  }
+  const std::string_view what = option ? "option" : known.empty() ? "argument" : "command";
+  const std::vector<std::string_view> candidates(known.begin(), known.end());
+  const std::string_view nearest = DidYouMean(word.substr(0, word.find('=')), candidates);
+  return fmt::format("there is no {} {}{}", what, Printable(word),
+                     nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest));
+}
+
+int FailToParse(const CLI::App& app, const CLI::ParseError& error, const Streams& streams) {
+  const CLI::App* chosen = nullptr;
+  const std::string path = PathOf(app, &chosen);
+  const std::vector<std::string> unknown = app.remaining(/*recurse=*/true);
+  const std::string problem =
+      unknown.empty() ? std::string(error.what()) : UnknownWord(*chosen, unknown.front());
+  return Fail(streams, kUsage, fmt::format("{} (see {} --help)", problem, path));
+}
+
 }  // namespace
 
 void BuildApp(CLI::App* app, Options* options, Action* action) {
@@ -32,6 +73,7 @@ void BuildApp(CLI::App* app, Options* options, Action* action) {
       "Moves Gardener control planes safely: may this shoot move to that seed, and where else?");
   app->require_subcommand(1);
   app->fallthrough(false);
+  app->set_version_flag("--version", fmt::format("trowel {}", kVersion), "print the version");
   app->footer(
       "Example:\n"
       "  trowel check garden-dev/moss --to aws-eu5 --garden examples/garden\n"
@@ -49,12 +91,13 @@ int Run(std::vector<std::string> arguments, const Streams& streams) {
     try {
       app.parse(std::move(arguments));
     } catch (const CLI::CallForHelp&) {
-      CLI::App* chosen = &app;
-      while (!chosen->get_subcommands().empty()) chosen = chosen->get_subcommands().front();
-      streams.out->append(chosen->help());
+      streams.out->append(app.help());  // Of the command that was chosen.
+      return kDone;
+    } catch (const CLI::CallForVersion& version) {
+      streams.out->append(version.what()).append("\n");
       return kDone;
     } catch (const CLI::ParseError& error) {
-      return Fail(streams, kUsage, fmt::format("{} (see trowel --help)", error.what()));
+      return FailToParse(app, error, streams);
     }
     return action(streams);
   } catch (const std::exception& error) {

@@ -40,7 +40,11 @@ absl::StatusOr<certs::KeyPair> FindOrIssueCa(const fs::path& folder, bool new_ca
                                              bool* issued) {
   const std::string certificate = folder / "ca.crt";
   const std::string key = folder / "ca.key";
-  if (!new_ca && fs::exists(certificate) && fs::exists(key)) {
+  if (!new_ca && fs::exists(certificate) != fs::exists(key)) {
+    return InvalidArgument(
+        "{} has one of ca.crt and ca.key only; bring the other, or give --new-ca", folder.string());
+  }
+  if (!new_ca && fs::exists(certificate)) {
     *issued = false;
     certs::KeyPair ca;
     ASSIGN_OR_RETURN(ca.certificate_pem, kube::ReadFile(certificate, certs::kBundleBytesMax));
@@ -75,8 +79,10 @@ absl::Status Issue(const IssueArguments& arguments, const Streams& streams) {
                                              certs::FileMode::kPublic));
   streams.out->append(fmt::format("{} ca.crt, ca.key; wrote tls.crt, tls.key in {}\n",
                                   issued ? "wrote" : "kept", folder.string()));
+  ASSIGN_OR_RETURN(const std::vector<certs::CertificateFacts> facts,
+                   certs::Inspect(leaf.certificate_pem));
   streams.out->append(fmt::format("hosts: {}; valid until {}\n", JoinWords(arguments.hosts),
-                                  Date(std::min(now + lifetime, now + certs::kCaLifetime))));
+                                  Date(facts.front().not_after)));
   return absl::OkStatus();
 }
 
@@ -194,6 +200,7 @@ void AddIssue(CLI::App* certs, Action* action) {
 void AddCertsCommand(CLI::App* app, Options* options, Action* action) {
   CLI::App* certs = app->add_subcommand("certs", "make and show serving certificates");
   certs->require_subcommand(1);
+  certs->footer("Example:\n  trowel certs issue --host trowel.garden --out /tmp/trowel-certs");
   AddIssue(certs, action);
 
   CLI::App* show = certs->add_subcommand("show", "what does a certificate file say?");

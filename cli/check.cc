@@ -104,6 +104,12 @@ void PrintTable(const Check& check, const Streams& streams, const Options& optio
   const policy::Findings findings = AllFindings(check.verdict);
   if (!findings.empty()) streams.out->append("\n");
   PrintFindings(findings, streams, options);
+  if (OutputOf(options) == Output::kWide) {
+    const policy::Policy& policy = *check.garden.policy;
+    streams.out->append(fmt::format("\ngarden: {}; policy: {}{}{}\n", check.garden.source,
+                                    policy.source, policy.hash.empty() ? "" : ", hash ",
+                                    policy.hash));
+  }
   if (check.verdict.allowed()) return;
   if (check.move.live) {
     streams.out->append(fmt::format("\nCould go live to: {}. Classic to: {}\n",
@@ -158,10 +164,15 @@ int RunCheck(const CheckArguments& arguments, const Options& options, const Stre
   if (!shoot.ok()) return Fail(streams, kUsage, Message(shoot.status()));
   const absl::StatusOr<absl::Time> now = NowOf(options);
   if (!now.ok()) return Fail(streams, kUsage, Message(now.status()));
+  if (arguments.to.empty()) return Fail(streams, kUsage, "--to: name a seed of this garden");
   if ((*shoot)->seed_name == arguments.to) {
     return Fail(streams, kUsage,
                 fmt::format("{} is on seed {} already; name another one with --to",
                             garden::KeyOf(**shoot), arguments.to));
+  }
+  // Denied by seed-exists, as admission would; the nearest name is for the person who typed it.
+  if (const auto seed = FindSeedArgument(arguments.to, *check.garden.view); !seed.ok()) {
+    Fail(streams, kDenied, Message(seed.status()));
   }
   check.shoot = *shoot;
   check.live = LiveOf(arguments);

@@ -3,6 +3,7 @@
 
 #include "cli/app.h"
 #include "cli/exit_code.h"
+#include "policy/rule_table.h"
 
 namespace trowel::cli {
 namespace {
@@ -39,6 +40,14 @@ std::string Joined(const std::vector<std::string>& words) {
   return fmt::format("{}", fmt::join(words, " "));
 }
 
+std::string RuleIds() {
+  std::string ids;
+  for (const policy::Rule& rule : policy::RuleTable()) {
+    ids.append(ids.empty() ? "" : " ").append(rule.id);
+  }
+  return ids;
+}
+
 std::string Bash(const std::vector<Words>& all) {
   std::string cases;
   for (const Words& words : all) {
@@ -47,7 +56,8 @@ std::string Bash(const std::vector<Words>& all) {
   return fmt::format(
       R"(# bash completion for trowel: source <(trowel completion bash)
 _trowel() {{
-  local current=${{COMP_WORDS[COMP_CWORD]}} command='' word words='' i
+  local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD - 1]}}
+  local command='' word words='' i
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=${{COMP_WORDS[i]}}
     case "$word" in
@@ -59,12 +69,22 @@ _trowel() {{
   done
   case "$command" in
 {}  esac
+  case "$command" in
+    'completion') words="bash zsh fish $words" ;;
+    'policy explain') words="{} $words" ;;
+  esac
+  case "$previous" in
+    -o | --output) words='table wide json yaml' ;;
+    --log-format) words='text json' ;;
+    --log-level) words='debug info warn error off' ;;
+    --garden | --policy | --out | --ca | --key | --client-ca | --tls-cert | --tls-key) words='' ;;
+  esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
   if [ ${{#COMPREPLY[@]}} -eq 0 ]; then COMPREPLY=($(compgen -f -- "$current")); fi
 }}
 complete -o filenames -F _trowel trowel
 )",
-      cases);
+      cases, RuleIds());
 }
 
 std::string Zsh(const std::vector<Words>& all) {

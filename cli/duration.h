@@ -13,7 +13,8 @@ namespace trowel::cli {
 inline absl::StatusOr<absl::Duration> ParseDuration(std::string_view option,
                                                     const std::string& text) {
   absl::Duration duration;
-  if (!absl::ParseDuration(text, &duration) || duration < absl::ZeroDuration()) {
+  if (!absl::ParseDuration(text, &duration) || duration < absl::ZeroDuration() ||
+      duration == absl::InfiniteDuration()) {
     return InvalidArgument("{} {}: give a duration like 90s, 5m or 24h", option, text);
   }
   return duration;

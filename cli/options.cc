@@ -1,5 +1,7 @@
 #include "cli/options.h"
 
+#include <algorithm>
+
 #include <absl/time/clock.h>
 
 #include "base/text.h"
@@ -71,10 +73,14 @@ absl::StatusOr<absl::Time> NowOf(const Options& options) {
 }
 
 int Fail(const Streams& streams, int code, std::string_view message) {
-  streams.err->append("trowel: ");
-  AppendPrintable(message, streams.err);
-  streams.err->append("\n");
-  return code;
+  while (true) {
+    const std::size_t end = std::min(message.find('\n'), message.size());
+    streams.err->append("trowel: ");
+    AppendPrintable(message.substr(0, end), streams.err);
+    streams.err->append("\n");
+    if (end == message.size()) return code;
+    message.remove_prefix(end + 1);
+  }
 }
 
 }  // namespace trowel::cli

@@ -57,7 +57,7 @@ std::optional<policy::Requester> RequesterOf(const Options& options);
 // --now, or the clock. InvalidArgument names the option.
 absl::StatusOr<absl::Time> NowOf(const Options& options);
 
-// "trowel: MESSAGE" on one line of standard error; returns `code`.
+// "trowel: MESSAGE" on standard error, a line for each line of it; returns `code`.
 int Fail(const Streams& streams, int code, std::string_view message);
 
 }  // namespace trowel::cli

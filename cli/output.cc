@@ -81,20 +81,24 @@ policy::Mode ModeOf(const policy::EffectivePolicy& policy, std::string_view rule
 
 void PrintFindings(const policy::Findings& findings, const Streams& streams,
                    const Options& options) {
-  std::size_t rule_width = 0;
+  const bool wide = OutputOf(options) == Output::kWide;
+  std::vector<std::vector<std::string>> rows;
   for (const policy::Finding& finding : findings) {
-    rule_width = std::max(rule_width, finding.rule.size());
+    std::vector<std::string> row = {
+        Paint(streams, options, ColorOf(finding.effect), policy::Name(finding.effect))};
+    std::vector<std::string> below = {""};
+    row.emplace_back(finding.rule);
+    below.emplace_back();
+    if (wide) {
+      row.push_back(Printable(finding.field));
+      below.emplace_back(finding.unknown ? "not known" : "");
+    }
+    row.push_back(Printable(finding.message));
+    below.push_back(Paint(streams, options, Color::kDim, Printable(finding.remedy)));
+    rows.push_back(std::move(row));
+    if (!finding.remedy.empty() || (wide && finding.unknown)) rows.push_back(std::move(below));
   }
-  for (const policy::Finding& finding : findings) {
-    const std::string_view effect = policy::Name(finding.effect);
-    streams.out->append(fmt::format(
-        "  {}{:{}}{:{}}  {}\n", Paint(streams, options, ColorOf(finding.effect), effect), "",
-        7 - effect.size(), finding.rule, rule_width, Printable(finding.message)));
-    if (finding.remedy.empty()) continue;
-    streams.out->append(
-        fmt::format("{:{}}{}\n", "", rule_width + 11,
-                    Paint(streams, options, Color::kDim, Printable(finding.remedy))));
-  }
+  streams.out->append(FormatTable(rows, "  "));
 }
 
 std::string FormatTable(const std::vector<std::vector<std::string>>& rows,

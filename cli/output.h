@@ -36,7 +36,8 @@ Json FindingJson(const policy::Finding& finding, policy::Mode mode);
 // The mode of a rule under a policy and for a kind of move; enforce for findings of no rule.
 policy::Mode ModeOf(const policy::EffectivePolicy& policy, std::string_view rule, bool live);
 
-// The findings as the table of `check`: "  deny  rule  message", the remedy below it.
+// The findings as the table of `check`: "  deny  rule  message", the remedy below it; wide ones
+// have the field, too.
 void PrintFindings(const policy::Findings& findings, const Streams& streams,
                    const Options& options);
 

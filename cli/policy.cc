@@ -4,13 +4,15 @@
 #include "cli/exit_code.h"
 #include "cli/garden_loader.h"
 #include "cli/output.h"
-#include "cli/rules_doc.h"
 #include "garden/builder.h"
 #include "kube/manifests.h"
 #include "policy/config/format_policy.h"
 #include "policy/config/parse_policy.h"
 
 namespace trowel::cli {
+
+void AddExplain(CLI::App* policy, Options* options, Action* action);  // explain.cc
+
 namespace {
 
 constexpr std::size_t kPolicyBytesMax = std::size_t{1} << 20;
@@ -76,7 +78,7 @@ int RunShowPolicy(const Options& options, const Streams& streams) {
     case Output::kTable:
     case Output::kWide: break;
   }
-  streams.out->append(fmt::format("policy: {}{}{}, enforcement {}\n\n", policy->source,
+  streams.out->append(fmt::format("policy: {}{}{}, enforcement {}\n\n", Printable(policy->source),
                                   policy->hash.empty() ? "" : ", hash ", policy->hash,
                                   policy::Name(policy->enforcement)));
   std::vector<std::vector<std::string>> rows = {
@@ -93,52 +95,6 @@ int RunShowPolicy(const Options& options, const Streams& streams) {
     streams.out->append(fmt::format("\noverride {}: {}\n", override.name, JoinWords(rules)));
   }
   streams.out->append("\n-o yaml prints every setting.\n");
-  return kDone;
-}
-
-std::string_view Name(policy::When when) {
-  switch (when) {
-    case policy::When::kAlways: return "first scheduling and every move";
-    case policy::When::kMove: return "every move";
-    case policy::When::kLive: return "live moves";
-  }
-  return "";
-}
-
-int RunExplain(const std::string& id, const Options& options, const Streams& streams) {
-  const std::optional<std::size_t> index = policy::FindRule(id);
-  if (!index.has_value()) {
-    std::vector<std::string_view> ids;
-    for (const policy::Rule& rule : policy::RuleTable()) ids.push_back(rule.id);
-    const std::string_view nearest = DidYouMean(id, ids);
-    return Fail(streams, kUsage,
-                fmt::format("there is no rule {}{}{}", Printable(id),
-                            nearest.empty() ? "; trowel policy show lists all" : "; did you mean ",
-                            nearest.empty() ? std::string() : fmt::format("{}?", nearest)));
-  }
-  const policy::Rule& rule = policy::RuleTable()[*index];
-  std::vector<std::vector<std::string>> rows = {
-      {"objects unless", std::string(rule.summary)},
-      {"judges", std::string(Name(rule.when))},
-      {"mode", fmt::format("{}, live {}", policy::Name(rule.mode), policy::Name(rule.live_mode))},
-  };
-  std::vector<std::string> words;
-  for (std::size_t i = 0; i < policy::kSettings; ++i) {
-    if (rule.settings.Has(static_cast<policy::Setting>(i))) {
-      words.emplace_back(policy::Name(static_cast<policy::Setting>(i)));
-    }
-  }
-  rows.push_back({"settings", words.empty() ? "none" : JoinWords(words)});
-  words.clear();
-  for (std::size_t i = 0; i < policy::kFacts; ++i) {
-    if (rule.facts.Has(static_cast<policy::Fact>(i))) {
-      words.emplace_back(policy::Name(static_cast<policy::Fact>(i)));
-    }
-  }
-  rows.push_back({"may not know", words.empty() ? "nothing" : JoinWords(words)});
-  streams.out->append(Paint(streams, options, Color::kBold, rule.id)).append("\n\n");
-  streams.out->append(FormatTable(rows, "  "));
-  streams.out->append("\n").append(RuleSection(rule.id)).append("\n");
   return kDone;
 }
 
@@ -160,6 +116,7 @@ void AddShow(CLI::App* policy, Options* options, Action* action) {
 void AddPolicyCommand(CLI::App* app, Options* options, Action* action) {
   CLI::App* policy = app->add_subcommand("policy", "check, show and explain policies");
   policy->require_subcommand(1);
+  policy->footer("Example:\n  trowel policy explain region-distance");
 
   CLI::App* check = policy->add_subcommand("check", "is this policy valid?");
   const auto file = std::make_shared<std::string>();
@@ -172,14 +129,7 @@ void AddPolicyCommand(CLI::App* app, Options* options, Action* action) {
 
   AddShow(policy, options, action);
 
-  CLI::App* explain = policy->add_subcommand("explain", "what does a rule mean?");
-  const auto rule = std::make_shared<std::string>();
-  explain->add_option("RULE", *rule, "id of a rule, e.g. region-distance")->required();
-  AddOutputOptions(explain, options);
-  explain->footer("Example:\n  trowel policy explain region-distance");
-  explain->callback([=] {
-    *action = [=](const Streams& streams) { return RunExplain(*rule, *options, streams); };
-  });
+  AddExplain(policy, options, action);
 }
 
 }  // namespace trowel::cli

@@ -35,16 +35,33 @@ struct Ranked {
 
 double Rounded(double score) { return std::round(score * 10) / 10; }
 
-std::vector<std::string> Header() {
+std::vector<std::string> Header(bool wide) {
   std::vector<std::string> row = {"SEED", "REGION", "SCORE"};
+  if (wide) row.insert(row.end(), {"PROVIDER", "GARDENLET", "SHOOTS", "OF", "IN", "OUT"});
   for (const scheduler::Score& score : scheduler::ScoreTable()) row.emplace_back(score.id);
   row.emplace_back("NOTES");
   return row;
 }
 
-std::vector<std::string> Row(const Ranked& ranked, const scheduler::Candidate& candidate) {
+// How full the seed is, and what is on its way to it and from it.
+std::vector<std::string> WideCells(const garden::SeedEntry& entry) {
+  const garden::Seed& seed = *entry.seed;
+  return {Printable(seed.provider_type),
+          Printable(seed.gardenlet_version),
+          fmt::format("{}", entry.usage.shoots),
+          seed.allocatable_shoots.has_value() ? fmt::format("{}", *seed.allocatable_shoots) : "-",
+          fmt::format("{}", entry.usage.moves_in),
+          fmt::format("{}", entry.usage.moves_out)};
+}
+
+std::vector<std::string> Row(const Ranked& ranked, const scheduler::Candidate& candidate,
+                             bool wide) {
   std::vector<std::string> row = {candidate.seed->seed->name, candidate.seed->seed->region,
                                   fmt::format("{:.0f}", candidate.score)};
+  if (wide) {
+    const std::vector<std::string> cells = WideCells(*candidate.seed);
+    row.insert(row.end(), cells.begin(), cells.end());
+  }
   for (const double part : candidate.parts) row.push_back(fmt::format("{:.0f}", part));
   std::string notes;
   for (const policy::Finding& finding : ranked.Findings(candidate)) {
@@ -75,15 +92,16 @@ void PrintRefused(const Ranked& ranked, const Streams& streams, const Options& o
 void PrintTable(const Ranked& ranked, const RankArguments& arguments, const Streams& streams,
                 const Options& options) {
   const garden::Shoot& shoot = *ranked.request.shoot;
+  const bool wide = OutputOf(options) == Output::kWide;
   streams.out->append(fmt::format(
       "{}  on {}{}\n", Paint(streams, options, Color::kBold, garden::KeyOf(shoot)),
       shoot.seed_name.empty() ? "no seed yet" : shoot.seed_name, ranked.live ? ", live" : ""));
-  std::vector<std::vector<std::string>> rows = {Header()};
+  std::vector<std::vector<std::string>> rows = {Header(wide)};
   std::size_t offered = 0;
   for (const scheduler::Candidate& candidate : ranked.candidates) {
     if (!candidate.allowed()) break;
     ++offered;
-    if (arguments.all || offered <= kShown) rows.push_back(Row(ranked, candidate));
+    if (arguments.all || offered <= kShown) rows.push_back(Row(ranked, candidate, wide));
   }
   if (offered > 0) streams.out->append("\n").append(FormatTable(rows));
   if (!arguments.all && offered > kShown) {
