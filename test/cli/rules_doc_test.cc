@@ -58,8 +58,8 @@ TEST_P(RulesDocCommands, MakeTheRuleSpeak) {
 
 INSTANTIATE_TEST_SUITE_P(EachRule, RulesDocCommands,
                          ::testing::Range(std::size_t{0}, policy::RuleTable().size()),
-                         [](const ::testing::TestParamInfo<std::size_t>& info) {
-                           std::string name(policy::RuleTable()[info.param].id);
+                         [](const ::testing::TestParamInfo<std::size_t>& each) {
+                           std::string name(policy::RuleTable()[each.param].id);
                            for (char& c : name) c = c == '-' ? '_' : c;
                            return name;
                          });

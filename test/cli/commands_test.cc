@@ -1,0 +1,210 @@
+// What commands say of wrong use and of broken input, on which stream, and with which exit code.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "test/cli/run_trowel.h"
+#include "test/support/temp_dir.h"
+
+namespace trowel::test {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::AllOf;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+constexpr char kAtGarden[] = " --garden examples/garden --now 2026-11-21T12:00:00Z";
+
+struct Mistake {
+  std::string line;
+  int code;
+  std::string error;  // All of standard error.
+};
+
+class Mistakes : public ::testing::TestWithParam<Mistake> {};
+
+TEST_P(Mistakes, AreToldOnOneLineThatSaysWhatToDo) {
+  const Ran ran = RunTrowel(GetParam().line);
+  EXPECT_EQ(ran.code, GetParam().code) << GetParam().line;
+  EXPECT_EQ(ran.err, "trowel: " + GetParam().error + "\n");
+  EXPECT_EQ(ran.out, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Mistakes,
+    ::testing::Values(
+        Mistake{"", 2, "A subcommand is required (see trowel --help)"},
+        Mistake{"chek", 2, "there is no command chek; did you mean check? (see trowel --help)"},
+        Mistake{"policy", 2, "A subcommand is required (see trowel policy --help)"},
+        Mistake{"policy shw", 2,
+                "there is no command shw; did you mean show? (see trowel policy --help)"},
+        Mistake{"check a/b --to c", 2, "--garden is required (see trowel check --help)"},
+        Mistake{"rank a/b c --garden examples/garden", 2,
+                "there is no argument c (see trowel rank --help)"},
+        Mistake{"rank --garden examples/garden --al a/b", 2,
+                "there is no option --al; did you mean --all? (see trowel rank --help)"},
+        Mistake{std::string("check garden-dev/mos --to aws-eu2") + kAtGarden, 2,
+                "there is no Shoot garden-dev/mos in this garden; did you mean garden-dev/moss?"},
+        Mistake{std::string("rank moss") + kAtGarden, 2,
+                "moss: name the shoot as NAMESPACE/NAME, e.g. garden-dev/moss"},
+        Mistake{std::string("check garden-dev/moss --to aws-eu1") + kAtGarden, 2,
+                "garden-dev/moss is on seed aws-eu1 already; name another one with --to"},
+        Mistake{std::string("check garden-dev/moss --to ''") + kAtGarden, 2,
+                "--to: name a seed of this garden"},
+        Mistake{"check garden-dev/moss --to aws-eu2 --garden examples/garden --now today", 2,
+                "--now today: give a time like 2026-11-21T12:00:00Z"},
+        Mistake{std::string("check garden-dev/moss --to aws-eu2 --live --classic") + kAtGarden, 2,
+                "--live excludes --classic (see trowel check --help)"},
+        Mistake{std::string("check garden-dev/moss --to aws-eu2 --policy nope.yaml") + kAtGarden, 2,
+                "--policy nope.yaml: No such file or directory"},
+        Mistake{"check garden-dev/moss --to aws-eu2 --garden nowhere", 3,
+                "nowhere: no such file or folder"},
+        Mistake{"rank garden-dev/moss --garden examples/reviews/../../docs", 3,
+                "examples/reviews/../../docs: no *.yaml, *.yml or *.json file in it"},
+        Mistake{"policy check nope.yaml", 3, "nope.yaml: No such file or directory"},
+        Mistake{"policy explain region-distanc", 2,
+                "there is no rule region-distanc; did you mean region-distance?"},
+        Mistake{"policy explain xyz", 2, "there is no rule xyz; trowel policy show lists all"},
+        Mistake{std::string("replay nope.json") + kAtGarden, 3,
+                "nope.json: No such file or directory"},
+        Mistake{"certs show nope.crt", 3, "nope.crt: No such file or directory"},
+        Mistake{"certs issue --host a --lifetime soon", 2,
+                "--lifetime soon: give a duration like 90s, 5m or 24h"},
+        Mistake{"certs issue --host a --lifetime 1s", 2, "--lifetime 1s: at least 10m"},
+        Mistake{"serve --garden examples/garden --drain inf", 2,
+                "--drain inf: give a duration like 90s, 5m or 24h"},
+        Mistake{"serve --garden examples/garden --tls-cert a", 2,
+                "--tls-cert and --tls-key go together"},
+        Mistake{"serve --garden examples/garden --client-name a", 2,
+                "--client-name needs --client-ca"}));
+
+TEST(Commands, EveryHelpHasAnExample) {
+  for (const char* line :
+       {"", "serve", "check", "rank", "policy", "policy check", "policy show", "policy explain",
+        "replay", "certs", "certs issue", "certs show", "version", "completion"}) {
+    const Ran ran = RunTrowel(std::string(line) + " --help");
+    EXPECT_EQ(ran.code, 0) << line;
+    EXPECT_THAT(ran.out, AllOf(HasSubstr("Usage: trowel"), HasSubstr("Example:\n  "))) << line;
+    if (*line != '\0') {
+      EXPECT_THAT(ran.out, HasSubstr(std::string("Usage: trowel ") + line)) << line;
+    }
+  }
+}
+
+TEST(Commands, AnInvalidPolicyIsToldWithAllItsErrors) {
+  const TempDir dir;
+  dir.Write("policy.yaml",
+            "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\nenforcment: warn\n"
+            "rules:\n  seed-helthy: {mode: off}\n  region-distance: {mode: perhaps}\n");
+  for (const std::string& command : std::vector<std::string>{
+           "policy check " + dir / "policy.yaml", "policy show --policy " + dir / "policy.yaml",
+           "check garden-dev/moss --to aws-eu5 --policy " + dir / "policy.yaml" + kAtGarden}) {
+    const Ran ran = RunTrowel(command);
+    EXPECT_EQ(ran.code, 2) << command;
+    EXPECT_EQ(ran.out, "");
+    EXPECT_THAT(ran.err, AllOf(HasSubstr("policy.yaml:3:1: "), HasSubstr("policy.yaml:5:3: "),
+                               HasSubstr("policy.yaml:6:"), HasSubstr("did you mean seed-healthy?"),
+                               Not(HasSubstr("?" + dir / "policy.yaml"))))
+        << command;
+  }
+}
+
+// A garden beside the example's, for what is wrong in one.
+class BrokenGarden : public ::testing::Test {
+ protected:
+  BrokenGarden() { fs::copy("examples/garden", dir / "garden", fs::copy_options::recursive); }
+  Ran Run(const std::string& line) {
+    return RunTrowel(line + " --now 2026-11-21T12:00:00Z --garden " + dir / "garden");
+  }
+  TempDir dir;
+};
+
+TEST_F(BrokenGarden, ABrokenObjectIsToldAndChangesNoExitCode) {
+  dir.Write("garden/x.yaml",
+            "apiVersion: core.gardener.cloud/v1beta1\nkind: Seed\nmetadata: {name: x}\n"
+            "spec: {provider: [1]}\n");
+  Ran ran = Run("check garden-dev/moss --to aws-eu5");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_THAT(ran.err, AllOf(StartsWith("trowel: "),
+                             HasSubstr("x.yaml: Seed x: spec.provider: expected an object")));
+  EXPECT_THAT(ran.out, StartsWith("ALLOWED"));
+  // Moving there: it exists, but nothing is known of it.
+  ran = Run("check garden-dev/moss --to x -o json");
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.err, Not(HasSubstr("did you mean")));
+  const nlohmann::json finding = nlohmann::json::parse(ran.out)["findings"][0];
+  EXPECT_EQ(finding["rule"], "seed-exists");
+  EXPECT_THAT(finding["message"].get<std::string>(), HasSubstr("malformed"));
+}
+
+TEST_F(BrokenGarden, ABrokenShootIsNamedWithItsReason) {
+  dir.Write("garden/x.yaml",
+            "apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\n"
+            "metadata: {name: x, namespace: garden-dev}\nspec: {region: [1]}\n");
+  const Ran ran = Run("check garden-dev/x --to aws-eu5");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, EndsWith("trowel: Shoot garden-dev/x is malformed: spec.region: expected a "
+                                "string\n"));
+}
+
+TEST_F(BrokenGarden, ABrokenFileIsToldAndTheOthersCount) {
+  dir.Write("garden/x.yaml", "a: [1\nb: 2\n");
+  const Ran ran = Run("check garden-dev/moss --to aws-eu5");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_THAT(ran.err, HasSubstr("x.yaml: line "));
+}
+
+TEST_F(BrokenGarden, MissingKindsAreToldOnOneLine) {
+  fs::remove(dir / "garden/around.yaml");
+  const Ran ran = Run("rank garden-dev/moss");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(ran.err,
+            "trowel: the garden has no ShootState, BackupBucket, Bastion, ManagedSeed and "
+            "ExposureClass\n");
+}
+
+TEST(Commands, ANameWithControlCharactersCannotSpoilTheTerminal) {
+  const Ran ran = RunTrowel(
+      {"check", "garden-dev/\x1b[2Jmoss", "--to", "x\x1b[31m\ny", "--garden", "examples/garden"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_EQ(ran.err.find('\x1b'), std::string::npos);
+  const Ran denied = RunTrowel(
+      {"check", "garden-dev/moss", "--to", "x\x1b[31m\ny", "--garden", "examples/garden"});
+  EXPECT_EQ(denied.code, 1);
+  EXPECT_EQ((denied.out + denied.err).find('\x1b'), std::string::npos);
+}
+
+TEST(Commands, AReviewThatCannotBeReadIsToldAndTheOthersAreDecided) {
+  const TempDir dir;
+  dir.Write("bad.json", "{\"kind\":\"Pod\"}");
+  const Ran ran =
+      RunTrowel("replay " + dir / "bad.json" + " examples/reviews/move-allowed.json" + kAtGarden);
+  EXPECT_EQ(ran.code, 3);
+  EXPECT_THAT(ran.err, AllOf(StartsWith("trowel: "), HasSubstr("bad.json: ")));
+  EXPECT_THAT(ran.out, StartsWith("ALLOWED"));
+  EXPECT_EQ(
+      RunTrowel("replay " + dir / "bad.json" + " examples/reviews/move-denied.json" + kAtGarden)
+          .code,
+      1);
+}
+
+TEST(Commands, HalfAnAuthorityIsNotReplacedSilently) {
+  const TempDir dir;
+  ASSERT_EQ(RunTrowel("certs issue --host a.example --out " + dir / "c").code, 0);
+  fs::remove(dir / "c/ca.key");
+  const Ran ran = RunTrowel("certs issue --host a.example --out " + dir / "c");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("--new-ca"));
+  EXPECT_EQ(RunTrowel("certs issue --host a.example --new-ca --out " + dir / "c").code, 0);
+}
+
+}  // namespace
+}  // namespace trowel::test
