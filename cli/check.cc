@@ -106,9 +106,9 @@ void PrintTable(const Check& check, const Streams& streams, const Options& optio
   PrintFindings(findings, streams, options);
   if (OutputOf(options) == Output::kWide) {
     const policy::Policy& policy = *check.garden.policy;
-    streams.out->append(fmt::format("\ngarden: {}; policy: {}{}{}\n", check.garden.source,
-                                    policy.source, policy.hash.empty() ? "" : ", hash ",
-                                    policy.hash));
+    streams.out->append(fmt::format("\ngarden: {}; policy: {}{}{}\n",
+                                    Printable(check.garden.source), Printable(policy.source),
+                                    policy.hash.empty() ? "" : ", hash ", policy.hash));
   }
   if (check.verdict.allowed()) return;
   if (check.move.live) {

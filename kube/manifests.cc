@@ -129,22 +129,27 @@ absl::StatusOr<ManifestUpdate> ManifestSource::Update() {
   return update;
 }
 
+ManifestSource::Stamp ManifestSource::StampOf(const std::string& path) {
+  struct stat info = {};
+  if (path == "-" || ::stat(path.c_str(), &info) != 0) return {};
+  return {.modified_ns = info.st_mtim.tv_sec * std::int64_t{1'000'000'000} + info.st_mtim.tv_nsec,
+          .size = static_cast<std::uint64_t>(info.st_size),
+          .inode = static_cast<std::uint64_t>(info.st_ino)};
+}
+
 // True if the file was read.
 bool ManifestSource::Refresh(const std::string& path, std::set<ObjectKey>* touched) {
-  Stamp stamp;
-  struct stat info = {};
-  if (path != "-" && ::stat(path.c_str(), &info) == 0) {
-    stamp = {
-        .modified_ns = info.st_mtim.tv_sec * std::int64_t{1'000'000'000} + info.st_mtim.tv_nsec,
-        .size = static_cast<std::uint64_t>(info.st_size),
-        .inode = static_cast<std::uint64_t>(info.st_ino)};
-  }
+  const Stamp stamp = StampOf(path);
   const auto known = files_.find(path);
   if (known != files_.end() && known->second.stamp == stamp) return false;
 
-  File& file = files_[path];
-  file.stamp = stamp;
   absl::StatusOr<ManifestFile> content = ReadManifestFile(path);
+  // Somebody is writing it: what was read may be half of it. The next look reads it again.
+  const bool settled = StampOf(path) == stamp;
+  if (!settled && known != files_.end()) return false;
+
+  File& file = files_[path];
+  file.stamp = settled ? stamp : Stamp{.modified_ns = kUnsettled};
   if (!content.ok()) {
     file.broken = true;
     file.problem = std::string(Message(content.status()));

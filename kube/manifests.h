@@ -57,6 +57,7 @@ class ManifestSource {
     std::uint64_t inode = 0;
     friend bool operator==(const Stamp&, const Stamp&) = default;
   };
+  static constexpr std::int64_t kUnsettled = -2;  // As modified_ns: differs from every file's.
   struct File {
     Stamp stamp;
     bool broken = false;
@@ -66,6 +67,7 @@ class ManifestSource {
   };
 
   absl::StatusOr<std::vector<std::string>> ListFiles() const;
+  static Stamp StampOf(const std::string& path);
   bool Refresh(const std::string& path, std::set<ObjectKey>* touched);
   void Forget(const std::string& path, std::set<ObjectKey>* touched);
   void Replace(File* file, std::vector<garden::Change> changes, std::set<ObjectKey>* touched);
