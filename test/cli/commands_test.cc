@@ -1,5 +1,6 @@
 // What commands say of wrong use and of broken input, on which stream, and with which exit code.
 
+#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "kube/manifests.h"
 #include "test/cli/run_trowel.h"
 #include "test/support/temp_dir.h"
 
@@ -169,6 +171,25 @@ TEST_F(BrokenGarden, MissingKindsAreToldOnOneLine) {
   EXPECT_EQ(ran.err,
             "trowel: the garden has no ShootState, BackupBucket, Bastion, ManagedSeed and "
             "ExposureClass\n");
+}
+
+TEST(Commands, ReadTheGardenFromStandardInput) {
+  const TempDir dir;
+  std::string all;
+  for (const auto& entry : fs::directory_iterator("examples/garden")) {
+    all += *kube::ReadFile(entry.path().string(), std::size_t{1} << 24) + "\n---\n";
+  }
+  dir.Write("all", all);
+  const std::string line = " check garden-dev/heath --to aws-us2 --now 2026-11-21T12:00:00Z";
+  ASSERT_NE(std::freopen((dir / "all").c_str(), "r", stdin), nullptr);
+  const Ran piped = RunTrowel(line + " --garden -");
+  EXPECT_EQ(piped.code, 1) << piped.err;
+  EXPECT_EQ(piped.out, RunTrowel(line + " --garden examples/garden").out);
+  dir.Write("all", "kind: [\n");
+  ASSERT_NE(std::freopen((dir / "all").c_str(), "r", stdin), nullptr);
+  const Ran broken = RunTrowel(line + " --garden -");
+  EXPECT_EQ(broken.code, 3);
+  EXPECT_THAT(broken.err, StartsWith("trowel: standard input: line "));
 }
 
 TEST(Commands, ANameWithControlCharactersCannotSpoilTheTerminal) {
