@@ -25,7 +25,12 @@ struct GardenBuilder::State {
   std::array<Cow<StringMap<std::shared_ptr<const Shoot>>>, GardenView::kShards> shards;
   StringMap<Broken> broken_shoots;
   ShootCounts counts;
-  std::map<std::string, std::shared_ptr<const Seed>, std::less<>> seeds;
+  struct ShapedSeed {
+    std::shared_ptr<const Seed> seed;
+    SeedShape shape = kNoShape;
+  };
+  std::map<std::string, ShapedSeed, std::less<>> seeds;
+  SeedShapes shapes;
   RegionIndex regions;
   ObjectTables tables;
 
@@ -41,7 +46,7 @@ bool GardenBuilder::State::Remove(const std::string& key, const Change& change) 
   if (change.kind == Kind::kSeed) {
     const auto found = seeds.find(change.name);
     if (found == seeds.end()) return false;
-    regions.RemoveSeedRegion(found->second->region);
+    regions.RemoveSeedRegion(found->second.seed->region);
     seeds.erase(found);
     return true;
   }
@@ -61,7 +66,9 @@ void GardenBuilder::State::Put(const std::string& key, Object object) {
           TROWEL_CHECK(false);  // ReplaceShoot() has it.
         } else if constexpr (std::is_same_v<T, Seed>) {
           regions.AddSeedRegion(value.region);
-          seeds[key.substr(1)] = std::make_shared<const Seed>(std::move(value));
+          const SeedShape shape = shapes.Of(value);
+          seeds[key.substr(1)] = {.seed = std::make_shared<const Seed>(std::move(value)),
+                                  .shape = shape};
         } else {
           if constexpr (std::is_same_v<T, ConfigMap>) {
             if (value.space == garden_namespace && IsRegionConfig(value)) {
@@ -116,11 +123,12 @@ bool GardenBuilder::State::ReplaceShoot(const std::string& key, Change change) {
 std::vector<SeedEntry> GardenBuilder::State::SeedEntries() const {
   std::vector<SeedEntry> entries;
   entries.reserve(seeds.size());
-  for (const auto& [name, seed] : seeds) {
-    const auto region = regions.ids()->find(seed->region);
+  for (const auto& [name, shaped] : seeds) {
+    const auto region = regions.ids()->find(shaped.seed->region);
     entries.push_back(
-        {.seed = seed,
+        {.seed = shaped.seed,
          .region = region == regions.ids()->end() ? RegionId::kUnknown : region->second,
+         .shape = shaped.shape,
          .usage = counts.UsageOf(name),
          .broken_bucket = tables.BucketErrorOf(name)});
   }
@@ -163,9 +171,14 @@ std::shared_ptr<const GardenView> GardenBuilder::Build() {
   State& state = *state_;
   ObjectTables& tables = state.tables;
   state.regions.Refresh();
+  if (state.shapes.IsCrowded()) {
+    state.shapes.Clear();
+    for (auto& [name, shaped] : state.seeds) shaped.shape = state.shapes.Of(*shaped.seed);
+  }
 
   auto view = std::make_shared<GardenView>();
   view->seeds_ = state.SeedEntries();
+  view->shapes_end_ = state.shapes.end();
   for (std::size_t i = 0; i < GardenView::kShards; ++i) view->shards_[i] = state.shards[i].Share();
   view->tables_ = {.cloud_profiles = tables.cloud_profiles.Share(),
                    .projects_by_namespace = tables.projects_by_namespace.Share(),

@@ -15,6 +15,7 @@
 #include "base/string_map.h"
 #include "garden/change.h"
 #include "garden/region_table.h"
+#include "garden/seed_shape.h"
 
 namespace trowel::garden {
 
@@ -28,6 +29,7 @@ struct SeedUsage {
 struct SeedEntry {
   std::shared_ptr<const Seed> seed;
   RegionId region = RegionId::kUnknown;
+  SeedShape shape = kNoShape;
   SeedUsage usage;
   std::string broken_bucket;  // "NAME: last error" of the first BackupBucket that has one.
 };
@@ -63,6 +65,9 @@ class GardenView {
  public:
   // Sorted by name.
   std::span<const SeedEntry> seeds() const { return seeds_; }
+
+  // One more than the largest SeedEntry::shape.
+  SeedShape shapes_end() const { return shapes_end_; }
 
   // Null when absent. O(log n) or O(1); no allocation.
   const SeedEntry* FindSeed(std::string_view name) const;
@@ -128,6 +133,7 @@ class GardenView {
   };
 
   std::vector<SeedEntry> seeds_;
+  SeedShape shapes_end_ = 1;
   std::array<Table<ShootShard>, kShards> shards_;
   Tables tables_;
   Table<std::vector<RunningMove>> running_moves_;

@@ -14,8 +14,8 @@ Verdict Evaluate(const Move& move, const garden::GardenView& view, const Effecti
                  Detail detail);
 
 // Evaluate() for many destinations of one shoot: asks the rules that do not read the destination
-// once. Same bits as Evaluate() at kRulesOnly, exemption and break-glass left out ("neither touches
-// ranking").
+// once, and those that read no more than a seed's shape once per shape. Same bits as Evaluate() at
+// kRulesOnly, exemption and break-glass left out ("neither touches ranking").
 class Judge {
  public:
   // Keeps references: `view` and `policy` must outlive it. The destination of `move` is not used.
@@ -36,16 +36,23 @@ class Judge {
     Effect on_unknown;
   };
   struct Questions {
-    Bits once;                   // Of the rules that say the same for every destination.
-    std::vector<Question> each;  // The others.
+    Bits once;                    // Of the rules that say the same for every destination.
+    std::vector<Question> shape;  // Those that say the same for seeds of one shape.
+    std::vector<Question> each;   // The others.
   };
+  struct Known {
+    bool known = false;
+    Bits bits;
+  };
+  Bits AskAll(const std::vector<Question>& questions) const;
   Questions Sort(bool returning);
 
   Move move_;
   const garden::GardenView& view_;
   const EffectivePolicy& policy_;
   Questions onward_;
-  Questions returning_;  // For the host, which few rules judge.
+  Questions returning_;          // For the host, which few rules judge.
+  std::vector<Known> by_shape_;  // What the rules of onward_.shape said, by SeedShape.
 };
 
 }  // namespace trowel::policy

@@ -17,7 +17,7 @@ void Mark(std::uint64_t bit, const Answer& answer, Judge::Bits* bits) {
 }  // namespace
 
 Judge::Judge(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy)
-    : move_(move), view_(view), policy_(policy) {
+    : move_(move), view_(view), policy_(policy), by_shape_(view.shapes_end()) {
   onward_ = Sort(/*returning=*/false);
   returning_ = Sort(/*returning=*/true);
 }
@@ -33,13 +33,15 @@ Judge::Questions Judge::Sort(bool returning) {
   for (std::size_t i = 0; i < rules.size(); ++i) {
     if (!asking.IsAsked(i)) continue;
     const std::uint64_t bit = std::uint64_t{1} << i;
-    if (rules[i].reads_destination && asking.CanJudge(i)) {
+    if (rules[i].reads != Reads::kNothing && asking.CanJudge(i)) {
       const Answer consequences = asking.Consequences(i);
-      questions.each.push_back({.rule = &rules[i],
-                                .settings = &policy_.rules[i]->settings,
-                                .bit = bit,
-                                .on_objection = consequences.objection,
-                                .on_unknown = consequences.unknown});
+      std::vector<Question>& questions_of_kind =
+          rules[i].reads == Reads::kShape ? questions.shape : questions.each;
+      questions_of_kind.push_back({.rule = &rules[i],
+                                   .settings = &policy_.rules[i]->settings,
+                                   .bit = bit,
+                                   .on_objection = consequences.objection,
+                                   .on_unknown = consequences.unknown});
       continue;
     }
     Report report(Detail::kRulesOnly, rules[i].facts);
@@ -48,16 +50,33 @@ Judge::Questions Judge::Sort(bool returning) {
   return questions;
 }
 
-Judge::Bits Judge::Ask(const garden::SeedEntry& destination) {
-  SetDestination(destination, &move_);
-  const Questions& questions = move_.returning ? returning_ : onward_;
-  Bits bits = questions.once;
-  for (const Question& question : questions.each) {
+Judge::Bits Judge::AskAll(const std::vector<Question>& questions) const {
+  Bits bits;
+  for (const Question& question : questions) {
     Report report(Detail::kRulesOnly, question.rule->facts);
     question.rule->check(move_, view_, *question.settings, &report);
     if (report.objected()) Mark(question.bit, question.on_objection, &bits);
     if (report.unknown()) Mark(question.bit, question.on_unknown, &bits);
   }
+  return bits;
+}
+
+Judge::Bits Judge::Ask(const garden::SeedEntry& destination) {
+  SetDestination(destination, &move_);
+  const Questions& questions = move_.returning ? returning_ : onward_;
+  Bits bits = questions.once;
+  const auto add = [&](const Bits& more) {
+    bits.denied_by |= more.denied_by;
+    bits.warned_by |= more.warned_by;
+  };
+  add(AskAll(questions.each));
+  if (move_.returning || destination.shape == garden::kNoShape) {
+    add(AskAll(questions.shape));
+    return bits;
+  }
+  Known& shape = by_shape_[destination.shape];
+  if (!shape.known) shape = {.known = true, .bits = AskAll(questions.shape)};
+  add(shape.bits);
   return bits;
 }
 

@@ -18,6 +18,13 @@ enum class When : std::uint8_t {
   kLive,    // Live moves only ("L").
 };
 
+// What a rule reads of the destination: how often a ranking must ask it.
+enum class Reads : std::uint8_t {
+  kNothing,  // Says the same for every destination: once.
+  kShape,    // No more than garden::SeedShape stands for: once per shape.
+  kSeed,     // Anything: for every seed.
+};
+
 // A rule is a pure function: no clock, no I/O, no logging, no memory of earlier calls. It objects
 // to everything it finds and stays silent when it has no opinion.
 //
@@ -35,8 +42,7 @@ struct Rule {
   Mode live_mode = Mode::kEnforce;  // and for live ones.
   FactSet facts = {};               // What can be unknown to it.
   SettingSet settings = {};         // What a policy can tune in it.
-  // False: says the same for every destination, so that a ranking asks it once.
-  bool reads_destination = true;
+  Reads reads = Reads::kSeed;
   bool judges_returns =
       false;  // A return to the host seed is judged by few rules (gardener.md 2.5).
   std::optional<OnUnknown> on_unknown = {};  // Default; empty: follows the mode.

@@ -40,7 +40,7 @@ TEST(RuleTableTest, RulesAtFirstSchedulingNeedNothingThatOnlyAMoveHas) {
 
 TEST(RuleTableTest, WhoeverReadsTheDestinationNamesItAsAFact) {
   for (const Rule& rule : RuleTable()) {
-    EXPECT_EQ(rule.reads_destination, rule.facts.Has(Fact::kDestination)) << rule.id;
+    EXPECT_EQ(rule.reads != Reads::kNothing, rule.facts.Has(Fact::kDestination)) << rule.id;
   }
 }
 
