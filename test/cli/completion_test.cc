@@ -34,7 +34,7 @@ class BashCompletion : public ::testing::Test {
   void SetUp() override {
     int code = 0;
     Shell("bash --version 2>&1", &code);
-    if (code != 0) GTEST_SKIP() << "there is no bash";
+    ASSERT_EQ(code, 0) << "install bash";
     dir.Write("trowel.bash", RunTrowel("completion bash").out);
   }
   // The words that <TAB> offers after `line`, whose last word is being typed.

@@ -74,7 +74,7 @@ TEST_P(GoldenReviewTest, IsDecidedAsPinned) {
   const std::string path = "test/golden/expected/" + GetParam() + ".txt";
   if (std::getenv("TROWEL_GOLDEN_UPDATE") != nullptr) {
     std::ofstream(path) << text;
-    GTEST_SKIP() << "wrote " << path;
+    return;
   }
   EXPECT_EQ(text, ReadTestFile(path));
 }

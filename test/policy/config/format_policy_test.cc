@@ -49,16 +49,29 @@ rules:
     mode: enforce
     require: [a.b/c]
     allow: [{from: "1", to: {matchLabels: {a: "", b: "off"}}}]
-    deny: [{from: {matchExpressions: [{key: k, operator: NotIn, values: ["1", x]}, {key: l, operator: Exists}]}, to: x}]
+    deny:
+    - from:
+        matchExpressions:
+        - {key: k, operator: NotIn, values: ["1", x]}
+        - {key: l, operator: Exists}
+      to: x
   migration-budget: {garden: 0}
   freeze-window:
     outsideMaintenance: true
     windows:
     - {name: x, from: 2026-12-24T00:00:00.5+02:00, to: 2027-01-01T00:00:00Z}
-    - {name: "y z", days: [Sun], begin: "23:59", end: "24:00", timeZone: America/Argentina/Buenos_Aires}
+    - name: "y z"
+      days: [Sun]
+      begin: "23:59"
+      end: "24:00"
+      timeZone: America/Argentina/Buenos_Aires
 overrides:
 - name: one
-  match: {purposes: [production], projects: ["pay-*"], cloudProfiles: [aws], sourceSeeds: {matchLabels: {tier: gold}}}
+  match:
+    purposes: [production]
+    projects: ["pay-*"]
+    cloudProfiles: [aws]
+    sourceSeeds: {matchLabels: {tier: gold}}
   rules:
     region-distance: {mode: warn}
     cool-down: {mode: enforce, liveMode: "off", after: 24h}
