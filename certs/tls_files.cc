@@ -5,7 +5,7 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -53,7 +53,8 @@ absl::Status CheckLeaf(X509* leaf, absl::Time now) {
 
 absl::StatusOr<std::string> ReadCapped(const std::string& path, std::size_t bytes_max) {
   const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0) return Unavailable("cannot open {}: {}", path, std::strerror(errno));
+  if (file < 0)
+    return Unavailable("cannot open {}: {}", path, std::generic_category().message(errno));
   std::string content;
   std::array<char, 16'384> piece;
   for (;;) {
@@ -62,7 +63,7 @@ absl::StatusOr<std::string> ReadCapped(const std::string& path, std::size_t byte
     if (size < 0) {
       const int error = errno;
       close(file);
-      return Unavailable("cannot read {}: {}", path, std::strerror(error));
+      return Unavailable("cannot read {}: {}", path, std::generic_category().message(error));
     }
     content.append(piece.data(), static_cast<std::size_t>(size));
     if (size == 0 || content.size() > bytes_max) break;

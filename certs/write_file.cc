@@ -4,7 +4,7 @@
 
 #include <cerrno>
 #include <cstddef>
-#include <cstring>
+#include <system_error>
 
 #include "certs/issue.h"
 
@@ -13,7 +13,7 @@ namespace {
 
 absl::Status SystemError(std::string_view what, const std::string& path) {
   const int error = errno;
-  return Unavailable("{} {}: {}", what, path, std::strerror(error));
+  return Unavailable("{} {}: {}", what, path, std::generic_category().message(error));
 }
 
 absl::Status WriteAll(int file, std::string_view content, const std::string& path) {

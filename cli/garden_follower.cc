@@ -52,7 +52,7 @@ GardenFollower::~GardenFollower() { Stop(); }
 
 absl::Status GardenFollower::Load() {
   RETURN_IF_ERROR(Refresh());
-  const absl::Status policy = RefreshPolicy(/*first=*/true);
+  absl::Status policy = RefreshPolicy(/*first=*/true);
   if (!policy.ok() && !config_.policy_file.empty()) return policy;
   readiness_->SetWaitingFor({});
   return absl::OkStatus();

@@ -1,7 +1,7 @@
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <memory>
+#include <system_error>
 
 #include "kube/manifests.h"
 
@@ -21,7 +21,7 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, std::size_t bytes_
   const std::unique_ptr<std::FILE, CloseFile> file(path == "-" ? stdin
                                                                : std::fopen(path.c_str(), "rbe"));
   if (file == nullptr) {
-    return absl::NotFoundError(fmt::format("{}: {}", name, std::strerror(errno)));
+    return absl::NotFoundError(fmt::format("{}: {}", name, std::generic_category().message(errno)));
   }
   std::string text;
   char buffer[1 << 16];
@@ -32,7 +32,7 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, std::size_t bytes_
     }
   }
   if (std::ferror(file.get()) != 0) {
-    return absl::NotFoundError(fmt::format("{}: {}", name, std::strerror(errno)));
+    return absl::NotFoundError(fmt::format("{}: {}", name, std::generic_category().message(errno)));
   }
   return text;
 }
