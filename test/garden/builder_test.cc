@@ -65,7 +65,7 @@ TEST(BuilderUsageTest, FollowsAMoveFromBindingToItsEnd) {
   builder.Apply(SeedIn("region", "a"));
   builder.Apply(SeedIn("region", "b"));
   const auto usage = [&builder](const std::string& seed) {
-    const SeedUsage& counts = builder.Build()->FindSeed(seed)->usage;
+    const SeedUsage counts = builder.Build()->FindSeed(seed)->usage;
     return std::tuple(counts.shoots, counts.moves_in, counts.moves_out);
   };
   Change change = ShootOn({"a", "a"});

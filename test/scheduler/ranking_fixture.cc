@@ -16,6 +16,7 @@ scheduler::RankRequest RankingFixture::Request() const {
 
 std::vector<scheduler::Candidate> RankingFixture::Rank() {
   view = View();
+  kept.push_back(view);
   stored = shoot;
   if (first) {
     stored.seed_name.clear();
@@ -38,7 +39,7 @@ std::vector<std::string> RankingFixture::Order() {
   return order;
 }
 
-const scheduler::Candidate& RankingFixture::Of(const std::string& seed) {
+scheduler::Candidate RankingFixture::Of(const std::string& seed) {
   Rank();
   const auto found = std::find_if(
       ranking.begin(), ranking.end(),

@@ -20,10 +20,12 @@ class RankingFixture : public GardenFixture {
   // "aws-eu2", "(aws-eu3)" for one that is allowed with warnings, "!aws-eu4" for a refused one.
   std::vector<std::string> Order();
   // What the last Rank() says of one seed.
-  const scheduler::Candidate& Of(const std::string& seed);
+  scheduler::Candidate Of(const std::string& seed);
   policy::Findings Explain(const std::string& seed);
 
   std::shared_ptr<const garden::GardenView> view;
+  // Earlier views: candidates of earlier rankings point into them.
+  std::vector<std::shared_ptr<const garden::GardenView>> kept;
   std::vector<scheduler::Candidate> ranking;
 
   scheduler::RankRequest Request() const;
