@@ -45,7 +45,8 @@ std::string FormatPairs(std::span<const SeedPair> pairs) {
 }
 
 std::string FormatUtc(absl::Time time) {
-  return absl::FormatTime(absl::RFC3339_full, time, absl::UTCTimeZone());
+  // RFC 3339 demands four digits of the year, also before 1000.
+  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%E*S%Ez", time, absl::UTCTimeZone());
 }
 
 std::string FormatMinute(int minute) {
