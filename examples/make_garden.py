@@ -10,9 +10,11 @@ import pathlib
 
 import yaml
 
+from make_around import around
+from make_reviews import write_reviews
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 GARDEN = ROOT / "examples" / "garden"
-REVIEWS = ROOT / "examples" / "reviews"
 SINCE = "2026-11-21T09:00:00Z"
 
 
@@ -261,83 +263,13 @@ def cloudprofiles():
     return items + [data]
 
 
-def around():
-    """What lies around a move: ShootStates, BackupBuckets, Bastions, ManagedSeeds."""
-    state = {"apiVersion": "core.gardener.cloud/v1beta1", "kind": "ShootState",
-             "metadata": {"name": "aspen", "namespace": "garden-dev",
-                          "annotations": {"gardener.cloud/timestamp": "2026-11-21T11:20:00Z"}},
-             "spec": {"gardener": []}}
-    buckets = []
-    for number, name in enumerate(("aws-eu1", "aws-eu2", "az-eu1", "az-eu2")):
-        provider = "azure" if name.startswith("az") else "aws"
-        bucket = {"apiVersion": "core.gardener.cloud/v1beta1", "kind": "BackupBucket",
-                  "metadata": {"name": f"b7d2f3a0-0000-4000-8000-{number:012d}"},
-                  "spec": {"seedName": name, "provider": {"type": provider, "region": "westeurope"}},
-                  "status": {"observedGeneration": 1}}
-        if name == "az-eu2":
-            bucket["status"]["lastError"] = {
-                "description": "storage account is locked", "codes": ["ERR_INFRA_UNAUTHORIZED"]}
-        buckets.append(bucket)
-    bastion = {"apiVersion": "operations.gardener.cloud/v1alpha1", "kind": "Bastion",
-               "metadata": {"name": "cli-x7f2", "namespace": "garden-dev"},
-               "spec": {"shootRef": {"name": "clover"}, "seedName": "aws-eu1",
-                        "sshPublicKey": "c3NoLWVkMjU1MTk=", "ingress": []}}
-    managed = {"apiVersion": "seedmanagement.gardener.cloud/v1alpha1", "kind": "ManagedSeed",
-               "metadata": {"name": "aws-eu5", "namespace": "garden"},
-               "spec": {"shoot": {"name": "aws-eu5"}}}
-    exposure = {"apiVersion": "core.gardener.cloud/v1beta1", "kind": "ExposureClass",
-                "metadata": {"name": "internet"}, "handler": "internet",
-                "scheduling": {"seedSelector": {"matchLabels": {"jurisdiction": "eu"}}}}
-    return [state, *buckets, bastion, managed, exposure]
-
-
 def write(name, items):
     documents = [yaml.safe_dump(item, sort_keys=False, width=110) for item in items]
     (GARDEN / name).write_text("---\n".join(documents))
 
 
-def review(name, item, to, change=None, user="operator@example.org", dry_run=False):
-    """An AdmissionReview as a recorded one, for a shoot of this garden."""
-    recording = json.loads(
-        (ROOT / "test" / "data" / "reviews" / "binding-move-classic.json").read_text())
-    request = recording["request"]
-    old, new = copy.deepcopy(item), copy.deepcopy(item)
-    new["spec"]["seedName"] = to
-    new["metadata"]["generation"] += 1
-    if change:
-        change(new)
-    request.update({"name": item["metadata"]["name"], "namespace": item["metadata"]["namespace"],
-                    "object": new, "oldObject": old, "dryRun": dry_run})
-    request["userInfo"]["username"] = user
-    (REVIEWS / f"{name}.json").write_text(json.dumps(recording, separators=(",", ":")) + "\n")
-
-
-def reviews(all_shoots):
-    by_name = {item["metadata"]["name"]: item for item in all_shoots}
-
-    def live(item):
-        item["metadata"]["annotations"]["migration.gardener.cloud/live-migrate"] = "true"
-
-    def workers(item):
-        item["spec"]["provider"]["workers"][0]["maximum"] = 20
-
-    def glass(item):
-        item["metadata"]["annotations"]["trowel.gardener.cloud/break-glass"] = \
-            "aws-eu8 is lost, incident 4711"
-
-    review("move-allowed", by_name["moss"], "aws-eu5")
-    review("move-denied", by_name["moss"], "aws-ap1", live)
-    review("move-five-rules", by_name["heath"], "aws-us2")
-    review("move-warned", by_name["clover"], "aws-eu4")
-    review("move-with-spec-change", by_name["oak"], "aws-eu1", workers)
-    review("move-break-glass", by_name["alder"], "aws-eu4", glass)
-    review("first-schedule", by_name["daisy"], "aws-eu1",
-           user="system:serviceaccount:garden:gardener-scheduler")
-
-
 def main():
     GARDEN.mkdir(parents=True, exist_ok=True)
-    REVIEWS.mkdir(parents=True, exist_ok=True)
     all_shoots = shoots()
     write("seeds.yaml", seeds())
     for space in sorted({item["metadata"]["namespace"] for item in all_shoots}):
@@ -351,7 +283,7 @@ def main():
         source = (ROOT / "test" / "data" / "regions" /
                   f"provider-{provider}.60-gardener-scheduler-region-configmap.yaml")
         (GARDEN / f"regions-{provider}.yaml").write_text(source.read_text())
-    reviews(all_shoots)
+    write_reviews(all_shoots)
 
 
 if __name__ == "__main__":
