@@ -32,7 +32,6 @@ struct Check {
   absl::Time now;
 
   policy::Move move;
-  policy::EffectivePolicy effective;
   policy::Verdict verdict;
 
   scheduler::RankRequest Request(bool as_live) const {
@@ -138,11 +137,7 @@ Json ToJson(const Check& check) {
   document["allowed"] = check.verdict.allowed();
   document["exempt"] = check.verdict.exempt;
   document["brokeGlass"] = check.verdict.broke_glass;
-  document["findings"] = Json::array();
-  for (const policy::Finding& finding : AllFindings(check.verdict)) {
-    document["findings"].push_back(
-        FindingJson(finding, ModeOf(check.effective, finding.rule, check.move.live)));
-  }
+  document["findings"] = FindingsJson(AllFindings(check.verdict));
   document["alternatives"] = Json::array();
   if (!check.verdict.allowed()) {
     if (check.move.live) AddAlternatives(check, true, &document["alternatives"]);
@@ -193,9 +188,9 @@ int RunCheck(const CheckArguments& arguments, const Options& options, const Stre
                        .pending = {},
                        .now = check.now},
                       *check.garden.view, &pending);
-  check.effective = policy::Select(*check.garden.policy, check.move);
+  const policy::EffectivePolicy effective = policy::Select(*check.garden.policy, check.move);
   check.verdict =
-      policy::Evaluate(check.move, *check.garden.view, check.effective, policy::Detail::kFull);
+      policy::Evaluate(check.move, *check.garden.view, effective, policy::Detail::kFull);
   const Output output = OutputOf(options);
   if (output == Output::kJson || output == Output::kYaml) {
     PrintDocument(options, ToJson(check), streams.out);

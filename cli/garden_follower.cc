@@ -31,7 +31,7 @@ std::string PolicyTextOf(const garden::GardenView& view, const std::string& gard
   for (const garden::ConfigMap* config :
        view.ConfigMapsWith(policy::kPolicyLabel, policy::kPolicyLabelValue)) {
     if (config->space != garden_namespace) continue;
-    text += fmt::format("{}\n", config->name);
+    text += fmt::format("{}\n{}\n", config->name, config->why_broken);
     for (const auto& [key, value] : config->data) text += fmt::format("{}\n{}\n", key, value);
   }
   return text;

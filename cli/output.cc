@@ -62,21 +62,18 @@ void PrintDocument(const Options& options, const Json& document, std::string* ou
   }
 }
 
-Json FindingJson(const policy::Finding& finding, policy::Mode mode) {
-  return {{"rule", finding.rule},
-          {"mode", policy::Name(mode)},
-          {"effect", policy::Name(finding.effect)},
-          {"unknown", finding.unknown},
-          {"field", finding.field},
-          {"message", finding.message},
-          {"remedy", finding.remedy}};
-}
-
-policy::Mode ModeOf(const policy::EffectivePolicy& policy, std::string_view rule, bool live) {
-  const std::optional<std::size_t> index = policy::FindRule(rule);
-  if (!index.has_value()) return policy::Mode::kEnforce;
-  const policy::RuleConfig& config = *policy.rules[*index];
-  return live ? config.live_mode : config.mode;
+Json FindingsJson(const policy::Findings& findings) {
+  Json list = Json::array();
+  for (const policy::Finding& finding : findings) {
+    list.push_back({{"rule", finding.rule},
+                    {"mode", policy::Name(finding.mode)},
+                    {"effect", policy::Name(finding.effect)},
+                    {"unknown", finding.unknown},
+                    {"field", finding.field},
+                    {"message", finding.message},
+                    {"remedy", finding.remedy}});
+  }
+  return list;
 }
 
 void PrintFindings(const policy::Findings& findings, const Streams& streams,

@@ -31,10 +31,8 @@ Json Document(std::string_view kind);
 void PrintDocument(const Options& options, const Json& document, std::string* out);
 std::string ToYaml(const Json& document);
 
-// One member of `findings`. `mode` is the rule's for this move.
-Json FindingJson(const policy::Finding& finding, policy::Mode mode);
-// The mode of a rule under a policy and for a kind of move; enforce for findings of no rule.
-policy::Mode ModeOf(const policy::EffectivePolicy& policy, std::string_view rule, bool live);
+// The member `findings`.
+Json FindingsJson(const policy::Findings& findings);
 
 // The findings as the table of `check`: "  deny  rule  message", the remedy below it; wide ones
 // have the field, too.

@@ -25,7 +25,6 @@ struct Ranked {
   LoadedGarden garden;
   scheduler::RankRequest request;
   std::vector<scheduler::Candidate> candidates;
-  policy::EffectivePolicy effective;
   bool live = false;
 
   policy::Findings Findings(const scheduler::Candidate& candidate) const {
@@ -127,11 +126,7 @@ Json ToJson(const Ranked& ranked) {
     for (std::size_t i = 0; i < scheduler::kScores && candidate.allowed(); ++i) {
       entry["parts"][std::string(scheduler::ScoreTable()[i].id)] = Rounded(candidate.parts[i]);
     }
-    entry["findings"] = Json::array();
-    for (const policy::Finding& finding : ranked.Findings(candidate)) {
-      entry["findings"].push_back(
-          FindingJson(finding, ModeOf(ranked.effective, finding.rule, ranked.live)));
-    }
+    entry["findings"] = FindingsJson(ranked.Findings(candidate));
     document["candidates"].push_back(std::move(entry));
   }
   document["garden"] = {{"source", ranked.garden.source}, {"age", "0s"}};
@@ -161,8 +156,6 @@ int RunRank(const RankArguments& arguments, const Options& options, const Stream
   if (arguments.classic) ranked.request.live = false;
   ranked.live =
       !(*shoot)->seed_name.empty() && ranked.request.live.value_or((*shoot)->live_migrate);
-  ranked.effective =
-      scheduler::EffectiveFor(ranked.request, *ranked.garden.view, *ranked.garden.policy);
   ranked.candidates = scheduler::Rank(ranked.request, *ranked.garden.view, *ranked.garden.policy);
 
   const Output output = OutputOf(options);

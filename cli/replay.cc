@@ -56,15 +56,7 @@ Json ToJson(const std::string& file, const webhook::Replayed& replayed) {
                 {"live", replayed.live},
                 {"return", replayed.returning},
                 {"allowed", replayed.verdict.allowed()}};
-  entry["findings"] = Json::array();
-  for (const policy::Finding& finding : AllFindings(replayed.verdict)) {
-    entry["findings"].push_back({{"rule", finding.rule},
-                                 {"effect", policy::Name(finding.effect)},
-                                 {"unknown", finding.unknown},
-                                 {"field", finding.field},
-                                 {"message", finding.message},
-                                 {"remedy", finding.remedy}});
-  }
+  entry["findings"] = FindingsJson(AllFindings(replayed.verdict));
   return entry;
 }
 

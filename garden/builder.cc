@@ -84,6 +84,17 @@ void GardenBuilder::State::Put(const std::string& key, Object object) {
 bool GardenBuilder::State::Replace(const std::string& key, Change change) {
   if (change.kind == Kind::kShoot) return ReplaceShoot(key, std::move(change));
   const bool existed = Remove(key, change);
+  // A policy that cannot be read is not the same as none: it stays where it is looked for.
+  auto* broken = std::get_if<Broken>(&change.object);
+  if (change.kind == Kind::kConfigMap && broken != nullptr) {
+    ConfigMap config;
+    config.space = change.space;
+    config.name = change.name;
+    config.labels = Labels(std::move(broken->labels));
+    config.why_broken = broken->why;
+    tables.Put(key, std::move(config));
+    return existed;
+  }
   Put(key, std::move(change.object));
   return existed;
 }

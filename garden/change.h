@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "garden/kind.h"
 #include "garden/objects.h"
@@ -15,8 +17,9 @@ namespace trowel::garden {
 struct Broken {
   std::string why;  // "spec.provider.workers[2].zones: expected a list of strings"
   bool seeds_readable = true;
-  std::string seed_name;       // Shoots only.
-  std::string host_seed_name;  // Shoots only.
+  std::string seed_name;                                    // Shoots only.
+  std::string host_seed_name;                               // Shoots only.
+  std::vector<std::pair<std::string, std::string>> labels;  // ConfigMaps only, those readable.
 };
 
 struct Deleted {};

@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -33,9 +34,22 @@ bool ReadSeedName(element shoot, std::string_view part, std::string* name) {
   return true;
 }
 
+// The labels of an object that may be broken anywhere, so that whoever looks for one finds it.
+std::vector<std::pair<std::string, std::string>> ReadLabels(element object) {
+  std::vector<std::pair<std::string, std::string>> read;
+  simdjson::dom::object labels;
+  if (object.at_pointer("/metadata/labels").get(labels) != simdjson::SUCCESS) return read;
+  for (const auto& [key, value] : labels) {
+    std::string_view text;
+    if (value.get(text) == simdjson::SUCCESS) read.emplace_back(key, text);
+  }
+  return read;
+}
+
 Broken BrokenOf(Kind kind, element object, std::string why) {
   Broken broken;
   broken.why = std::move(why);
+  if (kind == Kind::kConfigMap) broken.labels = ReadLabels(object);
   if (kind != Kind::kShoot) return broken;
   const bool spec = ReadSeedName(object, "spec", &broken.seed_name);
   const bool status = ReadSeedName(object, "status", &broken.host_seed_name);

@@ -1,6 +1,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "garden/decode_parts.h"
@@ -34,12 +35,16 @@ void DecodeLastOperation(JsonReader operation, LastOperation* last) {
   last->updated = DecodeTime(operation["lastUpdateTime"]);
 }
 
-void DecodeStatusNetworks(JsonReader networking, Shoot* shoot) {
-  for (const std::string_view part : {"nodes", "pods", "services"}) {
-    networking[part].ForEach(
-        [shoot](JsonReader item) { shoot->status_networks.push_back(ParseCidr(item.Text())); });
-  }
-  shoot->has_status_networks = !shoot->status_networks.empty();
+std::vector<Cidr> DecodeCidrs(JsonReader list) {
+  std::vector<Cidr> cidrs;
+  list.ForEach([&cidrs](JsonReader item) { cidrs.push_back(ParseCidr(item.Text())); });
+  return cidrs;
+}
+
+Shoot::StatusNetworks DecodeStatusNetworks(JsonReader networking) {
+  return {.nodes = DecodeCidrs(networking["nodes"]),
+          .pods = DecodeCidrs(networking["pods"]),
+          .services = DecodeCidrs(networking["services"])};
 }
 
 // Every credential that has phases: Preparing, PreparingWithoutWorkersRollout,
@@ -61,7 +66,7 @@ void DecodeShootStatus(JsonReader status, Shoot* shoot) {
   shoot->host_seed_name = status["seedName"].Text();
   shoot->hibernated = status["hibernated"].Bool();
   DecodeLastOperation(status["lastOperation"], &shoot->last_operation);
-  DecodeStatusNetworks(status["networking"], shoot);
+  shoot->status_networks = DecodeStatusNetworks(status["networking"]);
   DecodeRotation(status["credentials"]["rotation"], shoot);
 }
 

@@ -71,7 +71,7 @@ bool ObjectTables::Remove(Kind kind, const std::string& key) {
     case Kind::kCloudProfile:
     case Kind::kNamespacedCloudProfile: return EraseFrom(cloud_profiles, key);
     case Kind::kProject: return RemoveProject(key);
-    case Kind::kConfigMap: return EraseFrom(config_maps, key);
+    case Kind::kConfigMap: return RemoveConfigMap(key);
     case Kind::kShootState: return EraseFrom(shoot_states, key);
     case Kind::kBackupBucket: return RemoveBucket(key);
     case Kind::kBastion: return RemoveBastion(key);
@@ -92,6 +92,14 @@ void ObjectTables::ChooseProjectOf(const std::string& space) {
   } else {
     projects_by_namespace.Write().erase(space);
   }
+}
+
+bool ObjectTables::RemoveConfigMap(const std::string& key) {
+  const auto found = config_maps.Read().find(key);
+  if (found == config_maps.Read().end()) return false;
+  const bool readable = found->second->why_broken.empty();
+  config_maps.Write().erase(key);
+  return readable;
 }
 
 bool ObjectTables::RemoveProject(const std::string& key) {

@@ -14,7 +14,8 @@
 namespace trowel::garden {
 
 // The kinds of which there are few, or that change rarely: one shared table for each. `key` is
-// an ObjectKey. Put() expects that there is no such object; Remove() says whether there was.
+// an ObjectKey. Put() expects that there is no such object; Remove() says whether
+// there was a readable one.
 class ObjectTables {
  public:
   template <typename T>
@@ -46,6 +47,7 @@ class ObjectTables {
   Cow<std::array<StringMap<std::string>, kKinds>> broken;
 
  private:
+  bool RemoveConfigMap(const std::string& key);
   bool RemoveProject(const std::string& key);
   bool RemoveBucket(const std::string& key);
   bool RemoveBastion(const std::string& key);

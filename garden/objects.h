@@ -66,6 +66,7 @@ struct ConfigMap {
   Labels annotations;
   std::vector<Labels::Pair> data;  // Sorted by key.
   std::string resource_version;
+  std::string why_broken;  // Not empty: it cannot be read, and only names and labels are here.
 };
 
 }  // namespace trowel::garden

@@ -60,6 +60,11 @@ struct Shoot {
   struct Networks {
     std::optional<Cidr> nodes, pods, services;
   };
+  // status.networking, egressCIDRs left out: lists, of which all are empty until gardenlet reports.
+  struct StatusNetworks {
+    std::vector<Cidr> nodes, pods, services;
+    bool empty() const { return nodes.empty() && pods.empty() && services.empty(); }
+  };
 
   std::string space;  // metadata.namespace.
   std::string name;   // May be empty on CREATE with generateName.
@@ -95,8 +100,7 @@ struct Shoot {
 
   bool hibernated = false;  // status.hibernated
   LastOperation last_operation;
-  std::vector<Cidr> status_networks;  // status.networking, egressCIDRs left out.
-  bool has_status_networks = false;   // Any of nodes, pods, services is non-empty.
+  StatusNetworks status_networks;
   std::string rotation;  // A half-way credentials rotation: "certificateAuthorities: Prepared".
   // When spec.seedName was last written through `binding`: metadata.managedFields.
   std::optional<absl::Time> bound_at;

@@ -95,7 +95,7 @@ class GardenView {
   // Why the object is broken, or null. `space` is empty for cluster-scoped kinds.
   const std::string* WhyBroken(Kind kind, std::string_view space, std::string_view name) const;
 
-  // ConfigMaps with the label, sorted by namespace and name.
+  // ConfigMaps with the label, sorted by namespace and name, also those that are broken.
   std::vector<const ConfigMap*> ConfigMapsWith(std::string_view label,
                                                std::string_view value) const;
 

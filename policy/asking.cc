@@ -70,9 +70,9 @@ Effect EffectOf(OnUnknown on_unknown) {
   return Effect::kDeny;
 }
 
-Mode ModeOf(const RuleConfig& config, bool live) { return live ? config.live_mode : config.mode; }
-
 }  // namespace
+
+Mode ModeOf(const RuleConfig& config, bool live) { return live ? config.live_mode : config.mode; }
 
 Answer WeightOf(const RuleConfig& config, bool live) {
   const Effect most = EffectOf(ModeOf(config, live));
@@ -89,9 +89,11 @@ Asking::Asking(const Move& move, const garden::GardenView& view, const Effective
   seeds_denied_ = answer.objection == Effect::kDeny || answer.unknown == Effect::kDeny;
 }
 
+Mode Asking::ModeOf(std::size_t index) const { return policy::ModeOf(ConfigOf(index), move_.live); }
+
 bool Asking::IsAsked(std::size_t index) const {
   const Rule& rule = RuleTable()[index];
-  if (ModeOf(ConfigOf(index), move_.live) == Mode::kOff) return false;
+  if (ModeOf(index) == Mode::kOff) return false;
   if (move_.returning && !rule.judges_returns) return false;
   if (rule.when == When::kMove && move_.first) return false;
   if (rule.when == When::kLive && !move_.live) return false;

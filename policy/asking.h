@@ -15,6 +15,9 @@ struct Answer {
   Effect unknown = Effect::kNone;
 };
 
+// The mode of a rule for live moves, or for all others.
+Mode ModeOf(const RuleConfig& config, bool live);
+
 // What a policy makes of a rule that objects or cannot judge, `enforcement` left out. What is not
 // known is said at the least in the audit log, and never exceeds the mode.
 Answer WeightOf(const RuleConfig& config, bool live);
@@ -32,6 +35,8 @@ class Asking {
   Answer Ask(std::size_t index, Report* report) const;
   // False: the rule itself is not asked, because something is missing for it; Ask() says what.
   bool CanJudge(std::size_t index) const;
+  // As configured for this kind of move.
+  Mode ModeOf(std::size_t index) const;
   // What follows if the rule objects, and if it cannot judge.
   Answer Consequences(std::size_t index) const;
 

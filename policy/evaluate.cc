@@ -28,13 +28,14 @@ void Mark(std::uint64_t bit, Effect effect, Verdict* verdict) {
 }
 
 // A rule objects and cannot judge with different effects: its findings part ways.
-void Take(const Rule& rule, std::size_t index, const Answer& answer, Findings findings,
-          Verdict* verdict) {
+void Take(std::size_t index, Mode mode, const Answer& answer, Findings findings, Verdict* verdict) {
+  const Rule& rule = RuleTable()[index];
   const std::uint64_t bit = std::uint64_t{1} << index;
   Mark(bit, answer.objection, verdict);
   Mark(bit, answer.unknown, verdict);
   for (Finding& finding : findings) {
     const Effect effect = finding.unknown ? answer.unknown : answer.objection;
+    finding.mode = mode;
     Add(rule, effect, std::move(finding), verdict);
   }
 }
@@ -91,6 +92,7 @@ void NoteAmbiguousRegions(const Move& move, const Asking& asking, Verdict* verdi
   const garden::RegionTable& first = *move.region_tables.front().table;
   Add(RuleTable()[index], effect,
       {.rule = {},
+       .mode = asking.ModeOf(index),
        .effect = effect,
        .unknown = false,
        .field = "spec.cloudProfile",
@@ -114,7 +116,7 @@ Verdict Evaluate(const Move& move, const garden::GardenView& view, const Effecti
     Report report(detail, rules[i].facts);
     const Answer answer = asking.Ask(i, &report);
     if (answer.objection == Effect::kNone && answer.unknown == Effect::kNone) continue;
-    Take(rules[i], i, answer, report.TakeFindings(), &verdict);
+    Take(i, asking.ModeOf(i), answer, report.TakeFindings(), &verdict);
   }
   if (detail == Detail::kFull) NoteAmbiguousRegions(move, asking, &verdict);
   if (policy.exempt) {

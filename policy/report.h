@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "policy/fact.h"
+#include "policy/settings.h"
 
 namespace trowel::policy {
 
@@ -18,6 +19,7 @@ std::string_view Name(Effect effect);  // "none", "audit", "warn", "deny"
 // One thing that is wrong, in the words of the person who has to fix it.
 struct Finding {
   std::string_view rule;
+  Mode mode = Mode::kEnforce;  // The rule's for this move; enforce for what no rule says.
   Effect effect = Effect::kNone;
   bool unknown = false;  // Not wrong for sure: the rule could not judge.
   std::string field;     // "spec.seedName"

@@ -11,6 +11,7 @@ namespace {
 
 absl::StatusOr<Policy> ParseConfigMap(const garden::ConfigMap& config) {
   const std::string source = fmt::format("ConfigMap {}/{}", config.space, config.name);
+  if (!config.why_broken.empty()) return InvalidArgument("{}: {}", source, config.why_broken);
   const auto entry = std::find_if(
       config.data.begin(), config.data.end(),
       [](const garden::Labels::Pair& pair) { return std::string_view(pair.first) == kPolicyKey; });

@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "policy/rule.h"
 
@@ -15,6 +16,8 @@ using garden::Shoot;
 constexpr std::array<std::string_view, 3> kFields = {
     "spec.networking.nodes", "spec.networking.pods", "spec.networking.services"};
 constexpr std::string_view kStatusField = "status.networking";
+constexpr std::string_view kStatusPods = "status.networking.pods";
+constexpr std::string_view kStatusServices = "status.networking.services";
 
 // Nodes, pods and services of the spec; null where absent.
 using Networks = std::array<const Cidr*, 3>;
@@ -112,6 +115,24 @@ bool IsSaid(const Cidr& network, const Networks& networks) {
   });
 }
 
+void CheckStatus(const Question& question, const Networks& networks) {
+  const Shoot& shoot = *question.move.shoot;
+  const Shoot::StatusNetworks& status = shoot.status_networks;
+  for (const std::vector<Cidr>* list : {&status.nodes, &status.pods, &status.services}) {
+    for (const Cidr& network : *list) {
+      if (question.report->wants_text() && IsSaid(network, networks)) continue;
+      CheckNetwork(question, kStatusField, network);
+    }
+  }
+  if (status.empty() || !HasFamily(shoot, Cidr::Family::kIpv4)) return;
+  const auto object = [&question](std::string_view field) {
+    question.report->Object(field, "reconcile the shoot, so that its networks are reported again",
+                            "{} is empty though other networks are reported", field);
+  };
+  if (status.pods.empty() && !shoot.workerless) object(kStatusPods);
+  if (status.services.empty()) object(kStatusServices);
+}
+
 }  // namespace
 
 // The VPN between a seed and its shoots cannot tell equal IPv6 addresses apart; IPv4 overlaps are
@@ -129,10 +150,7 @@ void CheckNetworksDisjoint(const Move& move, const garden::GardenView&, const Se
     }
     CheckMissing(question, networks);
   }
-  for (const Cidr& network : move.shoot->status_networks) {
-    if (report->wants_text() && IsSaid(network, networks)) continue;
-    CheckNetwork(question, kStatusField, network);
-  }
+  CheckStatus(question, networks);
 }
 
 }  // namespace trowel::policy

@@ -260,6 +260,12 @@ TEST_P(VerdictsAgree, BetweenReplayAndValidate) {
     ASSERT_EQ(replay["reviews"].size(), 1U);
     const json& review = replay["reviews"][0];
     EXPECT_EQ(review["allowed"], allowed);
+    for (const json& finding : review["findings"]) {
+      EXPECT_THAT(finding["mode"], ::testing::AnyOf("enforce", "warn", "audit")) << finding;
+      if (finding["effect"] == "deny") {
+        EXPECT_EQ(finding["mode"], "enforce") << finding;
+      }
+    }
     ExpectSame(review["findings"], allowed, Post(*kube::ReadFile(entry.path().string(), 1 << 20)));
     ++moves;
   }

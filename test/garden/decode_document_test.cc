@@ -165,6 +165,16 @@ TEST(DecodeObject, WantsANamespaceWhereTheKindHasOne) {
   EXPECT_EQ(std::get<Broken>(change.object).why, "metadata.namespace: missing");
 }
 
+TEST(DecodeObject, KeepsTheLabelsOfABrokenConfigMap) {
+  JsonDocument json(R"({"metadata": {"namespace": "garden", "name": "p", "labels": {
+      "a": "b", "c": 5}}, "data": {"policy.yaml": 5}})");
+  const Change change = DecodeObject(Kind::kConfigMap, json.root(), json.trail());
+  const auto* broken = std::get_if<Broken>(&change.object);
+  ASSERT_NE(broken, nullptr);
+  EXPECT_EQ(broken->why, "metadata.labels.c: expected a string");
+  EXPECT_THAT(broken->labels, ElementsAre(std::pair<std::string, std::string>("a", "b")));
+}
+
 TEST(DecodeObject, StartsWithACleanTrail) {
   JsonDocument json(R"({"metadata": {"name": "a", "generation": "x"}})");
   EXPECT_TRUE(

@@ -15,13 +15,14 @@ Shoot DecodeText(std::string_view text) {
 
 TEST(DecodeShoot, LeavesEgressOutOfTheStatusNetworks) {
   const Shoot egress = DecodeText(R"({"status": {"networking": {"egressCIDRs": ["1.2.3.4/32"]}}})");
-  EXPECT_FALSE(egress.has_status_networks);
+  EXPECT_TRUE(egress.status_networks.empty());
   const Shoot shoot = DecodeText(R"({"status": {"hibernated": true, "networking": {
       "egressCIDRs": ["1.2.3.4/32"], "services": ["10.0.0.0/8", "fd00::/64"]}}})");
   EXPECT_TRUE(shoot.hibernated);
-  EXPECT_TRUE(shoot.has_status_networks);
-  ASSERT_EQ(shoot.status_networks.size(), 2U);
-  EXPECT_EQ(shoot.status_networks[1].text, "fd00::/64");
+  EXPECT_TRUE(shoot.status_networks.nodes.empty());
+  EXPECT_TRUE(shoot.status_networks.pods.empty());
+  ASSERT_EQ(shoot.status_networks.services.size(), 2U);
+  EXPECT_EQ(shoot.status_networks.services[1].text, "fd00::/64");
 }
 
 TEST(DecodeShoot, NamesTheRotationsThatAreHalfWay) {

@@ -51,8 +51,9 @@ TEST(DecodeShoot, ReadsARecordedShoot) {
   EXPECT_EQ(shoot.last_operation.type, OperationType::kReconcile);
   EXPECT_EQ(shoot.last_operation.state, OperationState::kSucceeded);
   EXPECT_EQ(shoot.last_operation.updated, *ParseTime("2026-11-21T09:00:00Z"));
-  EXPECT_TRUE(shoot.has_status_networks);
-  EXPECT_EQ(shoot.status_networks.size(), 3U);
+  EXPECT_EQ(shoot.status_networks.nodes.size(), 1U);
+  EXPECT_EQ(shoot.status_networks.pods.size(), 1U);
+  EXPECT_EQ(shoot.status_networks.services.size(), 1U);
   EXPECT_EQ(shoot.rotation, "");
   EXPECT_EQ(shoot.bound_at, *ParseTime("2026-11-21T09:32:25Z"));
   EXPECT_TRUE(OnItsWay(shoot));
@@ -82,7 +83,7 @@ TEST(DecodeShoot, ReadsARecordedUnscheduledShoot) {
   EXPECT_EQ(shoot.host_seed_name, "");
   EXPECT_EQ(shoot.bound_at, std::nullopt);
   EXPECT_EQ(shoot.last_operation.type, OperationType::kNone);
-  EXPECT_FALSE(shoot.has_status_networks);
+  EXPECT_TRUE(shoot.status_networks.empty());
 }
 
 TEST(DecodeShoot, HasTheDefaultsOfTheApi) {

@@ -38,7 +38,8 @@ inline Broken BrokenWith(std::string why, SeedNames seeds = {}) {
   return {.why = std::move(why),
           .seeds_readable = true,
           .seed_name = std::move(seeds.to),
-          .host_seed_name = std::move(seeds.host)};
+          .host_seed_name = std::move(seeds.host),
+          .labels = {}};
 }
 
 inline Change BrokenObject(Kind kind, std::string space, std::string name) {

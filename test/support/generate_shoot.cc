@@ -64,10 +64,7 @@ void SpoilNetworking(Shoot* shoot, Dice* dice) {
       shoot->networks.pods = garden::ParseCidr("2001:db8:1::/48");
       shoot->networks.services = garden::ParseCidr("2001:db8:2::/112");
       break;
-    default:
-      shoot->status_networks = {garden::ParseCidr("241.0.0.0/8")};
-      shoot->has_status_networks = true;
-      break;
+    default: shoot->status_networks.nodes = {garden::ParseCidr("241.0.0.0/8")}; break;
   }
 }
 
@@ -119,8 +116,9 @@ garden::Shoot GenerateShoot(std::size_t index, std::size_t project, const garden
                     .pods = garden::ParseCidr("100.64.0.0/13"),
                     .services = garden::ParseCidr("100.104.0.0/13")};
   shoot.ip_families = {"IPv4"};
-  shoot.status_networks = {*shoot.networks.nodes, *shoot.networks.pods, *shoot.networks.services};
-  shoot.has_status_networks = true;
+  shoot.status_networks = {.nodes = {*shoot.networks.nodes},
+                           .pods = {*shoot.networks.pods},
+                           .services = {*shoot.networks.services}};
   shoot.dns_domain = fmt::format("{}.p{}.shoots.example.org", shoot.name, project);
   shoot.maintenance = garden::MaintenanceWindow{.begin_second = 79'200, .end_second = 82'800};
   shoot.last_operation = {.type = OperationType::kReconcile,

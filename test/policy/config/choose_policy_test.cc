@@ -54,6 +54,24 @@ TEST(ChoosePolicyTest, NamesTheConfigMapOfABrokenPolicy) {
             "ConfigMap garden/trowel-policy:4:1: rule: unknown key; did you mean rules?");
 }
 
+TEST(ChoosePolicyTest, AConfigMapThatCannotBeReadIsNotTheSameAsNone) {
+  garden::GardenBuilder builder;
+  garden::Broken broken;
+  broken.why = "data.policy.yaml: expected a string";
+  broken.labels = {{std::string(kPolicyLabel), std::string(kPolicyLabelValue)}};
+  builder.Apply({.kind = garden::Kind::kConfigMap,
+                 .space = "garden",
+                 .name = "trowel-policy",
+                 .object = broken});
+  EXPECT_EQ(Message(ChoosePolicy(*builder.Build(), "garden").status()),
+            "ConfigMap garden/trowel-policy: data.policy.yaml: expected a string");
+  EXPECT_EQ(builder.Build()->kind(garden::Kind::kConfigMap).objects, 0U);
+
+  builder.Apply(Config("garden", "trowel-policy", kPolicyKey, kText));
+  EXPECT_TRUE(ChoosePolicy(*builder.Build(), "garden").ok());
+  EXPECT_EQ(builder.Build()->kind(garden::Kind::kConfigMap).objects, 1U);
+}
+
 TEST(ChoosePolicyTest, TwoAreAnErrorThatNamesBoth) {
   garden::GardenBuilder builder;
   builder.Apply(Config("garden", "b", kPolicyKey, kText));

@@ -15,9 +15,13 @@ void UseIpv6(GardenFixture* garden) {
                                   garden::ParseCidr("2001:db8:12::/112")};
 }
 
+// As gardenlet reports: what the spec says, and one network more.
 void ReportInStatus(const std::string& text, GardenFixture* garden) {
-  garden->shoot.status_networks.push_back(garden::ParseCidr(text));
-  garden->shoot.has_status_networks = true;
+  garden::Shoot::StatusNetworks& status = garden->shoot.status_networks;
+  const garden::Shoot::Networks& spec = garden->shoot.networks;
+  if (status.pods.empty() && spec.pods.has_value()) status.pods = {*spec.pods};
+  if (status.services.empty() && spec.services.has_value()) status.services = {*spec.services};
+  status.nodes.push_back(garden::ParseCidr(text));
 }
 
 void DenyIpv4Overlap(GardenFixture* garden) {
@@ -207,6 +211,24 @@ void DenyIpv4Overlap(GardenFixture* garden) {
       [](GardenFixture& garden) { ReportInStatus("240.64.0.0/16", &garden); },
       {"status.networking 240.64.0.0/16 overlaps with 240.0.0.0/8, which Gardener reserves for its "
        "VPN"}},
+     {"deny_a_status_without_pods_and_services",
+      [](GardenFixture& garden) {
+        garden.shoot.status_networks.nodes = {garden::ParseCidr("10.250.0.0/16")};
+      },
+      {"status.networking.pods is empty though other networks are reported",
+       "status.networking.services is empty though other networks are reported"}},
+     {"deny_a_status_without_services_of_a_workerless_shoot",
+      [](GardenFixture& garden) {
+        garden.shoot.workerless = true;
+        garden.shoot.status_networks.nodes = {garden::ParseCidr("10.250.0.0/16")};
+      },
+      {"status.networking.services is empty though other networks are reported"}},
+     {"allow_a_status_without_services_of_an_ipv6_shoot",
+      [](GardenFixture& garden) {
+        UseIpv6(&garden);
+        garden.shoot.status_networks.pods = {garden::ParseCidr("2001:db8:1::/48")};
+      },
+      {}},
      {"setting_ipv4Overlap_denied",
       [](GardenFixture& garden) {
         DenyIpv4Overlap(&garden);
