@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+
 #include <absl/time/clock.h>
 #include <absl/time/time.h>
 
@@ -16,6 +18,19 @@ class Clock {
 class SystemClock : public Clock {
  public:
   absl::Time Now() const override { return absl::Now(); }
+};
+
+// Counts on evenly from the time of its construction, whatever happens to the system's clock: for
+// ages, never for dates.
+class SteadyClock : public Clock {
+ public:
+  absl::Time Now() const override {
+    return begin_ + absl::FromChrono(std::chrono::steady_clock::now() - steady_begin_);
+  }
+
+ private:
+  const absl::Time begin_ = absl::Now();
+  const std::chrono::steady_clock::time_point steady_begin_ = std::chrono::steady_clock::now();
 };
 
 // Stands still: for tests and for `--now`.

@@ -5,13 +5,10 @@
 #include <utility>
 
 #include "base/log.h"
-#include "policy/config/choose_policy.h"
-#include "policy/config/parse_policy.h"
 
 namespace trowel::cli {
 namespace {
 
-constexpr std::size_t kPolicyBytesMax = std::size_t{1} << 20;
 // Files come one by one when a folder is copied: wait until it is quiet, but never long.
 constexpr std::chrono::milliseconds kSettle{20};
 
@@ -25,18 +22,6 @@ std::vector<std::string> FoldersToWatch(const kube::ManifestSource& source,
   return folders;
 }
 
-// What a policy of the garden would be read from: changes of it, and only those, are a reload.
-std::string PolicyTextOf(const garden::GardenView& view, const std::string& garden_namespace) {
-  std::string text;
-  for (const garden::ConfigMap* config :
-       view.ConfigMapsWith(policy::kPolicyLabel, policy::kPolicyLabelValue)) {
-    if (config->space != garden_namespace) continue;
-    text += fmt::format("{}\n{}\n", config->name, config->why_broken);
-    for (const auto& [key, value] : config->data) text += fmt::format("{}\n{}\n", key, value);
-  }
-  return text;
-}
-
 }  // namespace
 
 GardenFollower::GardenFollower(Config config, const Clock* clock, webhook::Readiness* readiness)
@@ -46,14 +31,14 @@ GardenFollower::GardenFollower(Config config, const Clock* clock, webhook::Readi
       source_(config_.garden),
       builder_(config_.garden_namespace),
       view_(nullptr),
-      policy_(nullptr) {}
+      policy_(config_.policy_file, config_.garden_namespace, readiness) {}
 
 GardenFollower::~GardenFollower() { Stop(); }
 
 absl::Status GardenFollower::Load() {
   RETURN_IF_ERROR(Refresh());
-  absl::Status policy = RefreshPolicy(/*first=*/true);
-  if (!policy.ok() && !config_.policy_file.empty()) return policy;
+  const absl::Status policy = policy_.Refresh(*view_.Read());
+  if (!policy.ok() && policy_.is_file()) return policy;
   readiness_->SetWaitingFor({});
   return absl::OkStatus();
 }
@@ -72,43 +57,6 @@ absl::Status GardenFollower::Refresh() {
     view_.Publish(builder_.Build());
   }
   readiness_->SetGarden(garden_status_);
-  return absl::OkStatus();
-}
-
-// Judges the policy's text when it is another than last time. A broken one never replaces the one
-// in force.
-absl::Status GardenFollower::RefreshPolicy(bool first) {
-  const std::shared_ptr<const garden::GardenView> view = view_.Read();
-  absl::StatusOr<policy::Policy> policy = absl::UnknownError("");
-  std::string text;
-  if (config_.policy_file.empty()) {
-    text = PolicyTextOf(*view, config_.garden_namespace);
-    if (!first && text == policy_text_seen_) return absl::OkStatus();
-    policy = policy::ChoosePolicy(*view, config_.garden_namespace);
-  } else {
-    absl::StatusOr<std::string> read = kube::ReadFile(config_.policy_file, kPolicyBytesMax);
-    text = read.ok() ? *read : std::string(Message(read.status()));
-    if (!first && text == policy_text_seen_) return absl::OkStatus();
-    policy = read.ok() ? policy::ParsePolicy(*read, config_.policy_file)
-                       : InvalidArgument("--policy {}", Message(read.status()));
-  }
-  policy_text_seen_ = std::move(text);
-  if (!policy.ok()) {
-    ++policy_status_.reloads_failed;
-    policy_status_.problem = std::string(Message(policy.status()));
-    readiness_->SetPolicy(policy_status_);
-    if (!first || config_.policy_file.empty()) {
-      log::Error("policy refused, the last good one stays", {{"problem", policy_status_.problem}});
-    }
-    return policy.status();
-  }
-  policy_status_.source = policy->source;
-  policy_status_.hash = policy->hash;
-  policy_status_.problem.clear();
-  ++policy_status_.reloads;
-  policy_.Publish(std::make_shared<const policy::Policy>(*std::move(policy)));
-  readiness_->SetPolicy(policy_status_);
-  log::Info("policy in force", {{"source", policy_status_.source}, {"hash", policy_status_.hash}});
   return absl::OkStatus();
 }
 
@@ -142,7 +90,7 @@ void GardenFollower::Run() {
       ++garden_status_.loads_failed;
       readiness_->SetGarden(garden_status_);
     }
-    RefreshPolicy(/*first=*/false).IgnoreError();  // Logged and counted there.
+    policy_.Refresh(*view_.Read()).IgnoreError();  // Logged and counted there.
   }
 }
 

@@ -10,9 +10,10 @@
 #include "base/clock.h"
 #include "base/dir_watch.h"
 #include "base/snapshot.h"
+#include "cli/follower.h"
+#include "cli/policy_keeper.h"
 #include "garden/builder.h"
 #include "kube/manifests.h"
-#include "policy/policy.h"
 #include "webhook/readiness.h"
 
 namespace trowel::cli {
@@ -21,7 +22,7 @@ namespace trowel::cli {
 //
 // What is broken never replaces what is good: a broken file keeps its last objects, a broken
 // policy the last good one; either is logged once, shown by /readyz?verbose, and counted.
-class GardenFollower {
+class GardenFollower final : public Follower {
  public:
   struct Config {
     std::vector<std::string> garden;  // --garden
@@ -31,25 +32,23 @@ class GardenFollower {
   };
 
   GardenFollower(Config config, const Clock* clock, webhook::Readiness* readiness);
-  ~GardenFollower();
+  ~GardenFollower() override;
   GardenFollower(const GardenFollower&) = delete;
   GardenFollower& operator=(const GardenFollower&) = delete;
 
   // Reads everything once. NotFound: nothing readable. InvalidArgument: the policy of --policy is
   // invalid (a broken policy ConfigMap is not an error here: the server is then not ready).
-  absl::Status Load();
+  absl::Status Load() override;
 
-  // Follows from then on, in a thread of its own.
-  void Start();
-  void Stop();
+  void Start() override;
+  void Stop() override;
 
-  const Snapshot<garden::GardenView>& view() const { return view_; }
-  const Snapshot<policy::Policy>& policy() const { return policy_; }
+  const Snapshot<garden::GardenView>& view() const override { return view_; }
+  const Snapshot<policy::Policy>& policy() const override { return policy_.policy(); }
 
  private:
   void Run();
   absl::Status Refresh();
-  absl::Status RefreshPolicy(bool first);
   void Tell(const std::vector<std::string>& problems);
 
   const Config config_;
@@ -59,11 +58,9 @@ class GardenFollower {
   kube::ManifestSource source_;
   garden::GardenBuilder builder_;
   Snapshot<garden::GardenView> view_;
-  Snapshot<policy::Policy> policy_;
+  PolicyKeeper policy_;
   webhook::GardenStatus garden_status_;
-  webhook::PolicyStatus policy_status_;
-  std::string policy_text_seen_;  // Of the file, or of the ConfigMaps: what was last judged.
-  std::set<std::string> told_;    // Problems that were logged already.
+  std::set<std::string> told_;  // Problems that were logged already.
 
   std::unique_ptr<DirWatch> watch_;
   std::atomic<bool> stopping_ = false;

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/exit_code.h"
+#include "cli/landscape.h"
 #include "garden/builder.h"
 #include "kube/manifests.h"
 #include "policy/config/choose_policy.h"
@@ -14,6 +15,7 @@ namespace trowel::cli {
 namespace {
 
 constexpr std::size_t kPolicyBytesMax = std::size_t{1} << 20;
+constexpr std::chrono::milliseconds kPatience{120'000};  // 100,000 shoots take a while.
 
 // A folder is complete as it is: say which kinds are therefore known to be empty.
 void TellMissingKinds(const garden::GardenView& view, const Streams& streams) {
@@ -35,7 +37,25 @@ absl::StatusOr<policy::Policy> LoadPolicy(const Options& options, const garden::
   return policy::ParsePolicy(*text, options.policy_file);
 }
 
-absl::StatusOr<LoadedGarden> LoadGarden(const Options& options, const Streams& streams) {
+namespace {
+
+// Everything of an API server, once. A person who waits sees what for.
+absl::StatusOr<LoadedGarden> ListLandscape(const Options& options, const Streams& streams) {
+  ASSIGN_OR_RETURN(kube::GardenWatch::Options watch, LandscapeOf(options));
+  LoadedGarden loaded;
+  loaded.source = watch.access.source;
+  ASSIGN_OR_RETURN(loaded.view,
+                   kube::ListGarden(std::move(watch), kPatience, [](const garden::Store&) {}));
+  for (const garden::KindInfo& kind : garden::Kinds()) {
+    const garden::KindState& state = loaded.view->kind(kind.kind);
+    if (state.known) continue;
+    streams.err->append(
+        fmt::format("trowel: {} are not known: {}\n", kind.resource, Printable(state.why_unknown)));
+  }
+  return loaded;
+}
+
+absl::StatusOr<LoadedGarden> ReadManifests(const Options& options, const Streams& streams) {
   kube::ManifestSource source(options.garden);
   ASSIGN_OR_RETURN(kube::ManifestUpdate update, source.Update());
   garden::GardenBuilder builder(options.garden_namespace);
@@ -47,6 +67,14 @@ absl::StatusOr<LoadedGarden> LoadGarden(const Options& options, const Streams& s
   }
   LoadedGarden loaded{.view = builder.Build(), .policy = nullptr, .source = source.Description()};
   TellMissingKinds(*loaded.view, streams);
+  return loaded;
+}
+
+}  // namespace
+
+absl::StatusOr<LoadedGarden> LoadGarden(const Options& options, const Streams& streams) {
+  ASSIGN_OR_RETURN(LoadedGarden loaded, IsLandscape(options) ? ListLandscape(options, streams)
+                                                             : ReadManifests(options, streams));
   ASSIGN_OR_RETURN(policy::Policy policy, LoadPolicy(options, *loaded.view));
   loaded.policy = std::make_shared<const policy::Policy>(std::move(policy));
   return loaded;

@@ -17,8 +17,8 @@ struct LoadedGarden {
   std::string source;  // "examples/garden"
 };
 
-// Reads --garden and --policy. Broken objects and missing kinds are told on standard error and do
-// not fail the command.
+// Reads the garden (--garden, or an API server) and --policy. Broken objects and missing kinds are
+// told on standard error and do not fail the command.
 //
 // NotFound: nothing readable (exit 3). InvalidArgument: the policy is invalid (exit 2); the
 // message has all its errors.

@@ -10,12 +10,22 @@
 namespace trowel::cli {
 
 void AddGardenOptions(CLI::App* command, Options* options) {
-  command
-      ->add_option(
-          "--garden", options->garden,
-          "folder or files of manifests (YAML or JSON, Lists too), or - for standard input")
-      ->type_name("PATH")
-      ->required();
+  CLI::Option* garden =
+      command
+          ->add_option(
+              "--garden", options->garden,
+              "folder or files of manifests (YAML or JSON, Lists too), or - for standard input")
+          ->type_name("PATH");
+  CLI::Option* kubeconfig =
+      command
+          ->add_option("--kubeconfig", options->kubeconfig,
+                       "read the garden from the API server that this file names; without it and "
+                       "--garden, in a pod: with its service account")
+          ->type_name("FILE")
+          ->excludes(garden);
+  command->add_option("--context", options->context, "context of --kubeconfig")
+      ->type_name("NAME")
+      ->needs(kubeconfig);
   command
       ->add_option("--garden-namespace", options->garden_namespace,
                    "namespace of region and policy ConfigMaps")

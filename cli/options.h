@@ -20,6 +20,8 @@ enum class Output : std::uint8_t { kTable, kWide, kJson, kYaml };
 // Options that several commands share. Filled by CLI11 when the command line is parsed.
 struct Options {
   std::vector<std::string> garden;  // --garden: folders, files, or "-".
+  std::string kubeconfig;           // --kubeconfig, instead of --garden.
+  std::string context;              // --context of it.
   std::string policy_file;          // --policy
   std::string garden_namespace = "garden";
   std::string output = "table";

@@ -11,6 +11,7 @@
 #include "cli/duration.h"
 #include "cli/exit_code.h"
 #include "cli/garden_loader.h"
+#include "cli/landscape.h"
 #include "cli/server_process.h"
 
 namespace trowel::cli {
@@ -28,6 +29,8 @@ struct ServeArguments {
   std::vector<std::string> hosts = {"localhost", "127.0.0.1", "::1"};
   std::size_t workers = 0;
   std::string drain = "95s";
+  std::string max_staleness = "5m";
+  std::string hard_staleness = "30m";
   std::string log_format = "text";
   std::string log_level = "info";
 };
@@ -66,6 +69,13 @@ absl::StatusOr<ServerProcess::Config> ConfigOf(const ServeArguments& arguments,
     return InvalidArgument("--client-name needs --client-ca");
   }
   ServerProcess::Config config;
+  if (IsLandscape(options)) {
+    ASSIGN_OR_RETURN(config.landscape, LandscapeOf(options));
+    ASSIGN_OR_RETURN(config.landscape->staleness.max_staleness,
+                     ParseDuration("--max-staleness", arguments.max_staleness));
+    ASSIGN_OR_RETURN(config.landscape->staleness.hard_staleness,
+                     ParseDuration("--hard-staleness", arguments.hard_staleness));
+  }
   config.garden = {.garden = options.garden,
                    .policy_file = options.policy_file,
                    .garden_namespace = options.garden_namespace};
@@ -104,7 +114,8 @@ void PrintStart(const ServeArguments& arguments, const ServerProcess& process,
     streams.out->append("certificate: made for this run; its CA, for the caller's caBundle:\n")
         .append(process.ephemeral_ca());
   }
-  streams.out->append("ready\n");
+  // A landscape is listed first; /readyz tells when that is done.
+  streams.out->append(process.is_landscape() ? "listing the garden\n" : "ready\n");
   streams.flush();
 }
 
@@ -134,6 +145,19 @@ int RunServe(const ServeArguments& arguments, const Options& options, const Stre
   hurry.join();
   log::Info("stopped");
   return kDone;
+}
+
+void AddStalenessOptions(CLI::App* command, ServeArguments* arguments) {
+  command
+      ->add_option("--max-staleness", arguments->max_staleness,
+                   "with --kubeconfig: what was not heard of for longer is unknown")
+      ->type_name("DURATION")
+      ->capture_default_str();
+  command
+      ->add_option("--hard-staleness", arguments->hard_staleness,
+                   "with --kubeconfig: after longer silence nothing is decided (503)")
+      ->type_name("DURATION")
+      ->capture_default_str();
 }
 
 void AddTlsOptions(CLI::App* command, ServeArguments* arguments) {
@@ -188,6 +212,7 @@ void AddServeCommand(CLI::App* app, Options* options, Action* action) {
                    "how long SIGTERM keeps answering; longer than the caller's idle time-out")
       ->type_name("DURATION")
       ->capture_default_str();
+  AddStalenessOptions(command, arguments.get());
   command->add_option("--now", options->now, "judge as of this time (RFC 3339), for an old dump")
       ->type_name("TIME");
   command->add_option("--log-format", arguments->log_format, "text or json")
@@ -199,7 +224,8 @@ void AddServeCommand(CLI::App* app, Options* options, Action* action) {
   command->footer(
       "Garden, policy and certificate files are followed while it runs.\n"
       "Example:\n"
-      "  trowel serve --garden examples/garden --policy examples/policy.yaml");
+      "  trowel serve --garden examples/garden --policy examples/policy.yaml\n"
+      "  trowel serve --kubeconfig virtual-garden.yaml --tls-cert tls.crt --tls-key tls.key");
   command->callback([=] {
     *action = [=](const Streams& streams) { return RunServe(*arguments, *options, streams); };
   });

@@ -16,26 +16,37 @@ std::unique_ptr<Clock> MakeClock(const std::optional<absl::Time>& now) {
   return std::make_unique<SystemClock>();
 }
 
+std::unique_ptr<Follower> MakeFollower(const ServerProcess::Config& config, const Clock* clock,
+                                       webhook::Readiness* readiness) {
+  if (!config.landscape.has_value()) {
+    return std::make_unique<GardenFollower>(config.garden, clock, readiness);
+  }
+  return std::make_unique<LandscapeFollower>(
+      LandscapeFollower::Config{.watch = *config.landscape,
+                                .policy_file = config.garden.policy_file},
+      clock, readiness);
+}
+
 }  // namespace
 
 ServerProcess::ServerProcess(Config config)
     : config_(std::move(config)),
       clock_(MakeClock(config_.now)),
-      follower_(config_.garden, &wall_clock_, &readiness_) {}
+      follower_(MakeFollower(config_, &wall_clock_, &readiness_)) {}
 
 ServerProcess::~ServerProcess() { Stop(); }
 
 absl::Status ServerProcess::Start() {
-  RETURN_IF_ERROR(follower_.Load());
+  RETURN_IF_ERROR(follower_->Load());
   RETURN_IF_ERROR(StartTls());
-  const webhook::MetricSources sources{.garden = &follower_.view(),
-                                       .policy = &follower_.policy(),
+  const webhook::MetricSources sources{.garden = &follower_->view(),
+                                       .policy = &follower_->policy(),
                                        .readiness = &readiness_,
                                        .clock = &wall_clock_,
                                        .server = [this] { return server_->stats(); }};
   metrics_ = std::make_unique<webhook::Metrics>(sources);
-  const webhook::AdmissionContext context{.garden = &follower_.view(),
-                                          .policy = &follower_.policy(),
+  const webhook::AdmissionContext context{.garden = &follower_->view(),
+                                          .policy = &follower_->policy(),
                                           .ledger = &ledger_,
                                           .clock = clock_.get(),
                                           .readiness = &readiness_};
@@ -50,7 +61,7 @@ absl::Status ServerProcess::Start() {
       });
   RETURN_IF_ERROR(probes_->Start(config_.probe_address, config_.probe_port));
   RETURN_IF_ERROR(server_->Start());
-  follower_.Start();
+  follower_->Start();
   return absl::OkStatus();
 }
 
@@ -125,7 +136,7 @@ void ServerProcess::Stop() {
   if (server_ != nullptr) server_->Stop();
   if (probes_ != nullptr) probes_->Stop();
   watcher_.reset();
-  follower_.Stop();
+  follower_->Stop();
 }
 
 }  // namespace trowel::cli

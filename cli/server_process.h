@@ -10,7 +10,9 @@
 #include "base/clock.h"
 #include "certs/cert_watcher.h"
 #include "certs/tls_files.h"
+#include "cli/follower.h"
 #include "cli/garden_follower.h"
+#include "cli/landscape_follower.h"
 #include "policy/ledger.h"
 #include "webhook/metrics.h"
 #include "webhook/probe_server.h"
@@ -25,6 +27,7 @@ class ServerProcess {
  public:
   struct Config {
     GardenFollower::Config garden;
+    std::optional<kube::GardenWatch::Options> landscape;  // Instead of `garden`'s folders.
     webhook::ServerOptions server;
     std::string probe_address = "0.0.0.0";
     std::uint16_t probe_port = 0;
@@ -50,6 +53,7 @@ class ServerProcess {
 
   std::uint16_t port() const { return server_->port(); }
   std::uint16_t probe_port() const { return probes_->port(); }
+  bool is_landscape() const { return config_.landscape.has_value(); }
   // Of the ephemeral pair, PEM; empty with certificate files.
   const std::string& ephemeral_ca() const { return ephemeral_ca_; }
 
@@ -63,7 +67,7 @@ class ServerProcess {
   std::unique_ptr<Clock> clock_;
   SystemClock wall_clock_;  // Certificates expire whatever --now says.
   webhook::Readiness readiness_;
-  GardenFollower follower_;
+  std::unique_ptr<Follower> follower_;
   policy::Ledger ledger_;
   std::unique_ptr<webhook::Metrics> metrics_;
   std::unique_ptr<webhook::TlsStore> tls_;

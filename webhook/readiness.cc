@@ -26,6 +26,7 @@ std::string PluralOf(const garden::KindInfo& kind) { return std::string(kind.res
 
 Check CheckSynced(const Readiness& readiness) {
   if (readiness.synced()) return {"synced", true, "all kinds were listed"};
+  if (readiness.too_old()) return {"synced", false, "too old to decide on: see garden"};
   std::vector<std::string> names;
   for (const garden::Kind kind : readiness.waiting_for()) {
     names.push_back(PluralOf(garden::InfoOf(kind)));
@@ -48,6 +49,10 @@ Check CheckGarden(const Readiness& readiness, const ReadinessInputs& inputs) {
     if (!state.known) check.text += fmt::format(" (not known: {})", state.why_unknown);
   }
   if (!status.problem.empty()) check.text += "; last problem: " + status.problem;
+  for (const garden::Store::SourceState& source : status.sources) {
+    if (source.problem.empty()) continue;
+    check.text += fmt::format("; {}: {}", source.name, source.problem);
+  }
   return check;
 }
 

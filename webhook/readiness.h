@@ -8,17 +8,19 @@
 #include <absl/time/time.h>
 
 #include "base/mutex.h"
+#include "garden/store.h"
 #include "garden/view.h"
 
 namespace trowel::webhook {
 
 // Where the garden comes from and how fresh it is.
 struct GardenStatus {
-  std::string source;                          // "examples/garden", "https://..."
-  absl::Time heard_at = absl::InfinitePast();  // When the source was last known to be current.
-  std::uint64_t loads = 0;                     // Times that it was read or changed.
-  std::uint64_t loads_failed = 0;              // Of a file, say.
-  std::string problem;                         // The last failure; empty: none since.
+  std::string source;                               // "examples/garden", "https://..."
+  absl::Time heard_at = absl::InfinitePast();       // When the source was last known to be current.
+  std::uint64_t loads = 0;                          // Times that it was read or changed.
+  std::uint64_t loads_failed = 0;                   // Of a file, say.
+  std::string problem;                              // The last failure; empty: none since.
+  std::vector<garden::Store::SourceState> sources;  // Of an API server; empty for files.
 };
 
 struct PolicyStatus {
@@ -42,8 +44,11 @@ class Readiness {
  public:
   // Until the first call nothing is synced.
   void SetWaitingFor(std::vector<garden::Kind> kinds) ABSL_LOCKS_EXCLUDED(mutex_);
-  // Every kind has been listed once. Asked per request: it takes no lock.
-  bool synced() const { return synced_.load(std::memory_order_acquire); }
+  // So much older than it may be that nothing is decided on it.
+  void SetTooOld(bool too_old) { too_old_.store(too_old, std::memory_order_release); }
+  // Every kind has been listed once, and not too long ago. Asked per request: it takes no lock.
+  bool synced() const { return synced_.load(std::memory_order_acquire) && !too_old(); }
+  bool too_old() const { return too_old_.load(std::memory_order_acquire); }
 
   void SetDraining() { draining_.store(true, std::memory_order_release); }
   bool draining() const { return draining_.load(std::memory_order_acquire); }
@@ -59,6 +64,7 @@ class Readiness {
 
  private:
   std::atomic<bool> synced_ = false;
+  std::atomic<bool> too_old_ = false;
   std::atomic<bool> draining_ = false;
   mutable Mutex mutex_;
   std::vector<garden::Kind> waiting_for_ ABSL_GUARDED_BY(mutex_);

@@ -48,7 +48,9 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"policy", 2, "A subcommand is required (see trowel policy --help)"},
         Mistake{"policy shw", 2,
                 "there is no command shw; did you mean show? (see trowel policy --help)"},
-        Mistake{"check a/b --to c", 2, "--garden is required (see trowel check --help)"},
+        Mistake{"check a/b --to c", 2,
+                "give --garden PATH or --kubeconfig FILE: this is no pod: "
+                "KUBERNETES_SERVICE_HOST is not set"},
         Mistake{"rank a/b c --garden examples/garden", 2,
                 "there is no argument c (see trowel rank --help)"},
         Mistake{"rank --garden examples/garden --al a/b", 2,

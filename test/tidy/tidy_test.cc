@@ -41,7 +41,7 @@ const std::map<std::string, Folders>& MayInclude() {
 const std::map<std::string, Folders>& LibraryHomes() {
   static const std::map<std::string, Folders> homes = {
       {"boost/", {"kube", "webhook"}},
-      {"openssl/", {"base", "certs", "webhook"}},
+      {"openssl/", {"base", "certs", "kube", "webhook"}},
       {"nlohmann/", {"cli"}},
       {"yaml-cpp/", {"garden", "policy"}},
       {"simdjson", {"garden", "kube", "webhook"}},

@@ -61,7 +61,8 @@ TEST_F(MetricsTest, ShowsGardenPolicyAndServer) {
                        .heard_at = At("2026-11-21T11:59:30Z"),
                        .loads = 4,
                        .loads_failed = 1,
-                       .problem = "seeds.yaml: line 3"});
+                       .problem = "seeds.yaml: line 3",
+                       .sources = {}});
   readiness.SetCertificate(
       {.expires = At("2026-12-01T00:00:00Z"), .reloads = 0, .reloads_failed = 0, .problem = ""});
   const std::string text = metrics.Text();
@@ -101,7 +102,8 @@ class ReadinessTest : public MetricsTest {
                          .heard_at = At("2026-11-21T11:59:57Z"),
                          .loads = 1,
                          .loads_failed = 0,
-                         .problem = ""});
+                         .problem = "",
+                         .sources = {}});
   }
 };
 

@@ -1,0 +1,121 @@
+#include "kube/config/credentials.h"
+
+#include <utility>
+
+#include <openssl/ssl.h>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ssl/context.hpp>
+
+#include "base/log.h"
+#include "kube/manifests.h"
+
+namespace trowel::kube {
+namespace {
+
+namespace net = boost::asio;
+namespace ssl = boost::asio::ssl;
+
+constexpr std::size_t kTokenBytesMax = std::size_t{64} << 10;
+constexpr std::size_t kPemBytesMax = std::size_t{1} << 20;
+
+absl::StatusOr<std::string> ReadPem(const PemSource& source) {
+  if (source.file.empty()) return source.pem;
+  return ReadFile(source.file, kPemBytesMax);
+}
+
+absl::Status Problem(std::string_view what, const boost::system::error_code& error) {
+  return InvalidArgument("{}: {}", what, error.message());
+}
+
+absl::Status UseClientCertificate(const std::string& certificate, const std::string& key,
+                                  ssl::context* context) {
+  boost::system::error_code error;
+  context->use_certificate_chain(net::buffer(certificate), error);
+  if (error) return Problem("client certificate", error);
+  context->use_private_key(net::buffer(key), ssl::context::pem, error);
+  if (error) return Problem("client key", error);
+  if (SSL_CTX_check_private_key(context->native_handle()) != 1) {
+    return InvalidArgument("the client key does not belong to the client certificate");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+Credentials::Credentials(Access access) : access_(std::move(access)), token_(access_.token) {}
+
+absl::StatusOr<std::string> Credentials::Authorization(absl::Time now) {
+  if (!access_.token_file.empty() && now - token_read_ >= kReadAgain) {
+    absl::StatusOr<std::string> read = ReadFile(access_.token_file, kTokenBytesMax);
+    if (read.ok()) {
+      read->erase(0, read->find_first_not_of(" \t\r\n"));
+      read->erase(read->find_last_not_of(" \t\r\n") + 1);
+      if (read->empty()) read = InvalidArgument("{}: empty", access_.token_file);
+    }
+    if (read.ok()) {
+      token_ = *std::move(read);
+      token_read_ = now;
+    } else if (token_.empty()) {
+      return Annotate(read.status(), "tokenFile");
+    } else {
+      log::Warn("token file cannot be read; the last token stays",
+                {{"problem", Message(read.status())}});
+      token_read_ = now;
+    }
+  }
+  return token_.empty() ? std::string() : fmt::format("Bearer {}", token_);
+}
+
+void Credentials::Forget() {
+  if (!access_.token_file.empty()) token_.clear();
+  token_read_ = absl::InfinitePast();
+  material_read_ = absl::InfinitePast();
+}
+
+absl::StatusOr<Credentials::Material> Credentials::ReadMaterial() const {
+  Material material;
+  ASSIGN_OR_RETURN(material.ca, ReadPem(access_.ca));
+  ASSIGN_OR_RETURN(material.certificate, ReadPem(access_.client_certificate));
+  ASSIGN_OR_RETURN(material.key, ReadPem(access_.client_key));
+  return material;
+}
+
+absl::StatusOr<TlsContextPtr> Credentials::Tls(absl::Time now) {
+  if (!access_.tls) return TlsContextPtr();
+  if (tls_ != nullptr && now - material_read_ < kReadAgain) return tls_;
+  absl::StatusOr<Material> material = ReadMaterial();
+  material_read_ = now;
+  if (tls_ != nullptr && material.ok() && *material == material_) return tls_;
+  absl::StatusOr<TlsContextPtr> context =
+      material.ok() ? MakeContext(*material) : absl::StatusOr<TlsContextPtr>(material.status());
+  if (context.ok()) {
+    material_ = *std::move(material);
+    tls_ = *std::move(context);
+  } else if (tls_ == nullptr) {
+    return context.status();
+  } else {
+    // A certificate may have been renewed whose key has not been yet.
+    log::Warn("TLS files cannot be used; the last ones stay",
+              {{"problem", Message(context.status())}});
+  }
+  return tls_;
+}
+
+absl::StatusOr<TlsContextPtr> Credentials::MakeContext(const Material& material) const {
+  auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
+  SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+  context->set_verify_mode(ssl::verify_peer);
+  boost::system::error_code error;
+  if (access_.ca.empty()) {
+    context->set_default_verify_paths(error);
+  } else {
+    context->add_certificate_authority(net::buffer(material.ca), error);
+  }
+  if (error) return Problem("certificate-authority", error);
+  if (!access_.client_certificate.empty()) {
+    RETURN_IF_ERROR(UseClientCertificate(material.certificate, material.key, context.get()));
+  }
+  return context;
+}
+
+}  // namespace trowel::kube

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <absl/time/time.h>
+
+#include "base/status.h"
+#include "kube/config/access.h"
+
+namespace boost::asio::ssl {
+class context;
+}
+
+namespace trowel::kube {
+
+using TlsContextPtr = std::shared_ptr<boost::asio::ssl::context>;
+
+// What proves who we are, read again when it may have been renewed: tokens, client certificates
+// and authorities of a landscape rotate while Trowel runs. One thread owns it.
+class Credentials {
+ public:
+  // How long what was read counts; kubelet renews tokens at 80 % of their life (wire.md 2.7).
+  static constexpr absl::Duration kReadAgain = absl::Seconds(60);
+
+  explicit Credentials(Access access);
+
+  const Access& access() const { return access_; }
+
+  // The value of the Authorization header; empty: none is sent. An unreadable or empty token file
+  // is an error only while there is no earlier token.
+  absl::StatusOr<std::string> Authorization(absl::Time now);
+  // The server answered 401: whatever was read is worth nothing.
+  void Forget();
+
+  // Null without TLS. The same context until a file of it changes.
+  absl::StatusOr<TlsContextPtr> Tls(absl::Time now);
+
+ private:
+  struct Material {
+    std::string ca, certificate, key;
+    friend bool operator==(const Material&, const Material&) = default;
+  };
+  absl::StatusOr<Material> ReadMaterial() const;
+  absl::StatusOr<TlsContextPtr> MakeContext(const Material& material) const;
+
+  const Access access_;
+  std::string token_;
+  absl::Time token_read_ = absl::InfinitePast();
+  Material material_;
+  absl::Time material_read_ = absl::InfinitePast();
+  TlsContextPtr tls_;
+};
+
+}  // namespace trowel::kube

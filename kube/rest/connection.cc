@@ -1,0 +1,172 @@
+#include "kube/rest/connection.h"
+
+#include <utility>
+
+#include <absl/strings/numbers.h>
+#include <openssl/x509v3.h>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/ssl/ssl_stream.hpp>
+
+// g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
+// by the wrong function.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
+namespace trowel::kube {
+namespace {
+
+namespace net = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using Milliseconds = std::chrono::milliseconds;
+using ErrorCode = boost::system::error_code;
+
+constexpr std::uint32_t kHeaderBytesMax = 64 << 10;
+constexpr std::size_t kBufferBytes = 64 << 10;
+
+absl::Status StatusOf(std::string_view what, const ErrorCode& error) {
+  const std::string text = fmt::format("{}: {}", what, error.message());
+  if (error == beast::error::timeout) return absl::DeadlineExceededError(text);
+  if (error == net::error::operation_aborted) return absl::CancelledError(text);
+  return absl::UnavailableError(text);
+}
+
+// `Stream` is a beast::tcp_stream, or TLS around one; the deadline is always that of the former.
+template <typename Stream>
+class StreamConnection final : public Connection {
+ public:
+  StreamConnection(std::string host, std::string base_path, Stream stream)
+      : host_(std::move(host)), base_path_(std::move(base_path)), stream_(std::move(stream)) {
+    buffer_.reserve(kBufferBytes);
+  }
+
+  Stream& stream() { return stream_; }
+
+  net::awaitable<absl::StatusOr<ResponseHead>> Ask(const RestRequest& request,
+                                                   const std::string& authorization,
+                                                   Milliseconds time) override {
+    http::request<http::string_body> message;
+    message.method_string(request.method);
+    message.target(base_path_ + request.target);
+    message.version(11);
+    message.set(http::field::host, host_);
+    message.set(http::field::user_agent, "trowel");
+    message.set(http::field::accept, request.accept);
+    if (!authorization.empty()) message.set(http::field::authorization, authorization);
+    if (!request.content_type.empty()) {
+      message.set(http::field::content_type, request.content_type);
+    }
+    message.body() = request.body;
+    message.prepare_payload();
+    Allow(time);
+    ErrorCode error;
+    co_await http::async_write(stream_, message, net::redirect_error(net::use_awaitable, error));
+    if (error) co_return StatusOf("sending a request", error);
+
+    parser_.header_limit(kHeaderBytesMax);
+    parser_.body_limit(boost::none);  // The reader of the body counts.
+    co_await http::async_read_header(stream_, buffer_, parser_,
+                                     net::redirect_error(net::use_awaitable, error));
+    if (error) co_return StatusOf("waiting for an answer", error);
+    ResponseHead head;
+    head.status = parser_.get().result_int();
+    const auto retry_after = parser_.get()[http::field::retry_after];
+    int seconds = 0;
+    if (absl::SimpleAtoi({retry_after.data(), retry_after.size()}, &seconds) && seconds >= 0) {
+      head.retry_after = seconds;
+    }
+    co_return head;
+  }
+
+  net::awaitable<absl::StatusOr<std::size_t>> Read(std::span<char> space,
+                                                   Milliseconds time) override {
+    Allow(time);
+    while (!parser_.is_done()) {
+      parser_.get().body().data = space.data();
+      parser_.get().body().size = space.size();
+      ErrorCode error;
+      co_await http::async_read_some(stream_, buffer_, parser_,
+                                     net::redirect_error(net::use_awaitable, error));
+      if (error && error != http::error::need_buffer) {
+        co_return StatusOf("reading an answer", error);
+      }
+      const std::size_t read = space.size() - parser_.get().body().size;
+      if (read > 0) co_return read;
+    }
+    co_return std::size_t{0};
+  }
+
+  void Cancel() override { beast::get_lowest_layer(stream_).cancel(); }
+
+ private:
+  void Allow(Milliseconds time) { beast::get_lowest_layer(stream_).expires_after(time); }
+
+  const std::string host_;
+  const std::string base_path_;
+  Stream stream_;
+  beast::flat_buffer buffer_;
+  http::response_parser<http::buffer_body> parser_;
+};
+
+net::awaitable<absl::Status> Connect(const Access& access, Milliseconds time,
+                                     beast::tcp_stream* stream) {
+  ErrorCode error;
+  net::ip::tcp::resolver resolver(stream->get_executor());
+  const auto addresses = co_await resolver.async_resolve(
+      access.host, access.port, net::redirect_error(net::use_awaitable, error));
+  if (error) co_return StatusOf(fmt::format("looking up {}", access.host), error);
+  stream->expires_after(time);
+  co_await stream->async_connect(addresses, net::redirect_error(net::use_awaitable, error));
+  if (error) {
+    co_return StatusOf(fmt::format("connecting to {}:{}", access.host, access.port), error);
+  }
+  stream->socket().set_option(net::ip::tcp::no_delay(true), error);
+  co_return absl::OkStatus();
+}
+
+// The name goes into the handshake unless it is an address (RFC 6066, section 3), and the
+// certificate has to be valid for it either way.
+absl::Status ExpectName(const std::string& name, SSL* session) {
+  X509_VERIFY_PARAM* expected = SSL_get0_param(session);
+  ErrorCode error;
+  net::ip::make_address(name, error);
+  const bool is_address = !error;
+  const bool set =
+      is_address ? X509_VERIFY_PARAM_set1_ip_asc(expected, name.c_str()) == 1
+                 : X509_VERIFY_PARAM_set1_host(expected, name.data(), name.size()) == 1 &&
+                       SSL_ctrl(session, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+                                const_cast<char*>(name.c_str())) == 1;
+  return set ? absl::OkStatus() : InvalidArgument("{}: not a name of a server", name);
+}
+
+}  // namespace
+
+net::awaitable<absl::StatusOr<std::unique_ptr<Connection>>> Connection::Open(const Access& access,
+                                                                             TlsContextPtr tls,
+                                                                             Milliseconds time) {
+  beast::tcp_stream tcp(co_await net::this_coro::executor);
+  const absl::Status connected = co_await Connect(access, time, &tcp);
+  if (!connected.ok()) co_return connected;
+  if (tls == nullptr) {
+    co_return std::make_unique<StreamConnection<beast::tcp_stream>>(access.host, access.base_path,
+                                                                    std::move(tcp));
+  }
+  using TlsStream = beast::ssl_stream<beast::tcp_stream>;
+  auto connection = std::make_unique<StreamConnection<TlsStream>>(access.host, access.base_path,
+                                                                  TlsStream(std::move(tcp), *tls));
+  TlsStream& stream = connection->stream();
+  const absl::Status named = ExpectName(access.server_name, stream.native_handle());
+  if (!named.ok()) co_return named;
+  ErrorCode error;
+  co_await stream.async_handshake(net::ssl::stream_base::client,
+                                  net::redirect_error(net::use_awaitable, error));
+  if (error) co_return StatusOf(fmt::format("TLS with {}", access.server_name), error);
+  co_return std::move(connection);
+}
+
+}  // namespace trowel::kube

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "base/clock.h"
+#include "kube/config/credentials.h"
+#include "kube/rest/connection.h"
+
+namespace trowel::kube {
+
+struct RestLimits {
+  std::chrono::milliseconds connect{10'000};           // TCP, and again for TLS.
+  std::chrono::milliseconds answer{60'000};            // Until the head of the answer is there.
+  std::chrono::milliseconds read{60'000};              // Between two pieces of a body.
+  std::size_t body_bytes_max = std::size_t{16} << 20;  // Of Call(); Open() has no bound.
+};
+
+struct RestResponse {
+  int status = 0;
+  int retry_after = -1;
+  std::string body;
+};
+
+// An answer whose body is read piece by piece.
+class BodyStream {
+ public:
+  BodyStream(std::unique_ptr<Connection> connection, ResponseHead head)
+      : connection_(std::move(connection)), head_(head) {}
+
+  const ResponseHead& head() const { return head_; }
+  // As Connection::Read().
+  boost::asio::awaitable<absl::StatusOr<std::size_t>> Read(std::span<char> space,
+                                                           std::chrono::milliseconds time) {
+    return connection_->Read(space, time);
+  }
+  void Cancel() { connection_->Cancel(); }
+
+ private:
+  std::unique_ptr<Connection> connection_;
+  ResponseHead head_;
+};
+
+// A client of one API server. Belongs to one thread, as Credentials do.
+//
+// An answer is an answer whatever its code; errors are those of Connection and Credentials.
+// After a 401 the credentials are read again for the next request.
+class RestClient {
+ public:
+  RestClient(Access access, const Clock* clock, RestLimits limits = {});
+
+  const Access& access() const { return credentials_.access(); }
+
+  // The whole answer. ResourceExhausted: its body is larger than the limit.
+  boost::asio::awaitable<absl::StatusOr<RestResponse>> Call(const RestRequest& request);
+  boost::asio::awaitable<absl::StatusOr<BodyStream>> Open(const RestRequest& request);
+
+ private:
+  Credentials credentials_;
+  const Clock* const clock_;
+  const RestLimits limits_;
+};
+
+// What an answer that is no success says: its code, and the message of the Status in its body.
+// "403: seeds.core.gardener.cloud is forbidden: ..."
+std::string DescribeFailure(int status, const std::string& body);
+
+}  // namespace trowel::kube

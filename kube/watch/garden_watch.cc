@@ -1,0 +1,111 @@
+#include "kube/watch/garden_watch.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+// g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
+// by the wrong function.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
+namespace trowel::kube {
+namespace {
+
+namespace net = boost::asio;
+constexpr std::chrono::milliseconds kHeartbeat{1'000};
+
+}  // namespace
+
+struct GardenWatch::Loop {
+  net::io_context context{1};
+  net::steady_timer timer{context};  // Of the next look; cancelled to look at once.
+
+  net::awaitable<void> Look(GardenWatch* watch) {
+    using Steady = std::chrono::steady_clock;
+    Steady::time_point told = Steady::now();
+    for (;;) {
+      timer.expires_after(watch->options_.publish_every);
+      boost::system::error_code cancelled;
+      co_await timer.async_wait(net::redirect_error(net::use_awaitable, cancelled));
+      const bool heartbeat = Steady::now() - told >= kHeartbeat;
+      if (heartbeat) told = Steady::now();
+      watch->Tell(heartbeat);
+    }
+  }
+};
+
+GardenWatch::GardenWatch(Options options, Listener listener)
+    : options_(std::move(options)),
+      listener_(std::move(listener)),
+      store_(options_.garden_namespace, options_.staleness),
+      client_(options_.access, &clock_, options_.rest),
+      loop_(std::make_unique<Loop>()) {
+  const Reflector::Parts parts{
+      .client = &client_, .store = &store_, .clock = &clock_, .on_list = [this] {
+        loop_->timer.cancel();
+      }};
+  for (WatchTarget& target : WatchTargets(options_.garden_namespace, options_.policy_selector)) {
+    reflectors_.push_back(
+        std::make_unique<Reflector>(std::move(target), parts, options_.reflector));
+  }
+}
+
+GardenWatch::~GardenWatch() { Stop(); }
+
+void GardenWatch::Start() {
+  for (const std::unique_ptr<Reflector>& reflector : reflectors_) {
+    net::co_spawn(loop_->context, reflector->Run(), net::detached);
+  }
+  net::co_spawn(loop_->context, loop_->Look(this), net::detached);
+  thread_ = std::thread([this] { loop_->context.run(); });
+}
+
+void GardenWatch::Stop() {
+  loop_->context.stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void GardenWatch::Tell(bool heartbeat) {
+  const absl::Time now = clock_.Now();
+  News news{.view = nullptr, .store = &store_, .now = now};
+  if (store_.NeedsBuild(now)) news.view = store_.Build();
+  if (news.view != nullptr || heartbeat) listener_(news);
+}
+
+absl::StatusOr<std::shared_ptr<const garden::GardenView>> ListGarden(
+    GardenWatch::Options options, std::chrono::milliseconds patience,
+    const std::function<void(const garden::Store&)>& progress) {
+  std::mutex mutex;
+  std::condition_variable complete;
+  std::shared_ptr<const garden::GardenView> view;
+  std::string missing = "nothing was heard of it";
+  bool done = false;
+  GardenWatch watch(std::move(options), [&](const GardenWatch::News& news) {
+    const std::lock_guard lock(mutex);
+    if (done) return;
+    if (news.view != nullptr) view = news.view;
+    progress(*news.store);
+    missing.clear();
+    for (const garden::Store::SourceState& source : news.store->sources()) {
+      if (source.status != garden::Store::Status::kPending) continue;
+      missing += fmt::format("{}{}{}{}", missing.empty() ? "" : ", ", source.name,
+                             source.problem.empty() ? "" : ": ", source.problem);
+    }
+    done = news.view != nullptr && missing.empty();
+    if (done) complete.notify_one();
+  });
+  watch.Start();
+  std::unique_lock lock(mutex);
+  const bool in_time = complete.wait_for(lock, patience, [&] { return done; });
+  if (!in_time) return Unavailable("the garden is not complete: {}", missing);
+  return view;
+}
+
+}  // namespace trowel::kube

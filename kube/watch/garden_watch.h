@@ -1,0 +1,69 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/clock.h"
+#include "garden/store.h"
+#include "kube/config/access.h"
+#include "kube/rest/rest_client.h"
+#include "kube/watch/reflector.h"
+
+namespace trowel::kube {
+
+// Follows the garden of an API server: one thread with a reflector for each kind, the store that
+// they fill, and the views that are made from it.
+class GardenWatch {
+ public:
+  struct Options {
+    Access access;
+    std::string garden_namespace = "garden";
+    std::string policy_selector;  // Of the policy ConfigMap.
+    garden::Store::Limits staleness;
+    ReflectorLimits reflector;
+    RestLimits rest;
+    // Changes are shown together, so that a storm of events does not build a view for each.
+    std::chrono::milliseconds publish_every{50};
+  };
+  struct News {
+    std::shared_ptr<const garden::GardenView> view;  // Null: as before.
+    const garden::Store* store = nullptr;            // Only during the call.
+    absl::Time now;                                  // Of the store's clock.
+  };
+  // Called on the watch's thread: with a view when there is a new one, and about once a second
+  // without, so that somebody tells how fresh all is.
+  using Listener = std::function<void(const News&)>;
+
+  GardenWatch(Options options, Listener listener);
+  ~GardenWatch();
+  GardenWatch(const GardenWatch&) = delete;
+  GardenWatch& operator=(const GardenWatch&) = delete;
+
+  void Start();
+  void Stop();
+
+ private:
+  struct Loop;
+
+  void Tell(bool heartbeat);
+
+  const Options options_;
+  const Listener listener_;
+  SteadyClock clock_;
+  garden::Store store_;
+  RestClient client_;
+  std::vector<std::unique_ptr<Reflector>> reflectors_;
+  std::unique_ptr<Loop> loop_;  // After what its coroutines use: it is destroyed first.
+  std::thread thread_;
+};
+
+// Lists everything once, for a command. Unavailable: not complete within `patience`; the message
+// says what was missing and why. PermissionDenied is no error: such kinds are unknown in the view.
+absl::StatusOr<std::shared_ptr<const garden::GardenView>> ListGarden(
+    GardenWatch::Options options, std::chrono::milliseconds patience,
+    const std::function<void(const garden::Store&)>& progress);
+
+}  // namespace trowel::kube

@@ -1,0 +1,155 @@
+#include <utility>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "garden/decode.h"
+#include "garden/key.h"
+#include "kube/watch/reflector.h"
+
+// What a reflector does with what it hears.
+namespace trowel::kube {
+namespace {
+
+// Without these there is no garden: that an API server does not serve them means that it is not
+// the right one, or not up yet, and never that there are none.
+bool MayBeAbsent(garden::Kind kind) {
+  return kind != garden::Kind::kSeed && kind != garden::Kind::kShoot;
+}
+
+bool MeansNoStreamingLists(int status) {
+  return status == 400 || status == 405 || status == 406 || status == 422 || status == 501;
+}
+
+}  // namespace
+
+Reflector::Round Reflector::RefusedWith(const ResponseHead& head, const std::string& body,
+                                        bool initial) {
+  const std::string what = DescribeFailure(head.status, body);
+  const absl::Time now = parts_.clock->Now();
+  switch (head.status) {
+    case 403:
+      parts_.store->SetForbidden(source_, what, now);
+      return {.end = End::kRefused, .problem = what};
+    case 404:
+      if (MayBeAbsent(target_.kind)) {
+        parts_.store->SetAbsent(source_, now);
+      } else {
+        parts_.store->SetForbidden(source_, what, now);
+      }
+      return {.end = End::kRefused, .problem = what};
+    case 410:
+    case 504:  // "Too large resource version": a server that has forgotten what we know.
+      return {.end = End::kExpired, .problem = what, .retry_after = head.retry_after};
+    default: break;
+  }
+  if (initial && MeansNoStreamingLists(head.status)) {
+    return {.end = End::kUnlisted, .problem = fmt::format("no streaming lists: {}", what)};
+  }
+  return {.end = End::kFailed, .problem = what, .retry_after = head.retry_after};
+}
+
+bool Reflector::TakeEvent(const Piece& piece, bool* initial, Round* round) {
+  const absl::Time now = parts_.clock->Now();
+  if (piece.oversize) {
+    TakeUnreadable(piece, fmt::format("larger than {} bytes", limits_.object_bytes_max));
+    parts_.store->HeardEvent(source_, now);
+    return true;
+  }
+  const absl::StatusOr<WatchEvent> event = ParseWatchEvent(piece.text, &parser_);
+  if (!event.ok()) {
+    // What this event said is lost: only a list can tell.
+    *round = {.end = End::kExpired, .problem = std::string(Message(event.status()))};
+    return false;
+  }
+  ++events_;
+  switch (event->type) {
+    case WatchEvent::Type::kAdded:
+    case WatchEvent::Type::kModified: TakeObject(event->object); break;
+    case WatchEvent::Type::kDeleted: TakeDeleted(event->object); break;
+    case WatchEvent::Type::kError:
+      *round = {.end = event->code == 410 || event->code == 504 ? End::kExpired : End::kFailed,
+                .problem = fmt::format("{}: {}", event->code, event->message)};
+      return false;
+    case WatchEvent::Type::kBookmark:
+      if (*initial && event->initial_events_end) {
+        *initial = false;
+        consistent_ = false;
+        parts_.store->EndList(source_, now);
+        parts_.on_list();
+      }
+      parts_.store->HeardBookmark(source_, now);
+      break;
+    case WatchEvent::Type::kOther: break;
+  }
+  if (event->type != WatchEvent::Type::kBookmark) parts_.store->HeardEvent(source_, now);
+  // The versions of synthetic events are those of their objects, in no order.
+  if (!*initial && !event->resource_version.empty()) resource_version_ = event->resource_version;
+  return true;
+}
+
+void Reflector::TakeObject(simdjson::dom::element object) {
+  std::string_view version;
+  if (object.at_pointer("/metadata/resourceVersion").get(version) != simdjson::SUCCESS) {
+    version = {};
+  }
+  Apply(garden::DecodeObject(target_.kind, object, &trail_), version);
+}
+
+void Reflector::TakeDeleted(simdjson::dom::element object) {
+  garden::Change change = garden::DecodeObject(target_.kind, object, &trail_);
+  change.object = garden::Deleted{};
+  Apply(std::move(change), {});
+}
+
+void Reflector::TakeItem(const Piece& piece) {
+  if (piece.oversize) {
+    TakeUnreadable(piece, fmt::format("larger than {} bytes", limits_.object_bytes_max));
+    return;
+  }
+  const absl::StatusOr<simdjson::dom::element> object = ParseObject(piece.text, &parser_);
+  if (object.ok()) {
+    TakeObject(*object);
+  } else {
+    TakeUnreadable(piece, std::string(Message(object.status())));
+  }
+}
+
+// Neither kept nor parsed; if its name can be told, its facts are unknown from here on.
+void Reflector::TakeUnreadable(const Piece& piece, std::string why) {
+  const ObjectName name = FindObjectName(piece.text);
+  if (name.name.empty()) {
+    log::Error("an object that cannot be read, not even its name", {{"kind", target_.name}});
+    return;
+  }
+  garden::Broken broken;
+  broken.why = std::move(why);
+  broken.seeds_readable = false;
+  Apply({.kind = target_.kind, .space = name.space, .name = name.name, .object = broken}, {});
+}
+
+void Reflector::Apply(garden::Change change, std::string_view version) {
+  if (change.name.empty()) {
+    log::Error("an object without a name", {{"kind", target_.name}});
+    return;
+  }
+  TellBroken(change, version);
+  parts_.store->Apply(source_, std::move(change));
+}
+
+// Once per object and version: a list repeats all of them.
+void Reflector::TellBroken(const garden::Change& change, std::string_view version) {
+  const auto* broken = std::get_if<garden::Broken>(&change.object);
+  if (broken == nullptr && told_.empty()) return;
+  const std::string key(garden::ObjectKey(change.space, change.name).view());
+  if (broken == nullptr) {
+    told_.erase(key);
+    return;
+  }
+  const auto [entry, fresh] = told_.try_emplace(key, version);
+  if (!fresh && entry->second == version) return;
+  entry->second = version;
+  log::Warn("an object that cannot be read",
+            {{"kind", target_.name}, {"object", Printable(key)}, {"problem", broken->why}});
+}
+
+}  // namespace trowel::kube
