@@ -6,11 +6,12 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 decide=()
 serve=()
+sync=()
 missed=0
 for flag in "$@"; do
   case $flag in
-    --quick) decide+=(--quick) serve+=(--quick) ;;
-    --no-fail) decide+=(--no-fail) ;;
+    --quick) decide+=(--quick) serve+=(--quick) sync+=(--quick) ;;
+    --no-fail) decide+=(--no-fail) sync+=(--no-fail) ;;
     *) serve+=("$flag") ;;
   esac
 done
@@ -20,4 +21,7 @@ echo "== decide: Evaluate and Rank"
 echo
 echo "== serve: the webhook beside its peers"
 "$here/serve.sh" "${serve[@]}" || missed=$?
+echo
+echo "== sync: the garden taken in from its API server"
+"$here/sync.sh" "${sync[@]}" || missed=$?
 exit $missed

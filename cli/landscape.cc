@@ -1,5 +1,9 @@
 #include "cli/landscape.h"
 
+#include <unistd.h>
+
+#include <array>
+
 #include "kube/config/kubeconfig.h"
 #include "policy/config/choose_policy.h"
 
@@ -15,6 +19,8 @@ absl::StatusOr<kube::GardenWatch::Options> LandscapeOf(const Options& options) {
   }
   if (!access.ok()) return InvalidArgument("--kubeconfig {}", Message(access.status()));
   watch.access = *std::move(access);
+  std::array<char, 256> name = {};
+  if (gethostname(name.data(), name.size() - 1) == 0) watch.instance = name.data();
   watch.garden_namespace = options.garden_namespace;
   watch.policy_selector = fmt::format("{}={}", policy::kPolicyLabel, policy::kPolicyLabelValue);
   return watch;

@@ -11,7 +11,10 @@ LandscapeFollower::LandscapeFollower(Config config, const Clock* clock,
     : source_(config.watch.access.source),
       clock_(clock),
       readiness_(readiness),
-      policy_(config.policy_file, config.watch.garden_namespace, readiness),
+      policy_(config.policy_file, config.watch.garden_namespace, readiness,
+              [this](std::string_view problem, const garden::ConfigMap& of) {
+                TellPolicy(problem, of);
+              }),
       watch_(std::move(config.watch), [this](const kube::GardenWatch::News& news) { Hear(news); }) {
   status_.source = source_;
 }
@@ -33,10 +36,27 @@ void LandscapeFollower::Hear(const kube::GardenWatch::News& news) {
   TellReadiness(news);
 }
 
+void LandscapeFollower::TellPolicy(std::string_view problem, const garden::ConfigMap& config) {
+  kube::EventNote note;
+  note.regarding = {.api_version = "v1",
+                    .kind = "ConfigMap",
+                    .space = config.space,
+                    .name = config.name,
+                    .uid = config.uid,
+                    .resource_version = config.resource_version};
+  note.action = "ReadPolicy";
+  note.warning = !problem.empty();
+  note.reason = problem.empty() ? "PolicyGone" : "PolicyRefused";
+  note.note = problem.empty() ? std::string("without a policy ConfigMap Trowel's defaults hold")
+                              : fmt::format("the last good policy stays in force: {}", problem);
+  watch_.Post(std::move(note));
+}
+
 void LandscapeFollower::TellReadiness(const kube::GardenWatch::News& news) {
   const garden::Store& store = *news.store;
   status_.heard_at = clock_->Now() - store.Age(news.now);
   status_.sources = store.sources();
+  status_.sources_at = news.now;
   status_.loads_failed = 0;
   status_.problem.clear();
   for (const garden::Store::SourceState& source : status_.sources) {

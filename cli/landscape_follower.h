@@ -35,6 +35,7 @@ class LandscapeFollower final : public Follower {
 
  private:
   void Hear(const kube::GardenWatch::News& news);
+  void TellPolicy(std::string_view problem, const garden::ConfigMap& config);
   void TellReadiness(const kube::GardenWatch::News& news);
 
   const std::string source_;

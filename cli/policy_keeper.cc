@@ -1,6 +1,7 @@
 #include "cli/policy_keeper.h"
 
 #include <utility>
+#include <vector>
 
 #include "base/log.h"
 #include "kube/manifests.h"
@@ -12,12 +13,18 @@ namespace {
 
 constexpr std::size_t kPolicyBytesMax = std::size_t{1} << 20;
 
+std::vector<const garden::ConfigMap*> ConfigMapsOf(const garden::GardenView& view,
+                                                   const std::string& garden_namespace) {
+  std::vector<const garden::ConfigMap*> configs =
+      view.ConfigMapsWith(policy::kPolicyLabel, policy::kPolicyLabelValue);
+  std::erase_if(configs, [&](const auto* config) { return config->space != garden_namespace; });
+  return configs;
+}
+
 // What a policy of the garden would be read from: changes of it, and only those, are a reload.
 std::string PolicyTextOf(const garden::GardenView& view, const std::string& garden_namespace) {
   std::string text;
-  for (const garden::ConfigMap* config :
-       view.ConfigMapsWith(policy::kPolicyLabel, policy::kPolicyLabelValue)) {
-    if (config->space != garden_namespace) continue;
+  for (const garden::ConfigMap* config : ConfigMapsOf(view, garden_namespace)) {
     text += fmt::format("{}\n{}\n", config->name, config->why_broken);
     for (const auto& [key, value] : config->data) text += fmt::format("{}\n{}\n", key, value);
   }
@@ -27,10 +34,11 @@ std::string PolicyTextOf(const garden::GardenView& view, const std::string& gard
 }  // namespace
 
 PolicyKeeper::PolicyKeeper(std::string file, std::string garden_namespace,
-                           webhook::Readiness* readiness)
+                           webhook::Readiness* readiness, Listener listener)
     : file_(std::move(file)),
       garden_namespace_(std::move(garden_namespace)),
-      readiness_(readiness) {}
+      readiness_(readiness),
+      listener_(std::move(listener)) {}
 
 // `*text` is what was judged; an unchanged one is not judged again.
 absl::StatusOr<policy::Policy> PolicyKeeper::Judge(const garden::GardenView& view,
@@ -56,11 +64,13 @@ absl::Status PolicyKeeper::Refresh(const garden::GardenView& view) {
   text_seen_ = std::move(text);
   if (policy.ok()) {
     Install(*std::move(policy));
+    Tell(view);
     return absl::OkStatus();
   }
   ++status_.reloads_failed;
   status_.problem = std::string(Message(policy.status()));
   readiness_->SetPolicy(status_);
+  Tell(view);
   // A file that is broken at the start ends the program, which says why.
   if (!first || !is_file()) {
     log::Error("policy refused, the last good one stays", {{"problem", status_.problem}});
@@ -71,11 +81,26 @@ absl::Status PolicyKeeper::Refresh(const garden::GardenView& view) {
 void PolicyKeeper::Install(policy::Policy policy) {
   status_.source = policy.source;
   status_.hash = policy.hash;
+  status_.version = policy.version;
   status_.problem.clear();
   ++status_.reloads;
   policy_.Publish(std::make_shared<const policy::Policy>(std::move(policy)));
   readiness_->SetPolicy(status_);
-  log::Info("policy in force", {{"source", status_.source}, {"hash", status_.hash}});
+  log::Info(
+      "policy in force",
+      {{"source", status_.source}, {"hash", status_.hash}, {"resourceVersion", status_.version}});
+}
+
+// The owner of a ConfigMap looks at it, and not into our log.
+void PolicyKeeper::Tell(const garden::GardenView& view) {
+  if (is_file()) return;
+  const std::vector<const garden::ConfigMap*> configs = ConfigMapsOf(view, garden_namespace_);
+  if (listener_ != nullptr && !status_.problem.empty()) {
+    for (const garden::ConfigMap* config : configs) listener_(status_.problem, *config);
+  }
+  if (listener_ != nullptr && configs.empty() && last_.has_value()) listener_({}, *last_);
+  last_.reset();
+  if (!configs.empty()) last_ = *configs.front();
 }
 
 }  // namespace trowel::cli

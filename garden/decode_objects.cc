@@ -100,6 +100,7 @@ ConfigMap DecodeConfigMap(JsonReader object) {
   const JsonReader metadata = object["metadata"];
   config.space = metadata["namespace"].Text();
   config.name = metadata["name"].Text();
+  config.uid = metadata["uid"].Text();
   config.resource_version = metadata["resourceVersion"].Text();
   config.labels = Labels(metadata["labels"].TextMap());
   config.annotations = Labels(metadata["annotations"].TextMap());

@@ -65,6 +65,7 @@ struct ConfigMap {
   Labels labels;
   Labels annotations;
   std::vector<Labels::Pair> data;  // Sorted by key.
+  std::string uid;
   std::string resource_version;
   std::string why_broken;  // Not empty: it cannot be read, and only names and labels are here.
 };

@@ -126,8 +126,9 @@ void Store::SetForbidden(Source source, std::string why, absl::Time now) {
 
 void Store::SetProblem(Source source, std::string why) {
   SourceState& state = StateOf(source);
-  state.problem = std::move(why);
   ++state.restarts;
+  // Why something is unknown does not change because the server is away as well.
+  if (state.status != Status::kForbidden) state.problem = std::move(why);
 }
 
 std::vector<Kind> Store::WaitingFor() const {

@@ -60,6 +60,7 @@ struct Policy {
   Weights weights;
 
   std::string source = "defaults";  // File or "ConfigMap garden/trowel-policy".
+  std::string version;              // resourceVersion of the ConfigMap; empty: it is of none.
   std::string hash;                 // First 12 hex digits of the SHA-256 of the text.
 };
 

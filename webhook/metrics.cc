@@ -8,6 +8,7 @@
 #include <prometheus/text_serializer.h>
 
 #include "webhook/metric_family.h"
+#include "webhook/watch_metrics.h"
 
 namespace trowel::webhook {
 namespace {
@@ -199,6 +200,7 @@ void Metrics::CollectReadiness(Families* families) const {
         .Add(absl::ToDoubleSeconds(sources_.clock->Now() - garden.heard_at))
         .Finish(families);
   }
+  CollectWatches(garden, families);
   const CertificateStatus certificate = readiness.certificate();
   if (certificate.expires != absl::InfiniteFuture()) {
     FamilyBuilder::OfGauge("trowel_certificate_expiry_timestamp_seconds",
@@ -223,7 +225,7 @@ Families Metrics::Collect() const {
   const auto policy = sources_.policy == nullptr ? nullptr : sources_.policy->Read();
   if (policy != nullptr) {
     FamilyBuilder::OfGauge("trowel_policy_info", "The policy in force.")
-        .Add(1, {{"hash", policy->hash}, {"source", policy->source}})
+        .Add(1, {{"hash", policy->hash}, {"source", policy->source}, {"version", policy->version}})
         .Finish(&families);
   }
   return families;

@@ -62,6 +62,7 @@ Check CheckPolicy(const Readiness& readiness, const ReadinessInputs& inputs) {
     return {"policy", false, status.problem.empty() ? "there is none yet" : status.problem};
   }
   Check check{"policy", true, fmt::format("{}, hash {}", status.source, status.hash)};
+  if (!status.version.empty()) check.text += fmt::format(", resourceVersion {}", status.version);
   if (!status.problem.empty()) {
     check.text +=
         fmt::format("; stays in force, because the newest one is broken: {}", status.problem);

@@ -15,17 +15,19 @@ namespace trowel::webhook {
 
 // Where the garden comes from and how fresh it is.
 struct GardenStatus {
-  std::string source;                               // "examples/garden", "https://..."
-  absl::Time heard_at = absl::InfinitePast();       // When the source was last known to be current.
-  std::uint64_t loads = 0;                          // Times that it was read or changed.
-  std::uint64_t loads_failed = 0;                   // Of a file, say.
-  std::string problem;                              // The last failure; empty: none since.
-  std::vector<garden::Store::SourceState> sources;  // Of an API server; empty for files.
+  std::string source;                          // "examples/garden", "https://..."
+  absl::Time heard_at = absl::InfinitePast();  // When the source was last known to be current.
+  std::uint64_t loads = 0;                     // Times that it was read or changed.
+  std::uint64_t loads_failed = 0;              // Of a file, say.
+  std::string problem;                         // The last failure; empty: none since.
+  std::vector<garden::Store::SourceState> sources = {};  // Of an API server; empty for files.
+  absl::Time sources_at = absl::InfinitePast();          // When, by the clock of their times.
 };
 
 struct PolicyStatus {
   std::string source;  // "defaults", a file, or "ConfigMap garden/trowel-policy".
   std::string hash;
+  std::string version;  // resourceVersion of its ConfigMap; empty: it is of none.
   std::uint64_t reloads = 0;
   std::uint64_t reloads_failed = 0;
   std::string problem;  // Why the newest text is not in force; empty: it is.

@@ -74,7 +74,7 @@ class StreamConnection final : public Connection {
                                      net::redirect_error(net::use_awaitable, error));
     if (error) co_return StatusOf("waiting for an answer", error);
     ResponseHead head;
-    head.status = parser_.get().result_int();
+    head.status = static_cast<int>(parser_.get().result_int());
     const auto retry_after = parser_.get()[http::field::retry_after];
     int seconds = 0;
     if (absl::SimpleAtoi({retry_after.data(), retry_after.size()}, &seconds) && seconds >= 0) {

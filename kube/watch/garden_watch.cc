@@ -11,6 +11,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "kube/write/event_recorder.h"
+
 // g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
 // by the wrong function.
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"
@@ -26,6 +28,10 @@ constexpr std::chrono::milliseconds kHeartbeat{1'000};
 struct GardenWatch::Loop {
   net::io_context context{1};
   net::steady_timer timer{context};  // Of the next look; cancelled to look at once.
+  EventRecorder events;
+
+  Loop(RestClient* client, const std::string& instance)
+      : events(client, instance, context.get_executor()) {}
 
   net::awaitable<void> Look(GardenWatch* watch) {
     using Steady = std::chrono::steady_clock;
@@ -46,7 +52,7 @@ GardenWatch::GardenWatch(Options options, Listener listener)
       listener_(std::move(listener)),
       store_(options_.garden_namespace, options_.staleness),
       client_(options_.access, &clock_, options_.rest),
-      loop_(std::make_unique<Loop>()) {
+      loop_(std::make_unique<Loop>(&client_, options_.instance)) {
   const Reflector::Parts parts{
       .client = &client_, .store = &store_, .clock = &clock_, .on_list = [this] {
         loop_->timer.cancel();
@@ -64,6 +70,7 @@ void GardenWatch::Start() {
     net::co_spawn(loop_->context, reflector->Run(), net::detached);
   }
   net::co_spawn(loop_->context, loop_->Look(this), net::detached);
+  net::co_spawn(loop_->context, loop_->events.Run(), net::detached);
   thread_ = std::thread([this] { loop_->context.run(); });
 }
 
@@ -71,6 +78,8 @@ void GardenWatch::Stop() {
   loop_->context.stop();
   if (thread_.joinable()) thread_.join();
 }
+
+void GardenWatch::Post(EventNote note) { loop_->events.Post(std::move(note)); }
 
 void GardenWatch::Tell(bool heartbeat) {
   const absl::Time now = clock_.Now();

@@ -11,6 +11,7 @@
 #include "kube/config/access.h"
 #include "kube/rest/rest_client.h"
 #include "kube/watch/reflector.h"
+#include "kube/write/event_note.h"
 
 namespace trowel::kube {
 
@@ -22,6 +23,7 @@ class GardenWatch {
     Access access;
     std::string garden_namespace = "garden";
     std::string policy_selector;  // Of the policy ConfigMap.
+    std::string instance;         // Which replica speaks in Events: the name of the pod.
     garden::Store::Limits staleness;
     ReflectorLimits reflector;
     RestLimits rest;
@@ -44,6 +46,9 @@ class GardenWatch {
 
   void Start();
   void Stop();
+
+  // Says something to the owner of an object. Only on the watch's thread: by a listener.
+  void Post(EventNote note);
 
  private:
   struct Loop;

@@ -54,10 +54,9 @@ net::awaitable<void> Reflector::Run() {
   for (;;) {
     const Steady::time_point begin = Steady::now();
     const Round round = co_await RunRound();
-    if (round.end == End::kExpired) {
-      resource_version_.clear();
-      consistent_ = true;
-    }
+    // What happened while we were not let in is lost as well.
+    if (round.end == End::kExpired || round.end == End::kRefused) resource_version_.clear();
+    if (round.end == End::kExpired) consistent_ = true;
     if (round.end == End::kUnlisted) streaming_ = false;
     if (round.end == End::kFailed || round.end == End::kExpired) {
       parts_.store->SetProblem(source_, round.problem);

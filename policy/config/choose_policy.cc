@@ -18,7 +18,9 @@ absl::StatusOr<Policy> ParseConfigMap(const garden::ConfigMap& config) {
   if (entry == config.data.end()) {
     return InvalidArgument("{}: data has no key {}, which holds the policy", source, kPolicyKey);
   }
-  return ParsePolicy(entry->second, source);
+  ASSIGN_OR_RETURN(Policy policy, ParsePolicy(entry->second, source));
+  policy.version = config.resource_version;
+  return policy;
 }
 
 }  // namespace

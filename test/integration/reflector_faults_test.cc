@@ -237,6 +237,34 @@ TEST(ReflectorFaults, AForbiddenKindIsUnknownAndStopsNoOther) {
   }));
 }
 
+TEST(ReflectorFaults, AKindThatIsServedAgainIsListedAnew) {
+  FakeGarden garden;
+  const auto bastion = [](const std::string& name) {
+    return fmt::format(R"({{"metadata":{{"name":"{}","namespace":"garden-dev","resourceVersion":)"
+                       R"("3"}},"spec":{{"shootRef":{{"name":"moss"}}}}}})",
+                       name);
+  };
+  garden.On(kBastions, [&](const Request&, Answer* answer) {
+    answer->BeginStream();
+    answer->Chunk(Event("ADDED", bastion("one")) + InitialEnd(9));
+    answer->EndStream();
+  });
+  garden.On(kBastions, [](const Request&, Answer* answer) {
+    answer->Reply(404, StatusJson(404, "gone for a moment"));
+  });
+  garden.On(kBastions, [&](const Request&, Answer* answer) {
+    answer->BeginStream();
+    answer->Chunk(Event("ADDED", bastion("two")) + InitialEnd(12));
+    answer->Hold();
+  });
+  garden.Start();
+  EXPECT_TRUE(garden.WaitFor([](const garden::GardenView& view, const auto& sources) {
+    const auto names = view.BastionsOf("garden-dev", "moss");
+    return FakeGarden::IsSynced(sources, "bastions") && names.size() == 1 && names[0] == "two";
+  }));
+  EXPECT_TRUE(garden.Requests(kBastions)[2].is_initial());
+}
+
 TEST(ReflectorFaults, AKindThatIsNotServedIsEmptyUnlessThereIsNoGardenWithoutIt) {
   FakeGarden garden;
   const FakeGarden::Function missing = [](const Request&, Answer* answer) {

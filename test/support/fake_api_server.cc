@@ -159,7 +159,13 @@ void FakeApiServer::Serve(int socket) {
     head += byte;
   }
   if (head.ends_with("\r\n\r\n")) {
-    const Request request = ParseHead(head);
+    Request request = ParseHead(head);
+    const std::string& length = request.headers["content-length"];
+    if (!length.empty()) {
+      request.body.resize(std::stoul(length));
+      if (recv(socket, request.body.data(), request.body.size(), MSG_WAITALL) < 0)
+        request.body.clear();
+    }
     {
       const std::lock_guard lock(mutex_);
       requests_.push_back(request);

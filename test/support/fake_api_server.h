@@ -25,6 +25,7 @@ class FakeApiServer {
     std::string path;                            // Without the query.
     std::map<std::string, std::string> query;    // Decoded.
     std::map<std::string, std::string> headers;  // Names in lower case.
+    std::string body;
 
     bool is_watch() const { return query.contains("watch"); }
     // A watch that asks for a list first.

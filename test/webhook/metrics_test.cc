@@ -55,20 +55,43 @@ TEST_F(MetricsTest, AddsUpTheWorkers) {
   EXPECT_THAT(text, HasSubstr("trowel_review_duration_seconds_count 3"));
 }
 
+TEST_F(MetricsTest, ShowsHowEachWatchFares) {
+  GardenStatus status;
+  status.sources_at = At("2026-11-21T12:00:00Z");
+  garden::Store::SourceState shoots;
+  shoots.name = "shoots";
+  shoots.status = garden::Store::Status::kSynced;
+  shoots.heard = At("2026-11-21T11:59:48Z");
+  shoots.lists = 2;
+  shoots.restarts = 3;
+  shoots.malformed = 1;
+  garden::Store::SourceState bastions;
+  bastions.name = "bastions";
+  bastions.status = garden::Store::Status::kForbidden;
+  status.sources = {shoots, bastions};
+  readiness.SetGarden(status);
+  const std::string text = metrics.Text();
+  EXPECT_THAT(text, HasSubstr("trowel_watch_age_seconds{watch=\"shoots\"} 12"));
+  EXPECT_THAT(text, HasSubstr("trowel_watch_lists_total{watch=\"shoots\"} 2"));
+  EXPECT_THAT(text, HasSubstr("trowel_watch_restarts_total{watch=\"shoots\"} 3"));
+  EXPECT_THAT(text, HasSubstr("trowel_watch_malformed_objects_total{watch=\"shoots\"} 1"));
+  EXPECT_THAT(text, HasSubstr("trowel_watch_state{watch=\"bastions\",state=\"forbidden\"} 1"));
+  EXPECT_THAT(text, ::testing::Not(HasSubstr("trowel_watch_age_seconds{watch=\"bastions\"}")));
+}
+
 TEST_F(MetricsTest, ShowsGardenPolicyAndServer) {
   readiness.SetWaitingFor({});
   readiness.SetGarden({.source = "examples",
                        .heard_at = At("2026-11-21T11:59:30Z"),
                        .loads = 4,
                        .loads_failed = 1,
-                       .problem = "seeds.yaml: line 3",
-                       .sources = {}});
+                       .problem = "seeds.yaml: line 3"});
   readiness.SetCertificate(
       {.expires = At("2026-12-01T00:00:00Z"), .reloads = 0, .reloads_failed = 0, .problem = ""});
   const std::string text = metrics.Text();
   EXPECT_THAT(text, HasSubstr("trowel_garden_objects{kind=\"Seed\"} 2"));
   EXPECT_THAT(text, HasSubstr("trowel_garden_age_seconds 30"));
-  EXPECT_THAT(text, HasSubstr("trowel_policy_info{hash=\"0123456789ab\",source=\"defaults\"} 1"));
+  EXPECT_THAT(text, HasSubstr("trowel_policy_info{hash=\"0123456789ab\",source=\"defaults\",version=\"\"} 1"));
   EXPECT_THAT(text, HasSubstr("trowel_reloads_total{of=\"garden\",result=\"failed\"} 1"));
   EXPECT_THAT(text, HasSubstr("trowel_reload_pending{of=\"garden\"} 1"));
   EXPECT_THAT(text, HasSubstr("trowel_certificate_expiry_timestamp_seconds 1796083200"));
@@ -102,8 +125,7 @@ class ReadinessTest : public MetricsTest {
                          .heard_at = At("2026-11-21T11:59:57Z"),
                          .loads = 1,
                          .loads_failed = 0,
-                         .problem = "",
-                         .sources = {}});
+                         .problem = ""});
   }
 };
 
@@ -116,6 +138,7 @@ TEST_F(ReadinessTest, IsBriefWhenAllIsWell) {
 TEST_F(ReadinessTest, StaysReadyWithTheLastGoodPolicyAndSaysSo) {
   readiness.SetPolicy({.source = "policy.yaml",
                        .hash = "0123456789ab",
+                       .version = "",
                        .reloads = 1,
                        .reloads_failed = 1,
                        .problem = "line 3, column 5: unknown key \"mod\""});

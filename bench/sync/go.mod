@@ -1,0 +1,3 @@
+module trowel.gardener.cloud/bench/sync
+
+go 1.23

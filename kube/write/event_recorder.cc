@@ -1,0 +1,86 @@
+#include "kube/write/event_recorder.h"
+
+#include <utility>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "base/log.h"
+
+// g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
+// by the wrong function.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
+namespace trowel::kube {
+namespace {
+
+namespace net = boost::asio;
+
+constexpr std::chrono::milliseconds kBetweenTries{10'000};
+constexpr std::chrono::hours kForEver{24};
+
+std::string KeyOf(const EventNote& note) {
+  return fmt::format("{}/{}/{} {} {}", note.regarding.kind, note.regarding.space,
+                     note.regarding.name, note.reason, note.note);
+}
+
+}  // namespace
+
+EventRecorder::EventRecorder(RestClient* client, std::string instance,
+                             net::any_io_executor executor)
+    : client_(client), instance_(std::move(instance)), timer_(std::move(executor)) {}
+
+void EventRecorder::Post(EventNote note) {
+  const absl::Time now = clock_.Now();
+  std::erase_if(said_, [now](const auto& entry) { return now - entry.second >= kSilence; });
+  if (!said_.try_emplace(KeyOf(note), now).second) return;
+  if (queue_.size() >= kQueueMax) {
+    ++dropped_;
+    return;
+  }
+  queue_.push_back(std::move(note));
+  timer_.cancel();
+}
+
+net::awaitable<void> EventRecorder::Wait(std::chrono::milliseconds time) {
+  timer_.expires_after(time);
+  boost::system::error_code cancelled;
+  co_await timer_.async_wait(net::redirect_error(net::use_awaitable, cancelled));
+}
+
+net::awaitable<void> EventRecorder::Run() {
+  for (;;) {
+    while (!queue_.empty()) {
+      EventNote note = std::move(queue_.front());
+      queue_.pop_front();
+      co_await PostOne(std::move(note));
+    }
+    co_await Wait(kForEver);
+  }
+}
+
+net::awaitable<void> EventRecorder::PostOne(EventNote note) {
+  RestRequest request;
+  request.method = "POST";
+  request.target = EventPath(note);
+  request.content_type = "application/json";
+  request.body = FormatEvent(note, instance_, clock_.Now());
+  for (int tries = 0; tries < kTriesMax; ++tries) {
+    const absl::StatusOr<RestResponse> response = co_await client_->Call(request);
+    if (response.ok() && response->status < 300) {
+      ++posted_;
+      co_return;
+    }
+    if (response.ok()) {
+      log::Warn("an Event is refused",
+                {{"reason", note.reason},
+                 {"problem", DescribeFailure(response->status, response->body)}});
+      break;
+    }
+    // A new Event in between ends this wait early, which does no harm.
+    co_await Wait(kBetweenTries);
+  }
+  ++dropped_;
+}
+
+}  // namespace trowel::kube

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "base/clock.h"
+#include "kube/rest/rest_client.h"
+#include "kube/write/event_note.h"
+
+namespace trowel::kube {
+
+// Posts Events, one after the other and never in anybody's way: what cannot be posted is dropped
+// and counted. The same words about the same object are said once in six minutes.
+//
+// Belongs to the thread of `executor`, as the client does.
+class EventRecorder {
+ public:
+  static constexpr std::size_t kQueueMax = 64;
+  static constexpr absl::Duration kSilence = absl::Minutes(6);
+  static constexpr int kTriesMax = 12;  // Of transport errors; an answer is final.
+
+  EventRecorder(RestClient* client, std::string instance, boost::asio::any_io_executor executor);
+
+  void Post(EventNote note);
+  // Posts what is there and what comes, for ever.
+  boost::asio::awaitable<void> Run();
+
+  std::uint64_t posted() const { return posted_; }
+  std::uint64_t dropped() const { return dropped_; }
+
+ private:
+  boost::asio::awaitable<void> PostOne(EventNote note);
+  boost::asio::awaitable<void> Wait(std::chrono::milliseconds time);
+
+  RestClient* const client_;
+  const std::string instance_;
+  SystemClock clock_;
+  boost::asio::steady_timer timer_;
+  std::deque<EventNote> queue_;
+  std::map<std::string, absl::Time> said_;  // By what is said about which object.
+  std::uint64_t posted_ = 0;
+  std::uint64_t dropped_ = 0;
+};
+
+}  // namespace trowel::kube

@@ -1,0 +1,159 @@
+#include "cli/landscape_follower.h"
+
+#include <nlohmann/json.hpp>
+
+#include "test/integration/fake_garden.h"
+
+// The policy of a landscape: from its ConfigMap, told to those who own it.
+namespace trowel::cli {
+namespace {
+
+using nlohmann::json;
+using test::FakeApiServer;
+using ::testing::HasSubstr;
+
+constexpr char kConfigMaps[] = "/api/v1/namespaces/garden/configmaps";
+constexpr char kEvents[] = "/apis/events.k8s.io/v1/namespaces/garden/events";
+constexpr char kHeader[] = "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\n";
+
+std::string PolicyConfig(int version, const std::string& text) {
+  return json{{"metadata",
+               {{"namespace", "garden"},
+                {"name", "trowel-policy"},
+                {"uid", "u-1"},
+                {"resourceVersion", std::to_string(version)},
+                {"labels", {{"trowel.gardener.cloud/config", "policy"}}}}},
+              {"data", {{"policy.yaml", kHeader + text}}}}
+      .dump();
+}
+
+class LandscapeFollowerTest : public ::testing::Test {
+ protected:
+  LandscapeFollowerTest()
+      : server_([this](const FakeApiServer::Request& request, FakeApiServer::Answer* answer) {
+          Do(request, answer);
+        }) {
+    kube::GardenWatch::Options options;
+    options.access = server_.access();
+    options.policy_selector = "trowel.gardener.cloud/config=policy";
+    options.instance = "trowel-0";
+    options.publish_every = std::chrono::milliseconds(5);
+    follower_ = std::make_unique<LandscapeFollower>(
+        LandscapeFollower::Config{.watch = options, .policy_file = {}}, &clock_, &readiness_);
+    EXPECT_TRUE(follower_->Load().ok());
+  }
+  ~LandscapeFollowerTest() override { follower_->Stop(); }
+
+  // What the watch of the policy ConfigMap says next.
+  void Say(std::string event) {
+    const std::lock_guard lock(mutex_);
+    script_ += std::move(event);
+  }
+  static bool Becomes(const std::function<bool()>& condition) {
+    for (int i = 0; i < 2'000; ++i) {
+      if (condition()) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return false;
+  }
+  std::vector<json> Events() const {
+    std::vector<json> events;
+    for (const FakeApiServer::Request& request : server_.requests()) {
+      if (request.path == kEvents) events.push_back(json::parse(request.body));
+    }
+    return events;
+  }
+  policy::Mode Enforcement() const {
+    const auto policy = follower_->policy().Read();
+    return policy == nullptr ? policy::Mode::kOff : policy->enforcement;
+  }
+
+  void Do(const FakeApiServer::Request& request, FakeApiServer::Answer* answer) {
+    if (request.method == "POST") {
+      answer->Reply(201, "{}");
+      return;
+    }
+    answer->BeginStream();
+    const bool policies = request.path == kConfigMaps &&
+                          request.Query("labelSelector") == "trowel.gardener.cloud/config=policy";
+    if (!policies) {
+      answer->Chunk(test::InitialEnd(1));
+      answer->Hold();
+      return;
+    }
+    while (!ending_) {
+      std::string text;
+      {
+        const std::lock_guard lock(mutex_);
+        text.swap(script_);
+      }
+      if (!text.empty() && !answer->Chunk(text)) return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+  }
+  void TearDown() override { ending_ = true; }
+
+  std::mutex mutex_;
+  std::string script_;
+  std::atomic<bool> ending_ = false;
+  SystemClock clock_;
+  webhook::Readiness readiness_;
+  FakeApiServer server_;
+  std::unique_ptr<LandscapeFollower> follower_;
+};
+
+TEST_F(LandscapeFollowerTest, IsNotReadyBeforeThePolicyIsKnown) {
+  follower_->Start();
+  EXPECT_TRUE(Becomes([&] {
+    return readiness_.waiting_for() == std::vector<garden::Kind>{garden::Kind::kConfigMap};
+  }));
+  EXPECT_FALSE(readiness_.synced());
+  EXPECT_EQ(follower_->policy().Read(), nullptr);
+  Say(test::InitialEnd(3));
+  EXPECT_TRUE(
+      Becomes([&] { return readiness_.synced() && Enforcement() == policy::Mode::kEnforce; }));
+}
+
+TEST_F(LandscapeFollowerTest, ABrokenPolicyNeverReplacesAGoodOneAndItsOwnerHearsOfIt) {
+  Say(test::Event("ADDED", PolicyConfig(3, "enforcement: warn\n")) + test::InitialEnd(4));
+  follower_->Start();
+  EXPECT_TRUE(Becomes([&] { return Enforcement() == policy::Mode::kWarn; }));
+  EXPECT_EQ(readiness_.policy().version, "3");
+
+  Say(test::Event("MODIFIED", PolicyConfig(5, "enforcemnt: enforce\n")));
+  EXPECT_TRUE(Becomes([&] { return !Events().empty(); }));
+  EXPECT_EQ(Enforcement(), policy::Mode::kWarn);
+  EXPECT_EQ(readiness_.policy().reloads_failed, 1U);
+  const json event = Events().front();
+  EXPECT_EQ(event["regarding"], json({{"apiVersion", "v1"},
+                                      {"kind", "ConfigMap"},
+                                      {"namespace", "garden"},
+                                      {"name", "trowel-policy"},
+                                      {"uid", "u-1"},
+                                      {"resourceVersion", "5"}}));
+  EXPECT_EQ(event["type"], "Warning");
+  EXPECT_EQ(event["reason"], "PolicyRefused");
+  EXPECT_EQ(event["reportingController"], "trowel.gardener.cloud");
+  EXPECT_EQ(event["reportingInstance"], "trowel-0");
+  EXPECT_THAT(event["note"].get<std::string>(), HasSubstr("did you mean enforcement?"));
+  EXPECT_EQ(event["eventTime"].get<std::string>().size(), 27U);  // Six digits of a second.
+
+  Say(test::Event("MODIFIED", PolicyConfig(6, "enforcement: enforce\n")));
+  EXPECT_TRUE(Becomes([&] { return Enforcement() == policy::Mode::kEnforce; }));
+  EXPECT_TRUE(readiness_.policy().problem.empty());
+}
+
+TEST_F(LandscapeFollowerTest, WithoutItsConfigMapTheDefaultsHoldAndThatIsSaid) {
+  Say(test::Event("ADDED", PolicyConfig(3, "enforcement: warn\n")) + test::InitialEnd(4));
+  follower_->Start();
+  EXPECT_TRUE(Becomes([&] { return Enforcement() == policy::Mode::kWarn; }));
+  Say(test::Event("DELETED", PolicyConfig(5, "enforcement: warn\n")));
+  EXPECT_TRUE(Becomes([&] { return Enforcement() == policy::Mode::kEnforce; }));
+  EXPECT_EQ(readiness_.policy().source, "defaults");
+  EXPECT_TRUE(Becomes([&] { return !Events().empty(); }));
+  EXPECT_EQ(Events().front()["reason"], "PolicyGone");
+  EXPECT_EQ(Events().front()["type"], "Normal");
+}
+
+}  // namespace
+}  // namespace trowel::cli

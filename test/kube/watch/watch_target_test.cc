@@ -1,0 +1,87 @@
+#include "kube/watch/watch_target.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace trowel::kube {
+namespace {
+
+using garden::Kind;
+using ::testing::ElementsAre;
+using ::testing::IsSupersetOf;
+using std::string_view_literals::operator""sv;
+
+constexpr const char* kPolicy = "trowel.gardener.cloud/config=policy";
+
+TEST(WatchTargetTest, HasThePathOfEachKind) {
+  std::vector<std::string> paths;
+  for (const WatchTarget& target : WatchTargets("garden", kPolicy)) paths.push_back(PathOf(target));
+  EXPECT_THAT(paths, ElementsAre("/apis/core.gardener.cloud/v1beta1/seeds",
+                                 "/apis/core.gardener.cloud/v1beta1/shoots",
+                                 "/apis/core.gardener.cloud/v1beta1/cloudprofiles",
+                                 "/apis/core.gardener.cloud/v1beta1/namespacedcloudprofiles",
+                                 "/apis/core.gardener.cloud/v1beta1/projects",
+                                 "/api/v1/namespaces/garden/configmaps",
+                                 "/api/v1/namespaces/garden/configmaps",
+                                 "/apis/core.gardener.cloud/v1beta1/shootstates",
+                                 "/apis/core.gardener.cloud/v1beta1/backupbuckets",
+                                 "/apis/operations.gardener.cloud/v1alpha1/bastions",
+                                 "/apis/seedmanagement.gardener.cloud/v1alpha1/managedseeds",
+                                 "/apis/core.gardener.cloud/v1beta1/exposureclasses"));
+}
+
+TEST(WatchTargetTest, CoversEveryKindUnderANameOfItsOwn) {
+  std::set<Kind> kinds;
+  std::set<std::string> names;
+  for (const WatchTarget& target : WatchTargets("garden", kPolicy)) {
+    kinds.insert(target.kind);
+    EXPECT_TRUE(names.insert(target.name).second) << target.name;
+  }
+  EXPECT_EQ(kinds.size(), garden::kKinds);
+  EXPECT_THAT(names,
+              IsSupersetOf({"shoots", "seeds", "configmaps (regions)", "configmaps (policy)"}));
+}
+
+TEST(WatchTargetTest, FollowsOnlyTheConfigMapsThatItReads) {
+  for (const WatchTarget& target : WatchTargets("garden-a", kPolicy)) {
+    if (target.kind != Kind::kConfigMap) {
+      EXPECT_EQ(target.label_selector, "") << target.name;
+      EXPECT_EQ(target.space, "") << target.name;
+      continue;
+    }
+    EXPECT_EQ(target.space, "garden-a");
+    EXPECT_EQ(target.label_selector, target.name == "configmaps (policy)"
+                                         ? kPolicy
+                                         : "scheduling.gardener.cloud/purpose=region-config");
+  }
+}
+
+// The rest of a ShootState is a shoot's secrets.
+TEST(WatchTargetTest, AsksOnlyForTheMetadataOfShootStates) {
+  for (const WatchTarget& target : WatchTargets("garden", kPolicy)) {
+    EXPECT_EQ(target.metadata_only, target.kind == Kind::kShootState) << target.name;
+  }
+}
+
+TEST(WatchTargetTest, KeepsANamespaceInsideItsPlaceInThePath) {
+  WatchTarget target;
+  target.kind = Kind::kConfigMap;
+  target.space = "a/../b?c";
+  EXPECT_EQ(PathOf(target), "/api/v1/namespaces/a%2F..%2Fb%3Fc/configmaps");
+}
+
+TEST(PercentEncodedTest, LeavesOnlyWhatIsUnreserved) {
+  EXPECT_EQ(PercentEncoded(""), "");
+  EXPECT_EQ(PercentEncoded("azAZ09-._~"), "azAZ09-._~");
+  EXPECT_EQ(PercentEncoded(kPolicy), "trowel.gardener.cloud%2Fconfig%3Dpolicy");
+  EXPECT_EQ(PercentEncoded("a b+c&d=e%f\r\n\x80\xff\0"sv), "a%20b%2Bc%26d%3De%25f%0D%0A%80%FF%00");
+}
+
+}  // namespace
+}  // namespace trowel::kube
