@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/log.h"
 #include "cli/app.h"
 
 namespace {
@@ -20,6 +21,8 @@ int TerminalWidth() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Commands tell on their own what went wrong; `serve` starts a log that says more.
+  trowel::log::Start(trowel::log::Format::kText, "error");
   std::string out;
   std::string err;
   const char* no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): one thread yet.

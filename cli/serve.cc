@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <thread>
 
@@ -44,7 +45,12 @@ class StopSignals {
     sigaddset(&signals_, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals_, &before_);
   }
-  ~StopSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  ~StopSignals() {
+    // One that came late must not end the process in place of its exit code.
+    constexpr timespec kNow{.tv_sec = 0, .tv_nsec = 0};
+    while (sigtimedwait(&signals_, nullptr, &kNow) > 0) continue;
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
 
@@ -52,8 +58,14 @@ class StopSignals {
     int signal = 0;
     sigwait(&signals_, &signal);
   }
-  // Wakes Wait() from within the process.
-  static void Raise() { kill(getpid(), SIGTERM); }
+  // Waits until one comes (true), or somebody sets `over` (false).
+  bool WaitUnless(const std::atomic<bool>& over) {
+    constexpr timespec kLook{.tv_sec = 0, .tv_nsec = 50'000'000};
+    while (!over.load()) {
+      if (sigtimedwait(&signals_, nullptr, &kLook) > 0) return true;
+    }
+    return false;
+  }
 
  private:
   sigset_t signals_ = {};
@@ -136,12 +148,12 @@ int RunServe(const ServeArguments& arguments, const Options& options, const Stre
   signals.Wait();
 
   // A second signal ends the drain at once.
+  std::atomic<bool> drained = false;
   std::thread hurry([&] {
-    signals.Wait();
-    process.HurryUp();
+    if (signals.WaitUnless(drained)) process.HurryUp();
   });
   process.Drain(absl::ToChronoMilliseconds(*drain));
-  StopSignals::Raise();
+  drained = true;
   hurry.join();
   log::Info("stopped");
   return kDone;

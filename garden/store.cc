@@ -108,19 +108,26 @@ void Store::HeardOpen(Source source, absl::Time now) {
   if (state.status == Status::kSynced) state.problem.clear();
 }
 
+// Takes note of `why`, and says whether what is known still counts.
+bool Store::IsPassing(Source source, std::string_view why, absl::Time now) {
+  SourceState& state = StateOf(source);
+  state.problem = why;
+  return state.status == Status::kSynced && now - state.heard <= limits_.max_staleness;
+}
+
 void Store::SetAbsent(Source source, absl::Time now) {
+  if (IsPassing(source, "the API server does not serve it", now)) return;
   Forget(source);
   SourceState& state = StateOf(source);
   state.status = Status::kAbsent;
-  state.problem = "the API server does not serve it";
   state.heard = now;
   changed_ = true;
 }
 
-void Store::SetForbidden(Source source, std::string why, absl::Time now) {
+void Store::SetForbidden(Source source, std::string_view why, absl::Time now) {
+  if (IsPassing(source, why, now)) return;
   SourceState& state = StateOf(source);
   state.status = Status::kForbidden;
-  state.problem = std::move(why);
   state.heard = now;
 }
 

@@ -61,9 +61,10 @@ class Store {
   void HeardOpen(Source source, absl::Time now);  // The stream is open (again).
 
   // The server does not serve it, or does not let us read it. What was known of it is gone in the
-  // first case, and unknown in the second.
+  // first case, and unknown in the second: but of a source that was followed only once it has been
+  // so for longer than max_staleness, because servers say either for a moment when they start.
   void SetAbsent(Source source, absl::Time now);
-  void SetForbidden(Source source, std::string why, absl::Time now);
+  void SetForbidden(Source source, std::string_view why, absl::Time now);
   // The stream ended so; what is known stays until it is stale.
   void SetProblem(Source source, std::string why);
 
@@ -84,6 +85,7 @@ class Store {
     std::uint32_t round = 0;
     bool listing = false;
   };
+  bool IsPassing(Source source, std::string_view why, absl::Time now);
   SourceState& StateOf(Source source) { return states_[static_cast<std::size_t>(source)]; }
   Known& KnownOf(Source source) { return known_[static_cast<std::size_t>(source)]; }
   bool IsKnownElsewhere(Source source, const std::string& key) const;

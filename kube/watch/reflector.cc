@@ -77,14 +77,20 @@ void Reflector::TellProblem(const std::string& problem) {
 }
 
 Milliseconds Reflector::DelayAfter(const Round& round, Milliseconds lasted) {
-  if (lasted >= limits_.healthy) backoff_.Reset();
+  if (lasted >= limits_.healthy) {
+    backoff_.Reset();
+    expired_ = false;
+  }
   switch (round.end) {
     case End::kUnlisted: return Milliseconds(0);
     case End::kClean:
       if (lasted >= kShortest || events_ > 0) return Milliseconds(0);
       break;
-    case End::kRefused: return std::min(backoff_.Next() * 2, limits_.ask_again);
     case End::kExpired:
+      // What we missed is to be had now, whatever went wrong before.
+      if (!std::exchange(expired_, true)) return Milliseconds(0);
+      break;
+    case End::kRefused: return std::min(backoff_.Next() * 2, limits_.ask_again);
     case End::kFailed: break;
   }
   const Milliseconds asked = std::chrono::seconds(std::clamp(round.retry_after, 0, 300));

@@ -93,7 +93,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Commands, EveryHelpHasAnExample) {
   for (const char* line :
        {"", "serve", "check", "rank", "policy", "policy check", "policy show", "policy explain",
-        "replay", "certs", "certs issue", "certs show", "version", "completion"}) {
+        "replay", "doctor", "certs", "certs issue", "certs show", "version", "completion"}) {
     const Ran ran = RunTrowel(std::string(line) + " --help");
     EXPECT_EQ(ran.code, 0) << line;
     EXPECT_THAT(ran.out, AllOf(HasSubstr("Usage: trowel"), HasSubstr("Example:\n  "))) << line;

@@ -56,7 +56,13 @@ TEST_F(StoreAgeTest, KnowsThatWhatIsAbsentIsEmpty) {
   bastion.shoot_name = "moss";
   List(bastions, {{Kind::kBastion, "garden-dev", "b", bastion}});
   EXPECT_EQ(ViewAt(kNow)->BastionsOf("garden-dev", "moss").size(), 1U);
-  store.SetAbsent(bastions, kNow);
+  // Servers say so for a moment when they start: what is known stays.
+  store.SetAbsent(bastions, kNow + kMax);
+  EXPECT_EQ(StateOf(bastions).status, Status::kSynced);
+  EXPECT_EQ(StateOf(bastions).problem, "the API server does not serve it");
+  EXPECT_EQ(ViewAt(kNow)->BastionsOf("garden-dev", "moss").size(), 1U);
+
+  store.SetAbsent(bastions, kNow + kMax + kMoment);
   EXPECT_EQ(StateOf(bastions).status, Status::kAbsent);
   EXPECT_EQ(StateOf(bastions).problem, "the API server does not serve it");
   EXPECT_TRUE(store.NeedsBuild(kNow));
@@ -73,7 +79,13 @@ TEST_F(StoreAgeTest, KnowsThatWhatIsAbsentIsEmpty) {
 TEST_F(StoreAgeTest, KeepsWhatBecomesForbiddenAsUnknown) {
   List(seeds, {SeedIn("r", "a")});
   EXPECT_EQ(WhyUnknown(Kind::kSeed), "");
-  store.SetForbidden(seeds, "403 Forbidden: seeds is forbidden", kNow);
+  // API servers refuse everybody for a moment when they start: what is known stays.
+  store.SetForbidden(seeds, "403 Forbidden: seeds is forbidden", kNow + kMax);
+  EXPECT_EQ(WhyUnknown(Kind::kSeed), "");
+  EXPECT_EQ(StateOf(seeds).status, Status::kSynced);
+  EXPECT_EQ(StateOf(seeds).problem, "403 Forbidden: seeds is forbidden");
+
+  store.SetForbidden(seeds, "403 Forbidden: seeds is forbidden", kNow + kMax + kMoment);
   EXPECT_TRUE(store.NeedsBuild(kNow));
   EXPECT_EQ(WhyUnknown(Kind::kSeed), "403 Forbidden: seeds is forbidden");
   EXPECT_EQ(ViewAt(kNow)->seeds().size(), 1U);

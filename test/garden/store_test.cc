@@ -181,7 +181,7 @@ TEST_F(SharedKindTest, ASourceDeletesNothingThatItNeverNamed) {
 TEST_F(SharedKindTest, AnAbsentSourceTakesOnlyItsOwnPart) {
   List(regions, {ConfigMapIn("both", "a"), ConfigMapIn("regions", "a")});
   List(policy, {ConfigMapIn("both", "a")});
-  store.SetAbsent(regions, kNow);
+  store.SetAbsent(regions, kNow + absl::Hours(1));
   EXPECT_THAT(ConfigMaps(), ElementsAre("both a"));
 }
 
@@ -193,7 +193,7 @@ TEST_F(SharedKindTest, IsKnownWhenAllItsSourcesAre) {
   EXPECT_THAT(store.WaitingFor(), ElementsAre(Kind::kConfigMap));
   List(policy, {});
   EXPECT_EQ(WhyUnknown(Kind::kConfigMap), "");
-  store.SetForbidden(policy, "403 Forbidden", kNow);
+  store.SetForbidden(policy, "403 Forbidden", kNow + absl::Hours(1));
   EXPECT_EQ(WhyUnknown(Kind::kConfigMap), "403 Forbidden");
 }
 

@@ -91,7 +91,8 @@ TEST_F(MetricsTest, ShowsGardenPolicyAndServer) {
   const std::string text = metrics.Text();
   EXPECT_THAT(text, HasSubstr("trowel_garden_objects{kind=\"Seed\"} 2"));
   EXPECT_THAT(text, HasSubstr("trowel_garden_age_seconds 30"));
-  EXPECT_THAT(text, HasSubstr("trowel_policy_info{hash=\"0123456789ab\",source=\"defaults\",version=\"\"} 1"));
+  EXPECT_THAT(text, HasSubstr("trowel_policy_info{hash=\"0123456789ab\",source=\"defaults\","
+                              "version=\"\"} 1"));
   EXPECT_THAT(text, HasSubstr("trowel_reloads_total{of=\"garden\",result=\"failed\"} 1"));
   EXPECT_THAT(text, HasSubstr("trowel_reload_pending{of=\"garden\"} 1"));
   EXPECT_THAT(text, HasSubstr("trowel_certificate_expiry_timestamp_seconds 1796083200"));

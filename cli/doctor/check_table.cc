@@ -1,0 +1,47 @@
+#include <array>
+
+#include "cli/doctor/check.h"
+
+namespace trowel::cli::doctor {
+
+std::string_view Name(State state) {
+  switch (state) {
+    case State::kOk: return "ok";
+    case State::kWarn: return "warn";
+    case State::kFault: return "fault";
+    case State::kSkipped: break;
+  }
+  return "skipped";
+}
+
+std::span<const Check> CheckTable() {
+  static constexpr std::array<Check, 12> kChecks = {{
+      {"registration", JudgeRegistration},
+      {"address", JudgeAddress},
+      {"match-conditions", JudgeMatchConditions},
+      {"ca-bundle", JudgeCaBundle},
+      {"host-name", JudgeHostName},
+      {"certificate-life", JudgeCertificateLife},
+      {"answers", JudgeAnswers},
+      {"access", JudgeAccess},
+      {"freshness", JudgeFreshness},
+      {"policy", JudgePolicy},
+      {"gardenlet-versions", JudgeGardenletVersions},
+      {"region-distances", JudgeRegionDistances},
+  }};
+  return kChecks;
+}
+
+Findings OrOk(Findings findings, std::string message) {
+  if (findings.empty()) findings.push_back({State::kOk, std::move(message), {}});
+  return findings;
+}
+
+Findings Skipped(std::string why) { return {{State::kSkipped, std::move(why), {}}}; }
+
+Findings NothingRegistered(const Facts& facts) {
+  const bool known = facts.registration.ok() || absl::IsNotFound(facts.registration.status());
+  return Skipped(known ? "nothing is registered" : "what is registered is not known");
+}
+
+}  // namespace trowel::cli::doctor

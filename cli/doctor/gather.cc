@@ -1,0 +1,138 @@
+#include <chrono>
+
+#include <absl/time/clock.h>
+
+#include "cli/doctor/endpoint.h"
+#include "cli/doctor/facts.h"
+#include "cli/output.h"
+#include "kube/config/server_url.h"
+#include "kube/rest/blocking_client.h"
+#include "kube/watch/watch_target.h"
+
+namespace trowel::cli::doctor {
+namespace {
+
+constexpr std::chrono::milliseconds kCall{10'000};
+constexpr std::chrono::milliseconds kPatience{120'000};  // 100,000 shoots take a while.
+
+// NotFound: there is none. Unavailable: nothing can be asked. Else: it may not be read.
+absl::StatusOr<std::vector<WebhookEntry>> ReadRegistration(const Settings& settings,
+                                                           const kube::Access& access) {
+  kube::RestRequest request;
+  request.target =
+      fmt::format("/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{}",
+                  kube::PercentEncoded(settings.webhook_name));
+  const absl::StatusOr<kube::RestResponse> response = kube::CallAndWait(access, request, kCall);
+  if (!response.ok()) return Unavailable("{}: {}", access.source, Message(response.status()));
+  const std::string failure = kube::DescribeFailure(response->status, response->body);
+  switch (response->status) {
+    case 200: return ParseRegistration(response->body);
+    case 401: return Unavailable("{}: {}", access.source, failure);
+    case 404: return absl::NotFoundError(failure);
+    default: return absl::PermissionDeniedError(failure);
+  }
+}
+
+// A SubjectAccessReview about the service account, or one about ourselves.
+std::string AccessReview(const Settings& settings, const garden::KindInfo& info,
+                         std::string_view verb) {
+  Json attributes = {{"group", info.group}, {"resource", info.resource}, {"verb", verb}};
+  if (info.kind == garden::Kind::kConfigMap) attributes["namespace"] = settings.garden_namespace;
+  Json review = {{"apiVersion", "authorization.k8s.io/v1"}, {"kind", "SelfSubjectAccessReview"}};
+  review["spec"]["resourceAttributes"] = std::move(attributes);
+  const std::string& account = settings.service_account;
+  if (!account.empty()) {
+    const std::size_t slash = account.find('/');
+    const std::string space = account.substr(0, slash);
+    review["kind"] = "SubjectAccessReview";
+    review["spec"]["user"] =
+        fmt::format("system:serviceaccount:{}:{}", space, account.substr(slash + 1));
+    review["spec"]["groups"] = {"system:serviceaccounts", "system:serviceaccounts:" + space,
+                                "system:authenticated"};
+  }
+  return review.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+absl::StatusOr<bool> MayDo(const kube::Access& access, const std::string& review, bool self) {
+  kube::RestRequest request{
+      .method = "POST",
+      .target = fmt::format("/apis/authorization.k8s.io/v1/{}",
+                            self ? "selfsubjectaccessreviews" : "subjectaccessreviews"),
+      .content_type = "application/json",
+      .body = review};
+  ASSIGN_OR_RETURN(const kube::RestResponse response, kube::CallAndWait(access, request, kCall));
+  if (response.status / 100 != 2) {
+    return absl::PermissionDeniedError(kube::DescribeFailure(response.status, response.body));
+  }
+  return ParseAccessReview(response.body);
+}
+
+void AskForAccess(const Settings& settings, const kube::Access& access, Facts* facts) {
+  for (const garden::KindInfo& info : garden::Kinds()) {
+    for (const std::string_view verb : {"list", "watch"}) {
+      AccessAnswer answer{.kind = info.kind, .verb = std::string(verb)};
+      answer.allowed =
+          MayDo(access, AccessReview(settings, info, verb), settings.service_account.empty());
+      facts->access.push_back(std::move(answer));
+      // Whoever may not ask once may not ask at all.
+      if (!facts->access.back().allowed.ok()) return;
+    }
+  }
+}
+
+// The probe port speaks plain HTTP, to other machines too, and nothing secret is sent there.
+absl::StatusOr<kube::Access> ProbeAccess(const std::string& url) {
+  constexpr std::string_view kScheme = "http://";
+  kube::Access access;
+  if (!url.starts_with(kScheme)) {
+    return InvalidArgument("--probe-url {}: give a URL like http://127.0.0.1:9090", url);
+  }
+  const std::string rest = url.substr(kScheme.size());
+  const absl::Status parsed = kube::ParseServerUrl("https://" + rest, &access);
+  if (!parsed.ok()) {
+    return InvalidArgument("--probe-url {}: give a URL like http://127.0.0.1:9090", url);
+  }
+  if (rest.find(":" + access.port) == std::string::npos) access.port = "80";
+  access.tls = false;
+  return access;
+}
+
+absl::StatusOr<ProbeFacts> AskProbe(const kube::Access& access) {
+  kube::RestRequest request;
+  request.accept = "*/*";
+  request.target = "/readyz?verbose";
+  ASSIGN_OR_RETURN(kube::RestResponse ready, kube::CallAndWait(access, request, kCall));
+  request.target = "/metrics";
+  ASSIGN_OR_RETURN(const kube::RestResponse metrics, kube::CallAndWait(access, request, kCall));
+  if (metrics.status != 200) {
+    return InvalidArgument("/metrics: {}", kube::DescribeFailure(metrics.status, metrics.body));
+  }
+  return ParseProbe(ready.status, std::move(ready.body), metrics.body);
+}
+
+}  // namespace
+
+absl::StatusOr<Facts> Gather(const Settings& settings, kube::GardenWatch::Options landscape) {
+  Facts facts;
+  facts.settings = settings;
+  facts.now = absl::Now();
+  if (!settings.probe_url.empty()) {
+    ASSIGN_OR_RETURN(const kube::Access probe, ProbeAccess(settings.probe_url));
+    facts.probe = AskProbe(probe);
+  }
+  const kube::Access access = landscape.access;
+  facts.registration = ReadRegistration(settings, access);
+  if (absl::IsUnavailable(facts.registration.status())) return facts.registration.status();
+  if (facts.registration.ok()) {
+    for (const WebhookEntry& entry : *facts.registration) {
+      facts.endpoints.push_back(LookBehind(entry, settings, facts.now));
+    }
+  }
+  AskForAccess(settings, access, &facts);
+  facts.view =
+      kube::ListGarden(std::move(landscape), kPatience,
+                       [&facts](const garden::Store& store) { facts.sources = store.sources(); });
+  return facts;
+}
+
+}  // namespace trowel::cli::doctor

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "base/status.h"
+#include "kube/config/access.h"
+#include "kube/rest/rest_client.h"
+
+// For commands, which have nothing else to do while they wait.
+namespace trowel::kube {
+
+// One request on a connection of its own. An answer is an answer whatever its code; errors are
+// those of RestClient. DeadlineExceeded: it took longer than `time`.
+absl::StatusOr<RestResponse> CallAndWait(const Access& access, const RestRequest& request,
+                                         std::chrono::milliseconds time);
+
+// The certificates that a TLS server shows to a client that asks for `access.server_name`, as PEM,
+// the leaf first. Nothing is verified: this is for looking at what does not verify.
+absl::StatusOr<std::string> FetchServedChain(const Access& access, std::chrono::milliseconds time);
+
+}  // namespace trowel::kube

@@ -1,0 +1,94 @@
+package e2e
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// balancer passes TCP connections on to replicas, new ones only to those that say they are ready, as a Service does.
+type balancer struct {
+	listener net.Listener
+	mu       sync.Mutex
+	behind   []*replica
+	next     atomic.Uint64
+	// refused counts connections for which no replica was ready.
+	refused atomic.Int64
+}
+
+func startBalancer(behind ...*replica) (*balancer, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	b := &balancer{listener: listener, behind: behind}
+	go b.serve()
+	return b, nil
+}
+
+func (b *balancer) url() string { return fmt.Sprintf("https://%v", b.listener.Addr()) }
+
+// close ends the listening; connections end with their replicas.
+func (b *balancer) close() error { return b.listener.Close() }
+
+// replace puts a new replica where an old one was.
+func (b *balancer) replace(i int, r *replica) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.behind[i] = r
+}
+
+func (b *balancer) serve() {
+	for {
+		client, err := b.listener.Accept()
+		if err != nil {
+			return
+		}
+		go b.forward(client)
+	}
+}
+
+func (b *balancer) forward(client net.Conn) {
+	server, err := b.dial()
+	if err != nil {
+		b.refused.Add(1)
+		// The client learns from the closed connection; there is nothing to tell if closing fails as well.
+		_ = client.Close()
+		return
+	}
+	var both sync.WaitGroup
+	both.Go(func() { pass(server, client) })
+	both.Go(func() { pass(client, server) })
+	both.Wait()
+	_ = errors.Join(client.Close(), server.Close())
+}
+
+// pass copies until one side ends, and tells the other. A connection that broke is closed as a whole; the errors are
+// those of peers that went away, which the client's request reports.
+func pass(to, from net.Conn) {
+	if _, err := io.Copy(to, from); err == nil {
+		if half, ok := to.(*net.TCPConn); ok && half.CloseWrite() == nil {
+			return
+		}
+	}
+	_ = errors.Join(to.Close(), from.Close())
+}
+
+func (b *balancer) dial() (net.Conn, error) {
+	b.mu.Lock()
+	behind := append([]*replica(nil), b.behind...)
+	b.mu.Unlock()
+	first := b.next.Add(1)
+	for i := range behind {
+		r := behind[(first+uint64(i))%uint64(len(behind))]
+		if r == nil || !r.isReady() {
+			continue
+		}
+		return net.DialTimeout("tcp", fmt.Sprintf("127.0.0.1:%d", r.port), 5*time.Second)
+	}
+	return nil, errors.New("no replica is ready")
+}

@@ -1,0 +1,3 @@
+module trowel-e2e
+
+go 1.26.0

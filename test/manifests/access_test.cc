@@ -1,0 +1,107 @@
+// What Trowel may do in the virtual garden: read what decisions look at, and write Events.
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "garden/kind.h"
+#include "test/manifests/manifest_documents.h"
+
+namespace trowel::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+using Resource = std::pair<std::string, std::string>;  // Group and plural.
+using Grants = std::map<Resource, std::set<std::string>>;
+
+const std::set<std::string>& Reading() {
+  static const std::set<std::string> verbs = {"get", "list", "watch"};
+  return verbs;
+}
+
+Grants GrantsOf(const YAML::Node& role) {
+  Grants grants;
+  for (const YAML::Node& rule : role["rules"]) {
+    for (const std::string& group : Texts(rule["apiGroups"])) {
+      for (const std::string& resource : Texts(rule["resources"])) {
+        const std::vector<std::string> verbs = Texts(rule["verbs"]);
+        EXPECT_TRUE(grants.try_emplace({group, resource}, verbs.begin(), verbs.end()).second)
+            << resource << " is granted twice";
+      }
+    }
+  }
+  return grants;
+}
+
+Grants OfTheGarden() {
+  return GrantsOf(Manifest("virtual/access/clusterrole.yaml", "ClusterRole", "trowel"));
+}
+Grants OfItsNamespace() { return GrantsOf(Manifest("virtual/access/role.yaml", "Role", "trowel")); }
+
+TEST(Access, ReadsEveryKindThatTrowelFollows) {
+  Grants garden = OfTheGarden();
+  Grants space = OfItsNamespace();
+  for (const garden::KindInfo& kind : garden::Kinds()) {
+    const Resource resource(kind.group, kind.resource);
+    // ConfigMaps are read in the garden namespace only: others hold what is not ours to see.
+    Grants& grants = kind.kind == garden::Kind::kConfigMap ? space : garden;
+    EXPECT_EQ(grants[resource], Reading()) << kind.resource;
+    grants.erase(resource);
+  }
+  EXPECT_THAT(garden, IsEmpty()) << "more than Trowel reads";
+  EXPECT_THAT(space,
+              ElementsAre(Grants::value_type{{"events.k8s.io", "events"}, {"create", "patch"}}));
+}
+
+TEST(Access, HasNoWildcard) {
+  for (const Grants& grants : {OfTheGarden(), OfItsNamespace()}) {
+    for (const auto& [resource, verbs] : grants) {
+      EXPECT_EQ(resource.first.find('*'), std::string::npos);
+      EXPECT_EQ(resource.second.find('*'), std::string::npos);
+      EXPECT_EQ(verbs.count("*"), 0U);
+    }
+  }
+}
+
+void ExpectBoundToTrowelAlone(const YAML::Node& binding, const std::string& kind) {
+  EXPECT_EQ(binding["roleRef"]["kind"].as<std::string>(), kind);
+  EXPECT_EQ(binding["roleRef"]["name"].as<std::string>(), "trowel");
+  ASSERT_EQ(binding["subjects"].size(), 1U);
+  const YAML::Node subject = binding["subjects"][0];
+  EXPECT_EQ(subject["kind"].as<std::string>(), "ServiceAccount");
+  EXPECT_EQ(subject["name"].as<std::string>(), "trowel");
+  EXPECT_EQ(subject["namespace"].as<std::string>(), "garden");
+}
+
+TEST(Access, IsBoundToTheServiceAccountAlone) {
+  ExpectBoundToTrowelAlone(
+      Manifest("virtual/access/clusterrole.yaml", "ClusterRoleBinding", "trowel"), "ClusterRole");
+  ExpectBoundToTrowelAlone(Manifest("virtual/access/role.yaml", "RoleBinding", "trowel"), "Role");
+  const YAML::Node account =
+      Manifest("virtual/access/serviceaccount.yaml", "ServiceAccount", "trowel");
+  EXPECT_EQ(account["metadata"]["namespace"].as<std::string>(), "garden");
+}
+
+// Every right there is stands in the virtual garden: the runtime cluster gives none.
+TEST(Access, GivesNoRightsInTheRuntimeCluster) {
+  std::set<std::string> files;
+  for (const ManifestDocument& document : AllManifests()) {
+    if (document.node.IsSequence()) continue;
+    const std::string kind = document.node["kind"].as<std::string>();
+    if (kind.ends_with("Role") || kind.ends_with("RoleBinding")) {
+      files.insert(document.file.string());
+    }
+  }
+  EXPECT_THAT(files, UnorderedElementsAre("manifests/virtual/access/clusterrole.yaml",
+                                          "manifests/virtual/access/role.yaml"));
+}
+
+}  // namespace
+}  // namespace trowel::test

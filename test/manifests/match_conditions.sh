@@ -1,0 +1,226 @@
+#!/usr/bin/env bash
+# Registers manifests/virtual/registration and the opt-in entries, as they are but for URL and CA,
+# and sees for which requests the API server calls.
+#
+# usage: test/manifests/match_conditions.sh TESTGARDEN GARDEN   (called by dry_run.sh)
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+testgarden=$1
+garden=$2
+scratch=$(mktemp -d)
+space=garden-conditions
+recorder=
+cleanup() {
+  if [ -n "$recorder" ]; then kill "$recorder" 2>/dev/null || true; fi
+  kubectl delete validatingwebhookconfiguration trowel --ignore-not-found >/dev/null 2>&1 || true
+  kubectl delete clusterrolebinding conditions-test --ignore-not-found >/dev/null 2>&1 || true
+  # The namespace stays: no controller of the garden would finish its deletion. The shoots go when
+  # the API server has seen that nobody need be asked any more.
+  sleep 3
+  kubectl delete shoots --all --namespace "$space" --wait=false >/dev/null 2>&1 || true
+  rm -rf "$scratch"
+}
+trap cleanup EXIT
+
+kubectl() { "$testgarden" kubectl --kubeconfig "$garden/kubeconfig" "$@"; }
+fail() {
+  echo "conditions: $*" >&2
+  exit 1
+}
+
+reviews=$scratch/reviews
+seeds=(--as gardener.cloud:system:seed:a --as-group gardener.cloud:system:seeds)
+gcm=(--as system:serviceaccount:kube-system:gardener-controller-manager)
+gcm_of_charts=(--as system:serviceaccount:garden:gardener-controller-manager)
+gcm_by_certificate=(--as gardener.cloud:system:controller-manager)
+cases=0
+
+# expect CALLS WHAT COMMAND...: the command succeeds, and the API server called that often.
+expect() {
+  local want=$1 what=$2 before after
+  shift 2
+  before=$(wc -l <"$reviews")
+  "$@" >"$scratch/out" 2>&1 || { cat "$scratch/out" >&2; fail "$what: refused"; }
+  after=$(wc -l <"$reviews")
+  [ $((after - before)) = "$want" ] ||
+    fail "$what: $((after - before)) calls, expected $want: $(tail -n +$((before + 1)) "$reviews")"
+  cases=$((cases + 1))
+}
+silent() { expect 0 "$@"; }
+asked() { expect 1 "$@"; }
+
+# create NAME [SPEC]: with this spec; without one when there is no second word.
+create() {
+  local spec=
+  if [ $# -ge 2 ]; then spec="spec: $2"; fi
+  kubectl create -f - <<SHOOT
+apiVersion: core.gardener.cloud/v1beta1
+kind: Shoot
+metadata: {name: $1, namespace: $space}
+$spec
+SHOOT
+}
+# bind NAME SEED [FLAG...]
+bind() {
+  local path=/apis/core.gardener.cloud/v1beta1/namespaces/$space/shoots/$1/binding seed=$2
+  shift 2
+  kubectl get --raw "$path" | jq -c --arg seed "$seed" '.spec.seedName = $seed' |
+    kubectl replace --raw "$path" -f - "$@"
+}
+patch() {
+  local name=$1 body=$2
+  shift 2
+  kubectl -n "$space" patch shoot "$name" --type merge -p "$body" "$@"
+}
+status() { patch "$1" "{\"status\": $2}" --subresource status "${@:3}"; }
+annotate() { patch "$1" "{\"metadata\": {\"annotations\": {\"$2\": $3}}}" "${@:4}"; }
+spec() { patch "$1" "{\"spec\": {\"purpose\": \"p$RANDOM$RANDOM\"}}" "${@:2}"; }
+remove() { kubectl -n "$space" delete shoot "$1" --dry-run=server "${@:2}"; }
+
+# register FOLDER: as it is built, with the recorder in Trowel's place.
+register() {
+  local built=$scratch/registration.yaml probe=0 before
+  kubectl kustomize "$1" | awk 'BEGIN { RS = "---\n" } /kind: ValidatingWebhookConfiguration/' |
+    sed -e "s|url: https://trowel.trowel/\(.*\)|url: https://127.0.0.1:$port/\1\n    caBundle: $ca|" >"$built"
+  kubectl apply --server-side --force-conflicts -f "$built" >/dev/null
+  # It takes the API server a moment to see a new registration. A creation that names its seed tells.
+  for _ in $(seq 100); do
+    before=$(wc -l <"$reviews")
+    create "probe-$((probe++))" '{seedName: a}' --dry-run=server >/dev/null 2>&1 || true
+    if [ "$(wc -l <"$reviews")" -gt "$before" ]; then sleep 2; return; fi
+    sleep 0.2
+  done
+  fail "the API server never called the recorder"
+}
+
+start_recorder() {
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=recorder \
+    -addext subjectAltName=IP:127.0.0.1 -keyout "$scratch/key" -out "$scratch/crt" 2>/dev/null
+  ca=$(base64 -w0 "$scratch/crt")
+  : >"$reviews"
+  : >"$scratch/port"
+  python3 test/manifests/recorder.py "$scratch/crt" "$scratch/key" "$reviews" >"$scratch/port" &
+  recorder=$!
+  for _ in $(seq 100); do
+    port=$(cat "$scratch/port")
+    if [ -n "$port" ]; then return; fi
+    sleep 0.1
+  done
+  fail "the recorder did not start"
+}
+
+# A shoot NAME on seed a that is on its way to b.
+on_its_way() {
+  create "$1" '{}' >/dev/null
+  bind "$1" a >/dev/null
+  status "$1" '{"seedName": "a", "lastOperation": {"type": "Reconcile", "state": "Succeeded"}}' >/dev/null
+  bind "$1" b >/dev/null
+}
+
+moves() {
+  silent "creation without a seed" create rest '{}'
+  silent "creation without a spec" create bare
+  asked "creation with a seed" create seeded '{seedName: a}'
+  silent "first binding" bind rest a
+  silent "first binding of a shoot without a spec" bind bare a
+  silent "first status" status rest '{"seedName": "a", "lastOperation": {"type": "Create", "state": "Succeeded"}}'
+  silent "an annotation on a resting shoot" annotate rest migration.gardener.cloud/live-migrate '"true"'
+  silent "a spec change on a resting shoot" spec rest
+  silent "a spec change on a shoot without a status" spec bare
+  silent "deletion of a resting shoot" remove rest
+  silent "deletion of a shoot without a status" remove bare
+  silent "a move by a gardenlet" bind seeded b "${seeds[@]}"
+  asked "a move" bind rest b
+  asked "another move before the first began" bind rest c
+}
+
+endangering() {
+  local key
+  on_its_way moving
+  silent "a label on a moving shoot" patch moving '{"metadata": {"labels": {"a": "b"}}}'
+  silent "a finalizer on a moving shoot" patch moving '{"metadata": {"finalizers": ["example.org/f"]}}'
+  silent "removal of a finalizer" patch moving '{"metadata": {"finalizers": null}}'
+  silent "another annotation" annotate moving example.org/note '"x"'
+  silent "a status write" status moving '{"lastOperation": {"type": "Migrate", "state": "Processing", "progress": 3}}'
+  asked "a spec change while names differ" spec moving
+  asked "deletion of a moving shoot" remove moving
+  for key in migration.gardener.cloud/live-migrate migration.gardener.cloud/allow-distant-regions \
+    migration.gardener.cloud/force-shrink-etcd migration.shoot.gardener.cloud/abort-live-migration; do
+    asked "$key added" annotate moving "$key" '"true"'
+    asked "$key changed" annotate moving "$key" '"false"'
+    asked "$key removed" annotate moving "$key" null
+  done
+  silent "a spec change by a gardenlet" spec moving "${seeds[@]}"
+  silent "an annotation by a gardenlet" annotate moving migration.gardener.cloud/live-migrate '"true"' "${seeds[@]}"
+  silent "deletion by the controller manager" remove moving "${gcm[@]}"
+  silent "deletion by the controller manager of the charts" remove moving "${gcm_of_charts[@]}"
+  silent "deletion by the controller manager with a certificate" remove moving "${gcm_by_certificate[@]}"
+  asked "deletion by another service account" remove moving --as system:serviceaccount:garden:other
+}
+
+# last TYPE STATE: the shoot's last operation, both names equal.
+operations() {
+  on_its_way once
+  local row type state calls
+  for row in Migrate,Processing,1 Migrate,Succeeded,1 Migrate,Aborted,1 Restore,Processing,1 \
+    Restore,Failed,1 Restore,Succeeded,0 LiveMigrate,Processing,1 LiveMigrate,Succeeded,0 \
+    Create,Processing,0 Reconcile,Error,0 Delete,Processing,0; do
+    IFS=, read -r type state calls <<<"$row"
+    status once "{\"seedName\": \"b\", \"lastOperation\": {\"type\": \"$type\", \"state\": \"$state\"}}" >/dev/null
+    expect "$calls" "a spec change while $type is $state" spec once
+    expect "$calls" "deletion while $type is $state" remove once
+  done
+  status once '{"lastOperation": null}' >/dev/null
+  silent "a spec change without a last operation" spec once
+  status once '{"lastOperation": {}}' >/dev/null
+  silent "a spec change with an empty last operation" spec once
+  status once '{"lastOperation": {"type": "Restore"}}' >/dev/null
+  asked "a spec change with a Restore in no state" spec once
+}
+
+first_bindings() {
+  create late '{}' >/dev/null
+  asked "first binding" bind late a
+  asked "a move, by one entry only" bind late b
+}
+
+statuses() {
+  silent "a status write without a live migration" status late '{"seedName": "a"}'
+  asked "a live migration appears" status late '{"liveMigration": {"conditions": []}}' "${seeds[@]}"
+  silent "a status write beside a live migration" status late '{"technicalID": "x"}' "${seeds[@]}"
+  asked "a live migration changes" status late '{"liveMigration": {"conditions": [{"type": "A"}]}}'
+  asked "a live migration goes" status late '{"liveMigration": null}'
+}
+
+# With nobody to answer, what is left out by the conditions goes on, and a move does not.
+outage() {
+  kill "$recorder"
+  wait "$recorder" 2>/dev/null || true
+  recorder=
+  silent "creation during an outage" create during '{}'
+  silent "first binding during an outage" bind during a
+  silent "a status write during an outage" status moving '{"lastOperation": {"type": "Migrate", "state": "Succeeded"}}'
+  silent "a gardenlet's write during an outage" spec moving "${seeds[@]}"
+  silent "a change of a resting shoot during an outage" spec during
+  if bind rest a >"$scratch/out" 2>&1; then fail "a move went through during an outage"; fi
+  grep -q 'failed calling webhook "moves.trowel.gardener.cloud"' "$scratch/out" ||
+    { cat "$scratch/out" >&2; fail "a move was refused, but not for the outage"; }
+}
+
+kubectl get namespace "$space" >/dev/null 2>&1 || kubectl create namespace "$space" >/dev/null
+kubectl create clusterrolebinding conditions-test --clusterrole cluster-admin \
+  --group gardener.cloud:system:seeds --user gardener.cloud:system:controller-manager \
+  --serviceaccount kube-system:gardener-controller-manager \
+  --serviceaccount garden:gardener-controller-manager --serviceaccount garden:other \
+  --dry-run=client -o yaml | kubectl apply -f - >/dev/null
+start_recorder
+register manifests/virtual/registration
+moves
+endangering
+operations
+register manifests/overlays/first-binding
+first_bindings
+register manifests/overlays/status
+statuses
+outage
+echo "conditions: $cases requests, each called for as it should be"
