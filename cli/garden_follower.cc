@@ -37,7 +37,7 @@ GardenFollower::~GardenFollower() { Stop(); }
 
 absl::Status GardenFollower::Load() {
   RETURN_IF_ERROR(Refresh());
-  const absl::Status policy = policy_.Refresh(*view_.Read());
+  absl::Status policy = policy_.Refresh(*view_.Read());
   if (!policy.ok() && policy_.is_file()) return policy;
   readiness_->SetWaitingFor({});
   return absl::OkStatus();

@@ -4,7 +4,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -39,6 +38,15 @@ struct GardenBuilder::State {
   bool ReplaceShoot(const std::string& key, Change change);
   bool Remove(const std::string& key, const Change& change);
   void Put(const std::string& key, Object object);
+  static void PutOne(const std::string&, const Deleted&) {}
+  static void PutOne(const std::string&, const Broken&) {}
+  static void PutOne(const std::string&, const Shoot&);
+  void PutOne(const std::string& key, Seed seed);
+  void PutOne(const std::string& key, ConfigMap config);
+  template <typename T>
+  void PutOne(const std::string& key, T object) {
+    tables.Put(key, std::move(object));
+  }
   std::vector<SeedEntry> SeedEntries() const;
 };
 
@@ -56,29 +64,25 @@ bool GardenBuilder::State::Remove(const std::string& key, const Change& change) 
   return tables.Remove(change.kind, key);
 }
 
+void GardenBuilder::State::PutOne(const std::string&, const Shoot&) {
+  TROWEL_CHECK(false);  // ReplaceShoot() has it.
+}
+
+void GardenBuilder::State::PutOne(const std::string& key, Seed seed) {
+  regions.AddSeedRegion(seed.region);
+  const SeedShape shape = shapes.Of(seed);
+  seeds[key.substr(1)] = {.seed = std::make_shared<const Seed>(std::move(seed)), .shape = shape};
+}
+
+void GardenBuilder::State::PutOne(const std::string& key, ConfigMap config) {
+  if (config.space == garden_namespace && IsRegionConfig(config)) {
+    regions.PutTable(ParseRegionTable(config));
+  }
+  tables.Put(key, std::move(config));
+}
+
 void GardenBuilder::State::Put(const std::string& key, Object object) {
-  std::visit(
-      [&](auto&& value) {
-        using T = std::decay_t<decltype(value)>;
-        if constexpr (std::is_same_v<T, Deleted> || std::is_same_v<T, Broken>) {
-          return;
-        } else if constexpr (std::is_same_v<T, Shoot>) {
-          TROWEL_CHECK(false);  // ReplaceShoot() has it.
-        } else if constexpr (std::is_same_v<T, Seed>) {
-          regions.AddSeedRegion(value.region);
-          const SeedShape shape = shapes.Of(value);
-          seeds[key.substr(1)] = {.seed = std::make_shared<const Seed>(std::move(value)),
-                                  .shape = shape};
-        } else {
-          if constexpr (std::is_same_v<T, ConfigMap>) {
-            if (value.space == garden_namespace && IsRegionConfig(value)) {
-              regions.PutTable(ParseRegionTable(value));
-            }
-          }
-          tables.Put(key, std::move(value));
-        }
-      },
-      std::move(object));
+  std::visit([&](auto& value) { PutOne(key, std::move(value)); }, object);
 }
 
 bool GardenBuilder::State::Replace(const std::string& key, Change change) {

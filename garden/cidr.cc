@@ -84,10 +84,10 @@ bool Overlap(const Cidr& a, const Cidr& b) {
 }
 
 std::span<const Cidr> ReservedRanges() {
-  static const std::array<Cidr, 6> kRanges = {
+  static const std::array<Cidr, 6> ranges = {
       ParseCidr("fd8f:6d53:b97a:1::/96"), ParseCidr("240.0.0.0/8"), ParseCidr("241.0.0.0/8"),
       ParseCidr("242.0.0.0/8"),           ParseCidr("243.0.0.0/8"), ParseCidr("244.0.0.0/8")};
-  return kRanges;
+  return ranges;
 }
 
 }  // namespace trowel::garden

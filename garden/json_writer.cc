@@ -15,8 +15,8 @@
 namespace trowel::garden {
 namespace {
 
-[[noreturn]] void Stop(const YAML::Mark& mark, std::string what) {
-  throw YAML::ParserException(mark, std::move(what));
+[[noreturn]] void Stop(const YAML::Mark& mark, const std::string& what) {
+  throw YAML::ParserException(mark, what);
 }
 
 std::size_t SkipDigits(std::string_view text, std::size_t at) {

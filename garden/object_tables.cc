@@ -60,7 +60,7 @@ void ObjectTables::Put(const std::string& key, Bastion bastion) {
   bastions_[key] = std::move(bastion);
 }
 
-void ObjectTables::Put(const std::string& key, ManagedSeed managed) {
+void ObjectTables::Put(const std::string& key, const ManagedSeed& managed) {
   std::string shoot = ShootKey(managed.space, managed.shoot_name);
   ++managed_seeds.Write()[shoot];
   shoot_of_managed_seed_[key] = std::move(shoot);

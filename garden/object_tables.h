@@ -28,7 +28,7 @@ class ObjectTables {
   void Put(const std::string& key, ExposureClass exposure);
   void Put(const std::string& key, BackupBucket bucket);
   void Put(const std::string& key, Bastion bastion);
-  void Put(const std::string& key, ManagedSeed managed);
+  void Put(const std::string& key, const ManagedSeed& managed);
   bool Remove(Kind kind, const std::string& key);
 
   // The reason why it is broken, or empty: it is not.

@@ -24,6 +24,7 @@ constexpr char kSuites12[] =
     "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:"
     "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
 
+// NOLINTNEXTLINE(readability-function-size): OpenSSL says what a callback is given.
 int ChooseProtocol(SSL* /*ssl*/, const unsigned char** chosen, unsigned char* chosen_size,
                    const unsigned char* offered, unsigned int offered_size, void* /*context*/) {
   static constexpr unsigned char kHttp11[] = "\x08http/1.1";

@@ -51,6 +51,7 @@ BIO* MakeSocketBio(int socket) {
   static const BIO_METHOD* const method = MakeSocketMethod();  // Lives as long as the process.
   BIO* bio = method == nullptr ? nullptr : BIO_new(method);
   if (bio == nullptr) return nullptr;
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): a BIO keeps a pointer, and a socket is what it has.
   BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(socket)));
   BIO_set_init(bio, 1);
   return bio;

@@ -27,8 +27,8 @@ std::string KeyOf(const EventNote& note) {
 }  // namespace
 
 EventRecorder::EventRecorder(RestClient* client, std::string instance,
-                             net::any_io_executor executor)
-    : client_(client), instance_(std::move(instance)), timer_(std::move(executor)) {}
+                             const net::any_io_executor& executor)
+    : client_(client), instance_(std::move(instance)), timer_(executor) {}
 
 void EventRecorder::Post(EventNote note) {
   const absl::Time now = clock_.Now();

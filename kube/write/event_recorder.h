@@ -25,7 +25,8 @@ class EventRecorder {
   static constexpr absl::Duration kSilence = absl::Minutes(6);
   static constexpr int kTriesMax = 12;  // Of transport errors; an answer is final.
 
-  EventRecorder(RestClient* client, std::string instance, boost::asio::any_io_executor executor);
+  EventRecorder(RestClient* client, std::string instance,
+                const boost::asio::any_io_executor& executor);
 
   void Post(EventNote note);
   // Posts what is there and what comes, for ever.

@@ -135,7 +135,7 @@ std::optional<int> Value::Count() const {
     Expected("a whole number");
     return std::nullopt;
   }
-  long long number = 0;
+  std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (end != text.data() + text.size() || error == std::errc::invalid_argument) {
     Expected("a whole number");
