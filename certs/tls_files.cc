@@ -14,6 +14,8 @@
 namespace trowel::certs {
 namespace {
 
+constexpr int kReadsMax = 5;
+
 // "tls.crt", or what it is when it has no file.
 std::string_view Or(const std::string& file, std::string_view otherwise) {
   return file.empty() ? otherwise : std::string_view(file);
@@ -49,6 +51,19 @@ absl::Status CheckLeaf(X509* leaf, absl::Time now) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<TlsMaterial> ReadOnce(const TlsFiles& files) {
+  TlsMaterial material;
+  ASSIGN_OR_RETURN(material.certificate_pem, ReadCapped(files.certificate, kChainBytesMax));
+  ASSIGN_OR_RETURN(material.key_pem, ReadCapped(files.key, kKeyBytesMax));
+  if (!files.client_ca.empty()) {
+    ASSIGN_OR_RETURN(material.client_ca_pem, ReadCapped(files.client_ca, kBundleBytesMax));
+    if (material.client_ca_pem.empty()) {
+      return InvalidArgument("{} is empty: it would let every client in", files.client_ca);
+    }
+  }
+  return material;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ReadCapped(const std::string& path, std::size_t bytes_max) {
@@ -76,17 +91,16 @@ absl::StatusOr<std::string> ReadCapped(const std::string& path, std::size_t byte
   return content;
 }
 
+// A folder may be swapped whole between the reading of one file and of the next. Nobody reads the
+// same mixture twice.
 absl::StatusOr<TlsMaterial> ReadTlsFiles(const TlsFiles& files) {
-  TlsMaterial material;
-  ASSIGN_OR_RETURN(material.certificate_pem, ReadCapped(files.certificate, kChainBytesMax));
-  ASSIGN_OR_RETURN(material.key_pem, ReadCapped(files.key, kKeyBytesMax));
-  if (!files.client_ca.empty()) {
-    ASSIGN_OR_RETURN(material.client_ca_pem, ReadCapped(files.client_ca, kBundleBytesMax));
-    if (material.client_ca_pem.empty()) {
-      return InvalidArgument("{} is empty: it would let every client in", files.client_ca);
-    }
+  absl::StatusOr<TlsMaterial> read = ReadOnce(files);
+  for (int again = 0; read.ok() && again < kReadsMax; ++again) {
+    absl::StatusOr<TlsMaterial> second = ReadOnce(files);
+    if (second.ok() && *second == *read) break;
+    read = std::move(second);
   }
-  return material;
+  return read;
 }
 
 absl::Status CheckTlsMaterial(const TlsMaterial& material, const TlsFiles& files, absl::Time now) {

@@ -34,6 +34,7 @@ struct TlsMaterial {
 // The whole file; an error that names it when it is missing, unreadable, or above `bytes_max`.
 absl::StatusOr<std::string> ReadCapped(const std::string& path, std::size_t bytes_max);
 
+// All of one moment, also while a mounted Secret is swapped.
 absl::StatusOr<TlsMaterial> ReadTlsFiles(const TlsFiles& files);
 
 // OK if a server may serve `material` at `now`: everything parses, the key belongs to the leaf,
