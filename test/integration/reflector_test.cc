@@ -123,6 +123,7 @@ TEST(Reflector, AsksForTheLabelledConfigMapsAndNoMoreOfShootStatesThanMetadata) 
   garden.Start();
   EXPECT_TRUE(garden.WaitFor([](const auto&, const auto& sources) {
     return FakeGarden::IsSynced(sources, "configmaps (policy)") &&
+           FakeGarden::IsSynced(sources, "configmaps (regions)") &&
            FakeGarden::IsSynced(sources, "shootstates");
   }));
   std::vector<std::string> selectors;
