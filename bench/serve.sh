@@ -21,6 +21,7 @@ END
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
+. "$here/lib.sh"
 seconds=5 rounds=3 warm_up=1 strict=no
 trowel=$root/build/release/cli/trowel
 garden=$here/garden
@@ -87,14 +88,6 @@ cpu_ticks() {
     sum=$((sum + fields[11] + fields[12]))
   done
   echo $sum
-}
-
-free_port() {
-  local port
-  while :; do
-    port=$((20000 + RANDOM % 12000))  # Below the ports that the kernel hands out itself.
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo $port; return; }
-  done
 }
 
 # The servers that can run here; fills `servers`.

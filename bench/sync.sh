@@ -17,6 +17,7 @@ END
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
+. "$here/lib.sh"
 trowel=$root/build/release/cli/trowel
 sizes="21600 100000" storm=10 rate=1000 fail=yes missed=no
 while [ $# -gt 0 ]; do
@@ -50,13 +51,6 @@ if ! (cd "$here/peers/informers" && go build -buildvcs=false -o "$built/informer
   peers=trowel
 fi
 
-free_port() {
-  local port
-  while :; do
-    port=$((20000 + RANDOM % 12000))
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo $port; return; }
-  done
-}
 now_ms() { date +%s%3N; }
 cpu_ticks() {
   local fields stat
