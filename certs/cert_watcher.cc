@@ -32,7 +32,8 @@ std::vector<std::string> DirectoriesOf(const TlsFiles& files) {
 
 }  // namespace
 
-CertWatcher::CertWatcher(Options options, TlsMaterial served, const Clock* clock, Apply apply)
+CertWatcher::CertWatcher(Options options, TlsMaterial served, const Clock* clock,
+                         ApplyMaterial apply)
     : options_(std::move(options)),
       clock_(clock),
       apply_(std::move(apply)),

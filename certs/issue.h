@@ -19,6 +19,8 @@ inline constexpr absl::Duration kLeafLifetime = absl::Hours(24 * 90);
 struct KeyPair {
   std::string certificate_pem;
   std::string key_pem;
+
+  friend bool operator==(const KeyPair&, const KeyPair&) = default;
 };
 
 // A self-signed authority that signs leaves and nothing else (pathlen 0).

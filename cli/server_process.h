@@ -5,20 +5,17 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "base/clock.h"
-#include "certs/cert_watcher.h"
-#include "certs/tls_files.h"
 #include "cli/follower.h"
 #include "cli/garden_follower.h"
 #include "cli/landscape_follower.h"
+#include "cli/serving_certificate.h"
 #include "policy/ledger.h"
 #include "webhook/metrics.h"
 #include "webhook/probe_server.h"
 #include "webhook/readiness.h"
 #include "webhook/server.h"
-#include "webhook/tls_context.h"
 
 namespace trowel::cli {
 
@@ -31,10 +28,7 @@ class ServerProcess {
     webhook::ServerOptions server;
     std::string probe_address = "0.0.0.0";
     std::uint16_t probe_port = 0;
-    certs::TlsFiles tls;                    // Without a certificate: an ephemeral pair.
-    std::vector<std::string> hosts;         // Of the ephemeral pair.
-    std::vector<std::string> client_names;  // With tls.client_ca: who may call.
-    std::chrono::milliseconds certificate_poll{10'000};
+    ServingCertificate::Config certificate;
     std::optional<absl::Time> now;  // Stands still there; empty: the system's clock.
   };
 
@@ -55,14 +49,9 @@ class ServerProcess {
   std::uint16_t probe_port() const { return probes_->port(); }
   bool is_landscape() const { return config_.landscape.has_value(); }
   // Of the ephemeral pair, PEM; empty with certificate files.
-  const std::string& ephemeral_ca() const { return ephemeral_ca_; }
+  const std::string& ephemeral_ca() const { return certificate_.ephemeral_ca(); }
 
  private:
-  absl::Status StartTls();
-  absl::StatusOr<certs::TlsMaterial> FirstMaterial();
-  absl::Status UseMaterial(const certs::TlsMaterial& material);
-  void TellCertificate();
-
   const Config config_;
   std::unique_ptr<Clock> clock_;
   SystemClock wall_clock_;  // Certificates expire whatever --now says.
@@ -70,12 +59,9 @@ class ServerProcess {
   std::unique_ptr<Follower> follower_;
   policy::Ledger ledger_;
   std::unique_ptr<webhook::Metrics> metrics_;
-  std::unique_ptr<webhook::TlsStore> tls_;
-  std::unique_ptr<certs::CertWatcher> watcher_;
+  ServingCertificate certificate_;
   std::unique_ptr<webhook::Server> server_;
   std::unique_ptr<webhook::ProbeServer> probes_;
-  std::string ephemeral_ca_;
-  absl::Time expires_;
 };
 
 }  // namespace trowel::cli

@@ -72,6 +72,9 @@ Check CheckPolicy(const Readiness& readiness, const ReadinessInputs& inputs) {
 
 Check CheckCertificate(const Readiness& readiness, absl::Time now) {
   const CertificateStatus status = readiness.certificate();
+  if (status.pending) {
+    return {"certificate", false, status.problem.empty() ? "there is none yet" : status.problem};
+  }
   const std::string when =
       status.expires == absl::InfiniteFuture()
           ? std::string("without expiry")

@@ -37,7 +37,8 @@ struct CertificateStatus {
   absl::Time expires = absl::InfiniteFuture();
   std::uint64_t reloads = 0;
   std::uint64_t reloads_failed = 0;
-  std::string problem;  // Why the newest files are not used; empty: they are.
+  std::string problem;   // Why the newest ones are not used; empty: they are.
+  bool pending = false;  // There is none yet that a caller could verify.
 };
 
 // What the parts of a server say of themselves, for probes and metrics. Any thread may ask; each

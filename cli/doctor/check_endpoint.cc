@@ -48,7 +48,7 @@ Finding JudgeLife(const certs::CertificateFacts& leaf, absl::Time now) {
   const absl::Duration life = leaf.not_after - leaf.not_before;
   const absl::Duration left = leaf.not_after - now;
   const std::string renew =
-      "renew it: trowel certs issue, or look why cert-manager or certs.mode self did not";
+      "renew it: trowel certs issue, or look why cert-manager or --certs-mode self did not";
   if (leaf.not_before > now) {
     return {State::kFault,
             fmt::format("{} is not valid before {}", leaf.subject, Date(leaf.not_before)),

@@ -38,7 +38,7 @@ std::string_view Name(Filter filter);
 
 struct Dropped {
   const garden::SeedEntry* seed = nullptr;  // Points into the GardenView.
-  std::string reason;                       // One clause, for a person; empty without Detail::kFull.
+  std::string reason;  // One clause, for a person; empty without Detail::kFull.
 };
 
 struct Outcome {

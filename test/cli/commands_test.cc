@@ -87,6 +87,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "--drain inf: give a duration like 90s, 5m or 24h"},
         Mistake{"serve --garden examples/garden --tls-cert a", 2,
                 "--tls-cert and --tls-key go together"},
+        Mistake{"serve --garden examples/garden --certs-mode self", 2,
+                "--certs-mode self needs an API server: --kubeconfig FILE"},
         Mistake{"serve --garden examples/garden --client-name a", 2,
                 "--client-name needs --client-ca"}));
 

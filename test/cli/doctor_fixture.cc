@@ -125,7 +125,8 @@ void DoctorTest::Serve(const std::vector<std::string>& hosts, absl::Duration age
   cli::ServerProcess::Config config;
   config.landscape = *cli::LandscapeOf(options);
   config.server.address = config.probe_address = "127.0.0.1";
-  config.tls = {.certificate = dir / "tls.crt", .key = dir / "tls.key", .client_ca = client_ca};
+  config.certificate.files = {
+      .certificate = dir / "tls.crt", .key = dir / "tls.key", .client_ca = client_ca};
   process = std::make_unique<cli::ServerProcess>(std::move(config));
   ASSERT_TRUE(process->Start().ok());
   entry()["clientConfig"]["url"] = fmt::format("https://localhost:{}/validate", process->port());

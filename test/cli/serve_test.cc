@@ -61,7 +61,7 @@ class ServeTest : public ::testing::Test {
     config.garden.policy_file = policy_file;
     config.garden.garden_namespace = "garden";
     config.server.address = config.probe_address = "127.0.0.1";
-    config.hosts = {"localhost"};
+    config.certificate.hosts = {"localhost"};
     config.now = *garden::ParseTime("2026-11-21T12:00:00Z");
     process = std::make_unique<cli::ServerProcess>(std::move(config));
     return process->Start();

@@ -23,7 +23,8 @@ type replica struct {
 
 var probes = &http.Client{Timeout: 2 * time.Second}
 
-// startReplica runs trowel serve with the certificate of a folder. It does not wait until it is ready.
+// startReplica runs trowel serve with the certificate of a folder, or, without one, with what more says. It does not wait
+// until it is ready.
 func (e *environment) startReplica(name, tlsFolder string, more ...string) (*replica, error) {
 	free, err := freePorts(2)
 	if err != nil {
@@ -32,8 +33,11 @@ func (e *environment) startReplica(name, tlsFolder string, more ...string) (*rep
 	args := append([]string{"serve",
 		"--address", "127.0.0.1", "--port", strconv.Itoa(free[0]),
 		"--probe-address", "127.0.0.1", "--probe-port", strconv.Itoa(free[1]),
-		"--tls-cert", filepath.Join(tlsFolder, "tls.crt"), "--tls-key", filepath.Join(tlsFolder, "tls.key"),
 	}, more...)
+	if tlsFolder != "" {
+		args = append(args,
+			"--tls-cert", filepath.Join(tlsFolder, "tls.crt"), "--tls-key", filepath.Join(tlsFolder, "tls.key"))
+	}
 	p, err := startProcess(name, filepath.Join(e.dir, name+".log"), e.trowel, args...)
 	if err != nil {
 		return nil, err

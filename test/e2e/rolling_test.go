@@ -54,7 +54,7 @@ func TestRollingRestart(t *testing.T) {
 		b.replace(i, replicas[i])
 	}
 	time.Sleep(2 * time.Second)
-	err = s.finish(1000)
+	err = s.finish(2000)
 	t.Logf("%v; %d connections refused", &s.figures, b.refused.Load())
 	check(t, err)
 }

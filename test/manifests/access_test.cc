@@ -5,9 +5,11 @@
 #include <string>
 #include <utility>
 
+#include <fmt/ranges.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cli/serve_arguments.h"
 #include "garden/kind.h"
 #include "test/manifests/manifest_documents.h"
 
@@ -70,9 +72,10 @@ TEST(Access, HasNoWildcard) {
   }
 }
 
-void ExpectBoundToTrowelAlone(const YAML::Node& binding, const std::string& kind) {
+void ExpectBoundToTrowelAlone(const YAML::Node& binding, const std::string& kind,
+                              const std::string& role = "trowel") {
   EXPECT_EQ(binding["roleRef"]["kind"].as<std::string>(), kind);
-  EXPECT_EQ(binding["roleRef"]["name"].as<std::string>(), "trowel");
+  EXPECT_EQ(binding["roleRef"]["name"].as<std::string>(), role);
   ASSERT_EQ(binding["subjects"].size(), 1U);
   const YAML::Node subject = binding["subjects"][0];
   EXPECT_EQ(subject["kind"].as<std::string>(), "ServiceAccount");
@@ -89,6 +92,38 @@ TEST(Access, IsBoundToTheServiceAccountAlone) {
   EXPECT_EQ(account["metadata"]["namespace"].as<std::string>(), "garden");
 }
 
+// Rules of a role as text: "secrets [trowel-tls]: get, patch".
+std::set<std::string> RulesOf(const YAML::Node& role) {
+  std::set<std::string> rules;
+  for (const YAML::Node& rule : role["rules"]) {
+    std::string text = fmt::format("{}", fmt::join(Texts(rule["resources"]), ", "));
+    const std::vector<std::string> names = Texts(rule["resourceNames"]);
+    if (!names.empty()) text += fmt::format(" [{}]", fmt::join(names, ", "));
+    rules.insert(fmt::format("{}: {}", text, fmt::join(Texts(rule["verbs"]), ", ")));
+  }
+  return rules;
+}
+
+// Only with certificates that Trowel makes itself, and only for the objects that `serve` names when
+// nothing else is said.
+TEST(Access, OfSelfMadeCertificatesIsToItsOwnObjects) {
+  const std::string folder = "components/self-certs-access/";
+  EXPECT_THAT(RulesOf(Manifest(folder + "role.yaml", "Role", "trowel-certificates")),
+              UnorderedElementsAre("secrets: create", "secrets [trowel-tls]: get, patch",
+                                   "leases: create", "leases [trowel-certs]: get, update"));
+  EXPECT_THAT(RulesOf(Manifest(folder + "clusterrole.yaml", "ClusterRole", "trowel-registration")),
+              UnorderedElementsAre("validatingwebhookconfigurations [trowel]: get, patch"));
+  ExpectBoundToTrowelAlone(
+      Manifest(folder + "clusterrole.yaml", "ClusterRoleBinding", "trowel-registration"),
+      "ClusterRole", "trowel-registration");
+  ExpectBoundToTrowelAlone(Manifest(folder + "role.yaml", "RoleBinding", "trowel-certificates"),
+                           "Role", "trowel-certificates");
+  const cli::ServeArguments defaults;
+  EXPECT_EQ(defaults.certs_secret, "trowel-tls");
+  EXPECT_EQ(defaults.certs_lease, "trowel-certs");
+  EXPECT_EQ(defaults.registration, "trowel");
+}
+
 // Every right there is stands in the virtual garden: the runtime cluster gives none.
 TEST(Access, GivesNoRightsInTheRuntimeCluster) {
   std::set<std::string> files;
@@ -100,7 +135,9 @@ TEST(Access, GivesNoRightsInTheRuntimeCluster) {
     }
   }
   EXPECT_THAT(files, UnorderedElementsAre("manifests/virtual/access/clusterrole.yaml",
-                                          "manifests/virtual/access/role.yaml"));
+                                          "manifests/virtual/access/role.yaml",
+                                          "manifests/components/self-certs-access/clusterrole.yaml",
+                                          "manifests/components/self-certs-access/role.yaml"));
 }
 
 }  // namespace

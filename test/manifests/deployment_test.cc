@@ -61,6 +61,21 @@ TEST_F(DeploymentTest, PassesFlagsThatServeKnows) {
   for (const auto& [flag, value] : Flags()) EXPECT_THAT(known, Contains(flag));
 }
 
+// The patch tests what it replaces, so that kustomize refuses it when the Deployment moves on.
+TEST_F(DeploymentTest, WithSelfMadeCertificatesPassesFlagsThatServeKnows) {
+  const std::set<std::string> known = FlagsOfServe();
+  std::set<std::string> flags;
+  for (const YAML::Node& step : YAML::LoadFile("manifests/components/self-certs/deployment.yaml")) {
+    if (step["op"].as<std::string>() == "test" || !step["value"].IsDefined()) continue;
+    const std::string value = step["value"].as<std::string>();
+    flags.insert(value);
+    EXPECT_THAT(known, Contains(value.substr(0, value.find('='))));
+  }
+  // As in the registration's URL, and as a Service is called in service mode.
+  EXPECT_THAT(flags,
+              ElementsAre("--certs-mode=self", "--host=trowel.trowel", "--host=trowel.trowel.svc"));
+}
+
 TEST_F(DeploymentTest, RunsTheVersionOfThisTree) {
   const std::string version = RunTrowel("version").out;
   ASSERT_THAT(version, StartsWith("trowel "));

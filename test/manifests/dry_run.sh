@@ -135,6 +135,10 @@ components:
 - ../trowel/manifests/components/status
 KUSTOMIZATION
   dry_run "$at/one" "one cluster with every component that fits"
+  sed -i -e 's/cert-manager$/self-certs/' -e 's/ca-injection$/self-certs-access/' \
+    "$at/one/kustomization.yaml"
+  dry_run "$at/one" "the same with self-made certificates"
+  grep -q -- '--certs-mode=self' "$scratch/built.yaml" || fail "it makes no certificates"
 }
 
 prepare

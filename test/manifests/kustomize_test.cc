@@ -97,7 +97,8 @@ TEST(Kustomize, HasTheFoldersThatAreApplied) {
   for (const char* folder :
        {"runtime", "virtual", "virtual/access", "virtual/registration", "policy", "monitoring",
         "overlays/cert-manager", "overlays/warn-only", "overlays/service-mode",
-        "overlays/first-binding", "overlays/status", "overlays/gardener-operator"}) {
+        "overlays/first-binding", "overlays/status", "overlays/gardener-operator",
+        "overlays/self-certs", "overlays/self-certs-access"}) {
     EXPECT_TRUE(fs::exists(fs::path("manifests") / folder / "kustomization.yaml")) << folder;
   }
 }

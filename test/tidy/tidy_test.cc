@@ -30,7 +30,7 @@ const std::map<std::string, Folders>& MayInclude() {
       {"policy", {"base", "garden"}},
       {"kube", {"base", "garden"}},
       {"scheduler", {"base", "garden", "policy"}},
-      {"certs", {"base"}},
+      {"certs", {"base", "kube"}},
       {"webhook", {"base", "garden", "policy", "kube", "scheduler", "certs"}},
       {"cli", {"base", "garden", "policy", "kube", "scheduler", "certs", "webhook"}},
   };
