@@ -2,7 +2,6 @@
 
 #include <future>
 #include <thread>
-#include <utility>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -37,7 +36,7 @@ struct Leadership::Loop {
   std::string problem ABSL_GUARDED_BY(mutex);
   std::thread thread;
 
-  Loop(const Access& access, LeaderElector::Options options)
+  Loop(const Access& access, const LeaderElector::Options& options)
       : client(access, &clock),
         elector(&client, options, context.get_executor()),
         lease(options.space + "/" + options.name) {}
@@ -63,8 +62,8 @@ struct Leadership::Loop {
   }
 };
 
-Leadership::Leadership(const Access& access, LeaderElector::Options options)
-    : loop_(std::make_unique<Loop>(access, std::move(options))) {
+Leadership::Leadership(const Access& access, const LeaderElector::Options& options)
+    : loop_(std::make_unique<Loop>(access, options)) {
   net::co_spawn(loop_->context, loop_->elector.Run(), net::detached);
   net::co_spawn(loop_->context, loop_->Tell(), net::detached);
   loop_->thread = std::thread([loop = loop_.get()] { loop->context.run(); });

@@ -13,7 +13,7 @@ namespace trowel::kube {
 // A LeaderElector with a thread and a client of its own, for those who have no event loop.
 class Leadership final : public Leader {
  public:
-  Leadership(const Access& access, LeaderElector::Options options);
+  Leadership(const Access& access, const LeaderElector::Options& options);
   // Gives the Lease back, if it is held, so that another replica need not wait for its end; takes
   // no longer than kGoodbye.
   ~Leadership() override;

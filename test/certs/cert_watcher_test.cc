@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "certs/issue.h"
+#include "test/support/eventually.h"
 #include "test/support/temp_dir.h"
 
 namespace trowel::certs {
@@ -17,6 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using std::chrono::milliseconds;
+using test::Eventually;
 
 class CertWatcherTest : public testing::Test {
  protected:
@@ -39,14 +41,6 @@ class CertWatcherTest : public testing::Test {
     options.files.key = dir_ / "tls.key";
     options.poll = poll;
     return options;
-  }
-  template <typename Condition>
-  static bool Eventually(Condition condition) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (!condition() && std::chrono::steady_clock::now() < end) {
-      std::this_thread::sleep_for(milliseconds(2));
-    }
-    return condition();
   }
 
   test::TempDir dir_;

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/serve_arguments.h"
+#include "test/support/eventually.h"
 #include "test/support/fake_virtual_garden.h"
 #include "test/support/temp_dir.h"
 
@@ -13,9 +14,10 @@
 namespace trowel::cli {
 namespace {
 
+using test::Eventually;
+using test::FakeVirtualGarden;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-using test::FakeVirtualGarden;
 
 ServingCertificate::Config SelfMade(const FakeVirtualGarden& garden) {
   ServingCertificate::SelfMade made;
@@ -29,15 +31,6 @@ ServingCertificate::Config SelfMade(const FakeVirtualGarden& garden) {
   config.hosts = made.keeper.hosts;
   config.self_made = made;
   return config;
-}
-
-template <typename Condition>
-bool Eventually(Condition condition) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (!condition() && std::chrono::steady_clock::now() < end) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return condition();
 }
 
 TEST(ServingCertificate, IsNotReadyUntilTheSecretHasOne) {

@@ -9,12 +9,14 @@
 #include <vector>
 
 #include "certs/inspect.h"
+#include "test/support/eventually.h"
 #include "test/support/fake_virtual_garden.h"
 
 namespace trowel::certs {
 namespace {
 
 using std::chrono::milliseconds;
+using test::Eventually;
 using test::FakeVirtualGarden;
 using ::testing::HasSubstr;
 
@@ -26,15 +28,6 @@ class FixedLeader final : public kube::Leader {
   std::string Problem() const override { return leads ? "" : "held by another"; }
   std::atomic<bool> leads = true;
 };
-
-template <typename Condition>
-bool Eventually(Condition condition) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (!condition() && std::chrono::steady_clock::now() < end) {
-    std::this_thread::sleep_for(milliseconds(2));
-  }
-  return condition();
-}
 
 // One replica: what it serves, and the keeper behind it.
 struct Replica {

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "test/support/eventually.h"
 #include "test/support/fake_lease.h"
 
 // An elector with a thread of its own. Who gets a Lease, and when, is leader_*_test.cc.
@@ -12,6 +13,7 @@ namespace trowel::kube {
 namespace {
 
 using std::chrono::milliseconds;
+using test::Eventually;
 using test::FakeLease;
 
 // Long enough that nothing expires in a test, with quick tries.
@@ -26,15 +28,6 @@ LeaderElector::Options OptionsOf(const std::string& identity) {
 
 std::unique_ptr<Leadership> Start(const FakeLease& lease, const std::string& identity) {
   return std::make_unique<Leadership>(lease.AccessOf(identity), OptionsOf(identity));
-}
-
-template <typename Condition>
-bool Eventually(Condition condition) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (!condition() && std::chrono::steady_clock::now() < end) {
-    std::this_thread::sleep_for(milliseconds(2));
-  }
-  return condition();
 }
 
 TEST(Leadership, IsHandedOverWhenItsHolderIsDestroyed) {
