@@ -12,6 +12,7 @@
 #include "base/snapshot.h"
 #include "cli/follower.h"
 #include "cli/policy_keeper.h"
+#include "cli/region_teller.h"
 #include "garden/builder.h"
 #include "kube/manifests.h"
 #include "webhook/readiness.h"
@@ -59,6 +60,7 @@ class GardenFollower final : public Follower {
   garden::GardenBuilder builder_;
   Snapshot<garden::GardenView> view_;
   PolicyKeeper policy_;
+  RegionTeller regions_;
   webhook::GardenStatus garden_status_;
   std::set<std::string> told_;  // Problems that were logged already.
 

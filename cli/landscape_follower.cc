@@ -5,6 +5,20 @@
 #include "garden/builder.h"
 
 namespace trowel::cli {
+namespace {
+
+kube::EventNote NoteAbout(const garden::ConfigMap& config) {
+  kube::EventNote note;
+  note.regarding = {.api_version = "v1",
+                    .kind = "ConfigMap",
+                    .space = config.space,
+                    .name = config.name,
+                    .uid = config.uid,
+                    .resource_version = config.resource_version};
+  return note;
+}
+
+}  // namespace
 
 LandscapeFollower::LandscapeFollower(Config config, const Clock* clock,
                                      webhook::Readiness* readiness)
@@ -15,6 +29,9 @@ LandscapeFollower::LandscapeFollower(Config config, const Clock* clock,
               [this](std::string_view problem, const garden::ConfigMap& of) {
                 TellPolicy(problem, of);
               }),
+      regions_([this](std::string_view problem, const garden::ConfigMap& of) {
+        TellRegions(problem, of);
+      }),
       watch_(std::move(config.watch), [this](const kube::GardenWatch::News& news) { Hear(news); }) {
   status_.source = source_;
 }
@@ -29,6 +46,7 @@ void LandscapeFollower::Hear(const kube::GardenWatch::News& news) {
   if (news.view != nullptr) {
     ++status_.loads;
     view_.Publish(news.view);
+    regions_.Look(*news.view);
   }
   const std::shared_ptr<const garden::GardenView> view = view_.Read();
   // A refusal is logged and counted there; unknown ConfigMaps show in the garden's status.
@@ -37,18 +55,20 @@ void LandscapeFollower::Hear(const kube::GardenWatch::News& news) {
 }
 
 void LandscapeFollower::TellPolicy(std::string_view problem, const garden::ConfigMap& config) {
-  kube::EventNote note;
-  note.regarding = {.api_version = "v1",
-                    .kind = "ConfigMap",
-                    .space = config.space,
-                    .name = config.name,
-                    .uid = config.uid,
-                    .resource_version = config.resource_version};
+  kube::EventNote note = NoteAbout(config);
   note.action = "ReadPolicy";
   note.warning = !problem.empty();
   note.reason = problem.empty() ? "PolicyGone" : "PolicyRefused";
   note.note = problem.empty() ? std::string("without a policy ConfigMap Trowel's defaults hold")
                               : fmt::format("the last good policy stays in force: {}", problem);
+  watch_.Post(std::move(note));
+}
+
+void LandscapeFollower::TellRegions(std::string_view problem, const garden::ConfigMap& config) {
+  kube::EventNote note = NoteAbout(config);
+  note.action = "ReadRegionTable";
+  note.reason = "RegionTableRefused";
+  note.note = problem;
   watch_.Post(std::move(note));
 }
 

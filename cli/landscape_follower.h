@@ -7,13 +7,15 @@
 #include "base/snapshot.h"
 #include "cli/follower.h"
 #include "cli/policy_keeper.h"
+#include "cli/region_teller.h"
 #include "kube/watch/garden_watch.h"
 #include "webhook/readiness.h"
 
 namespace trowel::cli {
 
 // The garden of `serve` in a landscape: followed at its API server by list and watch, with the
-// policy of its ConfigMap, or of --policy.
+// policy of its ConfigMap, or of --policy. Who owns a ConfigMap that is refused is told by an
+// Event.
 class LandscapeFollower final : public Follower {
  public:
   struct Config {
@@ -36,6 +38,7 @@ class LandscapeFollower final : public Follower {
  private:
   void Hear(const kube::GardenWatch::News& news);
   void TellPolicy(std::string_view problem, const garden::ConfigMap& config);
+  void TellRegions(std::string_view problem, const garden::ConfigMap& config);
   void TellReadiness(const kube::GardenWatch::News& news);
 
   const std::string source_;
@@ -43,6 +46,7 @@ class LandscapeFollower final : public Follower {
   webhook::Readiness* const readiness_;
   Snapshot<garden::GardenView> view_{nullptr};
   PolicyKeeper policy_;
+  RegionTeller regions_;
   webhook::GardenStatus status_;
   kube::GardenWatch watch_;  // Last: its thread uses the others.
 };

@@ -33,16 +33,18 @@ struct GardenBuilder::State {
   RegionIndex regions;
   ObjectTables tables;
 
-  // Both say whether there was a readable object before.
-  bool Replace(const std::string& key, Change change);
+  // All three say whether there was a readable object before. `*why`: why the new one is broken,
+  // empty when it is not.
+  bool Replace(const std::string& key, Change change, std::string* why);
+  bool ReplaceConfigMap(const std::string& key, Change change, std::string* why);
   bool ReplaceShoot(const std::string& key, Change change);
   bool Remove(const std::string& key, const Change& change);
   void Put(const std::string& key, Object object);
   static void PutOne(const std::string&, const Deleted&) {}
   static void PutOne(const std::string&, const Broken&) {}
   static void PutOne(const std::string&, const Shoot&);
+  static void PutOne(const std::string&, const ConfigMap&);
   void PutOne(const std::string& key, Seed seed);
-  void PutOne(const std::string& key, ConfigMap config);
   template <typename T>
   void PutOne(const std::string& key, T object) {
     tables.Put(key, std::move(object));
@@ -58,14 +60,15 @@ bool GardenBuilder::State::Remove(const std::string& key, const Change& change) 
     seeds.erase(found);
     return true;
   }
-  if (change.kind == Kind::kConfigMap && change.space == garden_namespace) {
-    regions.RemoveTable(change.name);
-  }
   return tables.Remove(change.kind, key);
 }
 
 void GardenBuilder::State::PutOne(const std::string&, const Shoot&) {
   TROWEL_CHECK(false);  // ReplaceShoot() has it.
+}
+
+void GardenBuilder::State::PutOne(const std::string&, const ConfigMap&) {
+  TROWEL_CHECK(false);  // ReplaceConfigMap() has it.
 }
 
 void GardenBuilder::State::PutOne(const std::string& key, Seed seed) {
@@ -74,32 +77,44 @@ void GardenBuilder::State::PutOne(const std::string& key, Seed seed) {
   seeds[key.substr(1)] = {.seed = std::make_shared<const Seed>(std::move(seed)), .shape = shape};
 }
 
-void GardenBuilder::State::PutOne(const std::string& key, ConfigMap config) {
-  if (config.space == garden_namespace && IsRegionConfig(config)) {
-    regions.PutTable(ParseRegionTable(config));
-  }
-  tables.Put(key, std::move(config));
-}
-
 void GardenBuilder::State::Put(const std::string& key, Object object) {
   std::visit([&](auto& value) { PutOne(key, std::move(value)); }, object);
 }
 
-bool GardenBuilder::State::Replace(const std::string& key, Change change) {
+bool GardenBuilder::State::Replace(const std::string& key, Change change, std::string* why) {
   if (change.kind == Kind::kShoot) return ReplaceShoot(key, std::move(change));
+  if (change.kind == Kind::kConfigMap) return ReplaceConfigMap(key, std::move(change), why);
   const bool existed = Remove(key, change);
-  // A policy that cannot be read is not the same as none: it stays where it is looked for.
-  auto* broken = std::get_if<Broken>(&change.object);
-  if (change.kind == Kind::kConfigMap && broken != nullptr) {
-    ConfigMap config;
+  Put(key, std::move(change.object));
+  return existed;
+}
+
+// A ConfigMap that cannot be read is not the same as none: it stays where it is looked for, by the
+// labels that it had if not even those can be read.
+bool GardenBuilder::State::ReplaceConfigMap(const std::string& key, Change change,
+                                            std::string* why) {
+  const bool of_garden = change.space == garden_namespace;
+  if (std::holds_alternative<Deleted>(change.object)) {
+    if (of_garden) regions.RemoveTable(change.name);
+    return tables.Remove(Kind::kConfigMap, key);
+  }
+  ConfigMap config;
+  if (auto* broken = std::get_if<Broken>(&change.object)) {
     config.space = change.space;
     config.name = change.name;
     config.labels = Labels(std::move(broken->labels));
-    config.why_broken = broken->why;
-    tables.Put(key, std::move(config));
-    return existed;
+    config.why_broken = *why;
+    const auto old = tables.config_maps.Read().find(key);
+    if (config.labels.pairs().empty() && old != tables.config_maps.Read().end()) {
+      config.labels = old->second->labels;
+    }
+  } else {
+    config = std::get<ConfigMap>(std::move(change.object));
   }
-  Put(key, std::move(change.object));
+  if (of_garden) regions.PutConfig(&config);
+  *why = config.why_broken;
+  const bool existed = tables.Remove(Kind::kConfigMap, key);
+  tables.Put(key, std::move(config));
   return existed;
 }
 
@@ -160,12 +175,13 @@ void GardenBuilder::Apply(Change change) {
   const std::string key(ObjectKey(change.space, change.name).view());
   const Kind kind = change.kind;
   const auto* broken = std::get_if<Broken>(&change.object);
-  const bool readable = broken == nullptr && !std::holds_alternative<Deleted>(change.object);
+  const bool gone = std::holds_alternative<Deleted>(change.object);
   std::string why;
   if (broken != nullptr) why = broken->why.empty() ? "cannot be read" : broken->why;
 
   ++state_->generation;
-  const bool was_readable = state_->Replace(key, std::move(change));
+  const bool was_readable = state_->Replace(key, std::move(change), &why);
+  const bool readable = !gone && why.empty();
   state_->tables.SetBroken(kind, key, std::move(why));
 
   const auto index = static_cast<std::size_t>(kind);

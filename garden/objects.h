@@ -67,7 +67,7 @@ struct ConfigMap {
   std::vector<Labels::Pair> data;  // Sorted by key.
   std::string uid;
   std::string resource_version;
-  std::string why_broken;  // Not empty: it cannot be read, and only names and labels are here.
+  std::string why_broken;  // Not empty: it cannot be read; names and labels are here all the same.
 };
 
 }  // namespace trowel::garden

@@ -4,7 +4,24 @@
 #include <set>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "base/text.h"
+
 namespace trowel::garden {
+namespace {
+
+constexpr std::string_view kStays = "its last good table stays in force";
+
+std::string DescribeRows(const RegionTable& table) {
+  const auto& [from, why] = *table.broken_rows.begin();
+  std::string text = fmt::format("row {} is malformed: {}", Printable(from), why);
+  const std::size_t more = table.broken_rows.size() - 1;
+  if (more > 0) text += fmt::format(" (and {} more)", more);
+  return text;
+}
+
+}  // namespace
 
 void RegionIndex::AddSeedRegion(const std::string& region) {
   if (seed_regions_[region]++ == 0) regions_changed_ = true;
@@ -15,6 +32,26 @@ void RegionIndex::RemoveSeedRegion(const std::string& region) {
   if (found == seed_regions_.end() || --found->second > 0) return;
   seed_regions_.erase(found);
   regions_changed_ = true;
+}
+
+void RegionIndex::PutConfig(ConfigMap* config) {
+  const auto old = tables_.find(config->name);
+  const bool was_good = old != tables_.end() && old->second.table->broken_rows.empty();
+  if (!config->why_broken.empty()) {
+    if (was_good) {
+      config->why_broken += fmt::format("; {}", kStays);
+    } else {
+      RemoveTable(config->name);
+    }
+    return;
+  }
+  if (!IsRegionConfig(*config)) return RemoveTable(config->name);
+  RegionTable table = ParseRegionTable(*config);
+  if (was_good && !table.broken_rows.empty()) {
+    config->why_broken = fmt::format("{}; {}", DescribeRows(table), kStays);
+    return;
+  }
+  PutTable(std::move(table));
 }
 
 void RegionIndex::PutTable(RegionTable table) {

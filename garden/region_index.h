@@ -22,7 +22,10 @@ class RegionIndex {
 
   void AddSeedRegion(const std::string& region);
   void RemoveSeedRegion(const std::string& region);
-  void PutTable(RegionTable table);  // Replaces the one of that name.
+  // What a ConfigMap of the garden namespace says now. A region ConfigMap that cannot be read, as a
+  // whole or in a row, leaves its last good table in force, and its `why_broken` says so. If there
+  // is no good one, a malformed row is malformed and all others count.
+  void PutConfig(ConfigMap* config);
   void RemoveTable(std::string_view name);
 
   // Brings the two below up to date. Costs nothing unless a table or the set of regions changed.
@@ -31,6 +34,7 @@ class RegionIndex {
   const std::shared_ptr<const ByProfile>& by_profile() const { return by_profile_; }
 
  private:
+  void PutTable(RegionTable table);
   Ids NumberRegions() const;
 
   std::map<std::string, int, std::less<>> seed_regions_;   // How many seeds are in each.

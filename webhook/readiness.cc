@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "garden/region_table.h"
 
 namespace trowel::webhook {
 namespace {
@@ -35,6 +36,17 @@ Check CheckSynced(const Readiness& readiness) {
   return {"synced", false, "waiting for the first list of " + JoinWords(names)};
 }
 
+// "; ConfigMap garden/aws-regions: row eu-west-1 is malformed: ...; its last good table stays ..."
+std::string DescribeRefusedRegions(const garden::GardenView& view) {
+  std::string text;
+  for (const garden::ConfigMap* config :
+       view.ConfigMapsWith(garden::kRegionConfigLabel, garden::kRegionConfigValue)) {
+    if (config->why_broken.empty()) continue;
+    text += fmt::format("; ConfigMap {}/{}: {}", config->space, config->name, config->why_broken);
+  }
+  return text;
+}
+
 Check CheckGarden(const Readiness& readiness, const ReadinessInputs& inputs) {
   const GardenStatus status = readiness.garden();
   if (inputs.view == nullptr) return {"garden", false, "there is none yet"};
@@ -48,6 +60,7 @@ Check CheckGarden(const Readiness& readiness, const ReadinessInputs& inputs) {
     if (state.broken > 0) check.text += fmt::format(" and {} broken", state.broken);
     if (!state.known) check.text += fmt::format(" (not known: {})", state.why_unknown);
   }
+  check.text += DescribeRefusedRegions(*inputs.view);
   if (!status.problem.empty()) check.text += "; last problem: " + status.problem;
   for (const garden::Store::SourceState& source : status.sources) {
     if (source.problem.empty()) continue;

@@ -4,16 +4,19 @@
 
 #include "test/integration/fake_garden.h"
 
-// The policy of a landscape: from its ConfigMap, told to those who own it.
+// The policy and the region tables of a landscape: from their ConfigMaps, told to those who own it.
 namespace trowel::cli {
 namespace {
 
 using nlohmann::json;
 using test::FakeApiServer;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr char kConfigMaps[] = "/api/v1/namespaces/garden/configmaps";
 constexpr char kEvents[] = "/apis/events.k8s.io/v1/namespaces/garden/events";
+constexpr char kPolicies[] = "trowel.gardener.cloud/config=policy";
+constexpr char kRegions[] = "scheduling.gardener.cloud/purpose=region-config";
 constexpr char kHeader[] = "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\n";
 
 std::string PolicyConfig(int version, const std::string& text) {
@@ -27,6 +30,19 @@ std::string PolicyConfig(int version, const std::string& text) {
       .dump();
 }
 
+// Of CloudProfile aws: how far it is from eu to us.
+std::string RegionConfig(int version, const std::string& distance) {
+  return json{{"metadata",
+               {{"namespace", "garden"},
+                {"name", "aws-regions"},
+                {"uid", "u-2"},
+                {"resourceVersion", std::to_string(version)},
+                {"labels", {{"scheduling.gardener.cloud/purpose", "region-config"}}},
+                {"annotations", {{"scheduling.gardener.cloud/cloudprofiles", "aws"}}}}},
+              {"data", {{"eu", "us: " + distance}}}}
+      .dump();
+}
+
 class LandscapeFollowerTest : public ::testing::Test {
  protected:
   LandscapeFollowerTest()
@@ -35,7 +51,7 @@ class LandscapeFollowerTest : public ::testing::Test {
         }) {
     kube::GardenWatch::Options options;
     options.access = server_.access();
-    options.policy_selector = "trowel.gardener.cloud/config=policy";
+    options.policy_selector = kPolicies;
     options.instance = "trowel-0";
     options.publish_every = std::chrono::milliseconds(5);
     follower_ = std::make_unique<LandscapeFollower>(
@@ -44,10 +60,10 @@ class LandscapeFollowerTest : public ::testing::Test {
   }
   ~LandscapeFollowerTest() override { follower_->Stop(); }
 
-  // What the watch of the policy ConfigMap says next.
-  void Say(std::string event) {
+  // What the watch of the policy ConfigMap, or of another one, says next.
+  void Say(std::string event, const std::string& selector = kPolicies) {
     const std::lock_guard lock(mutex_);
-    script_ += std::move(event);
+    scripts_[selector] += std::move(event);
   }
   static bool Becomes(const std::function<bool()>& condition) {
     for (int i = 0; i < 2'000; ++i) {
@@ -68,15 +84,29 @@ class LandscapeFollowerTest : public ::testing::Test {
     return policy == nullptr ? policy::Mode::kOff : policy->enforcement;
   }
 
+  // -1: there is no table of CloudProfile aws.
+  int Distance() const {
+    const auto view = follower_->view().Read();
+    const auto tables =
+        view == nullptr ? std::span<const garden::TableEntry>() : view->RegionTablesOf("aws");
+    if (tables.empty()) return -1;
+    return tables[0].matrix->Between(view->FindRegion("eu"), view->FindRegion("us")).value_or(-1);
+  }
+  std::string ReadyzVerbose() const {
+    const auto view = follower_->view().Read();
+    return webhook::DescribeReadiness(
+               readiness_, {.view = view.get(), .has_policy = true, .now = clock_.Now()}, true)
+        .text;
+  }
+
   void Do(const FakeApiServer::Request& request, FakeApiServer::Answer* answer) {
     if (request.method == "POST") {
       answer->Reply(201, "{}");
       return;
     }
     answer->BeginStream();
-    const bool policies = request.path == kConfigMaps &&
-                          request.Query("labelSelector") == "trowel.gardener.cloud/config=policy";
-    if (!policies) {
+    const std::string selector = request.Query("labelSelector");
+    if (request.path != kConfigMaps) {
       answer->Chunk(test::InitialEnd(1));
       answer->Hold();
       return;
@@ -85,7 +115,7 @@ class LandscapeFollowerTest : public ::testing::Test {
       std::string text;
       {
         const std::lock_guard lock(mutex_);
-        text.swap(script_);
+        text.swap(scripts_[selector]);
       }
       if (!text.empty() && !answer->Chunk(text)) return;
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -94,7 +124,7 @@ class LandscapeFollowerTest : public ::testing::Test {
   void TearDown() override { ending_ = true; }
 
   std::mutex mutex_;
-  std::string script_;
+  std::map<std::string, std::string> scripts_ = {{kRegions, test::InitialEnd(1)}};  // By selector.
   std::atomic<bool> ending_ = false;
   SystemClock clock_;
   webhook::Readiness readiness_;
@@ -153,6 +183,38 @@ TEST_F(LandscapeFollowerTest, WithoutItsConfigMapTheDefaultsHoldAndThatIsSaid) {
   EXPECT_TRUE(Becomes([&] { return !Events().empty(); }));
   EXPECT_EQ(Events().front()["reason"], "PolicyGone");
   EXPECT_EQ(Events().front()["type"], "Normal");
+}
+
+TEST_F(LandscapeFollowerTest, ABrokenRegionTableNeverReplacesAGoodOneAndItsOwnerHearsOfIt) {
+  Say(test::InitialEnd(4));
+  Say(test::Event("ADDED", RegionConfig(3, "120")), kRegions);
+  follower_->Start();
+  EXPECT_TRUE(Becomes([&] { return Distance() == 120; }));
+
+  Say(test::Event("MODIFIED", RegionConfig(5, "ten")), kRegions);
+  EXPECT_TRUE(Becomes([&] { return !Events().empty(); }));
+  EXPECT_EQ(Distance(), 120);
+  const std::string why =
+      R"(row eu is malformed: "us": expected an integer from 0 to 2147483647, is "ten"; )"
+      "its last good table stays in force";
+  EXPECT_THAT(ReadyzVerbose(), HasSubstr("; 0 configmaps and 1 broken"));
+  EXPECT_THAT(ReadyzVerbose(), HasSubstr("; ConfigMap garden/aws-regions: " + why));
+  const json event = Events().front();
+  EXPECT_EQ(event["regarding"]["name"], "aws-regions");
+  EXPECT_EQ(event["regarding"]["uid"], "u-2");
+  EXPECT_EQ(event["regarding"]["resourceVersion"], "5");
+  EXPECT_EQ(event["type"], "Warning");
+  EXPECT_EQ(event["reason"], "RegionTableRefused");
+  EXPECT_EQ(event["note"], why);
+
+  Say(test::Event("MODIFIED", RegionConfig(6, "90")), kRegions);
+  EXPECT_TRUE(Becomes([&] { return Distance() == 90; }));
+  EXPECT_THAT(ReadyzVerbose(), Not(HasSubstr("aws-regions")));
+  Say(test::Event("MODIFIED", RegionConfig(7, "ten")), kRegions);
+  EXPECT_TRUE(Becomes([&] { return ReadyzVerbose().find("aws-regions") != std::string::npos; }));
+  EXPECT_EQ(Distance(), 90);
+  Say(test::Event("DELETED", RegionConfig(8, "ten")), kRegions);
+  EXPECT_TRUE(Becomes([&] { return Distance() == -1; }));
 }
 
 }  // namespace

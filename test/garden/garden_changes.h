@@ -1,11 +1,16 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "garden/change.h"
+#include "garden/region_table.h"
+#include "garden/view.h"
 
-// Short ways to say "this object is now so" in tests.
+// Short ways to say "this object is now so" in tests, and to look at what came of it.
 namespace trowel::garden {
 
 struct SeedNames {
@@ -44,6 +49,25 @@ inline Broken BrokenWith(std::string why, SeedNames seeds = {}) {
 
 inline Change BrokenObject(Kind kind, std::string space, std::string name) {
   return {kind, std::move(space), std::move(name), BrokenWith("spec: expected an object")};
+}
+
+inline Change RegionConfig(std::string name, const std::string& profiles,
+                           std::vector<Labels::Pair> rows, std::string space = "garden") {
+  ConfigMap config;
+  config.space = space;
+  config.name = name;
+  config.labels = Labels({{std::string(kRegionConfigLabel), std::string(kRegionConfigValue)}});
+  config.annotations = Labels({{std::string(kCloudProfilesAnnotation), profiles}});
+  config.data = std::move(rows);
+  return {Kind::kConfigMap, std::move(space), std::move(name), std::move(config)};
+}
+
+// By the first table of the profile.
+inline std::optional<int> Distance(const GardenView& view, std::string_view profile,
+                                   std::pair<std::string_view, std::string_view> regions) {
+  const auto tables = view.RegionTablesOf(profile);
+  if (tables.empty()) return std::nullopt;
+  return tables[0].matrix->Between(view.FindRegion(regions.first), view.FindRegion(regions.second));
 }
 
 }  // namespace trowel::garden

@@ -48,7 +48,8 @@ ConfigMap RandomConfigMap(Dice* dice, const std::string& space, const std::strin
   }
   config.annotations = Labels(
       {{std::string(kCloudProfilesAnnotation), fmt::format("{}, {}", dice->Name(), dice->Name())}});
-  config.data = {{dice->Name(), fmt::format("{}: {}", dice->Name(), dice->Below(300))}};
+  const std::string distance = dice->OneIn(5) ? "far" : fmt::format("{}", dice->Below(300));
+  config.data = {{dice->Name(), fmt::format("{}: {}", dice->Name(), distance)}};
   return config;
 }
 

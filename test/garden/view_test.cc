@@ -14,30 +14,12 @@
 namespace trowel::garden {
 namespace {
 
-Change RegionConfig(std::string name, const std::string& profiles, std::vector<Labels::Pair> rows,
-                    std::string space = "garden") {
-  ConfigMap config;
-  config.space = space;
-  config.name = name;
-  config.labels = Labels({{std::string(kRegionConfigLabel), std::string(kRegionConfigValue)}});
-  config.annotations = Labels({{std::string(kCloudProfilesAnnotation), profiles}});
-  config.data = std::move(rows);
-  return {Kind::kConfigMap, std::move(space), std::move(name), std::move(config)};
-}
-
 template <typename T>
 Change Make(Kind kind, T object) {
   std::string space;
   if constexpr (requires { object.shoot_name; }) space = object.space;
   std::string name = object.name;
   return {kind, std::move(space), std::move(name), std::move(object)};
-}
-
-std::optional<int> Distance(const GardenView& view, std::string_view profile,
-                            std::pair<std::string_view, std::string_view> regions) {
-  const auto tables = view.RegionTablesOf(profile);
-  if (tables.empty()) return std::nullopt;
-  return tables[0].matrix->Between(view.FindRegion(regions.first), view.FindRegion(regions.second));
 }
 
 TEST(ViewTest, OfAnEmptyGardenFindsNothing) {

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "garden/view.h"
+
+namespace trowel::cli {
+
+// Says which region ConfigMaps cannot be read, once for each reason, and when they can be again.
+// Their last good tables stay in force (garden::RegionIndex); which of them has one is part of the
+// reason. One thread owns it.
+class RegionTeller {
+ public:
+  // Told of each ConfigMap that cannot be read, with the reason.
+  using Listener = std::function<void(std::string_view problem, const garden::ConfigMap& of)>;
+
+  explicit RegionTeller(Listener listener = nullptr) : listener_(std::move(listener)) {}
+
+  void Look(const garden::GardenView& view);
+
+ private:
+  const Listener listener_;
+  std::map<std::string, std::string> told_;  // "namespace/name" -> the reason.
+};
+
+}  // namespace trowel::cli
