@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "kube/write/json_member.h"
 
 namespace trowel::kube {
 namespace {
@@ -24,38 +25,30 @@ std::string_view Cut(std::string_view text, std::size_t bytes_max) {
   return text.substr(0, invalid);
 }
 
-void Member(std::string_view key, std::string_view value, std::string* json) {
-  if (value.empty()) return;
-  if (json->back() != '{') json->push_back(',');
-  AppendJsonString(key, json);
-  json->push_back(':');
-  AppendJsonString(value, json);
-}
-
 }  // namespace
 
 std::string FormatEvent(const EventNote& note, const std::string& instance, absl::Time now) {
   const EventNote::Regarding& about = note.regarding;
   std::string json = R"({"apiVersion":"events.k8s.io/v1","kind":"Event","metadata":{)";
-  Member("name", fmt::format("{}.{:x}", Cut(about.name, kNameBytesMax), absl::ToUnixNanos(now)),
-         &json);
-  Member("namespace", SpaceOf(note), &json);
+  AppendMember("name",
+               fmt::format("{}.{:x}", Cut(about.name, kNameBytesMax), absl::ToUnixNanos(now)),
+               &json);
+  AppendMember("namespace", SpaceOf(note), &json);
   json += R"(},"regarding":{)";
-  Member("apiVersion", about.api_version, &json);
-  Member("kind", about.kind, &json);
-  Member("namespace", about.space, &json);
-  Member("name", about.name, &json);
-  Member("uid", about.uid, &json);
-  Member("resourceVersion", about.resource_version, &json);
+  AppendMember("apiVersion", about.api_version, &json);
+  AppendMember("kind", about.kind, &json);
+  AppendMember("namespace", about.space, &json);
+  AppendMember("name", about.name, &json);
+  AppendMember("uid", about.uid, &json);
+  AppendMember("resourceVersion", about.resource_version, &json);
   json += "}";
-  // MicroTime: always six digits.
-  Member("eventTime", absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", now, absl::UTCTimeZone()), &json);
-  Member("type", note.warning ? "Warning" : "Normal", &json);
-  Member("reason", note.reason, &json);
-  Member("action", note.action, &json);
-  Member("note", Cut(note.note, kNoteBytesMax), &json);
-  Member("reportingController", "trowel.gardener.cloud", &json);
-  Member("reportingInstance", Cut(instance, 128), &json);
+  AppendMember("eventTime", FormatMicroTime(now), &json);
+  AppendMember("type", note.warning ? "Warning" : "Normal", &json);
+  AppendMember("reason", note.reason, &json);
+  AppendMember("action", note.action, &json);
+  AppendMember("note", Cut(note.note, kNoteBytesMax), &json);
+  AppendMember("reportingController", "trowel.gardener.cloud", &json);
+  AppendMember("reportingInstance", Cut(instance, 128), &json);
   return json + "}";
 }
 
