@@ -98,12 +98,11 @@ net::awaitable<absl::Status> LeaderElector::Read() {
   request.target = fmt::format("{}/{}", path_, options_.name);
   const absl::StatusOr<RestResponse> response = co_await Call(std::move(request));
   if (!response.ok()) co_return response.status();
-  absl::StatusOr<LeaseRecord> record = LeaseOf(*response);
-  const absl::Status read = record.status();
-  if (read.ok()) See(*std::move(record));
+  const absl::StatusOr<LeaseRecord> record = LeaseOf(*response);
+  if (record.ok()) See(*record);
   // What is gone anybody may make anew.
-  if (absl::IsNotFound(read)) leader_until_ = Steady::time_point::min();
-  co_return read;
+  if (absl::IsNotFound(record.status())) leader_until_ = Steady::time_point::min();
+  co_return record.status();
 }
 
 net::awaitable<absl::Status> LeaderElector::Write(LeaseRecord record) {

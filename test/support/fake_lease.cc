@@ -44,6 +44,11 @@ void FakeLease::Worsen(std::chrono::milliseconds delay_max) {
   delay_max_ = delay_max;
 }
 
+void FakeLease::BeforeNext(const std::string& method, std::function<void()> first) {
+  const std::lock_guard lock(mutex_);
+  before_[method] = std::move(first);
+}
+
 void FakeLease::AfterNext(const std::string& method, std::function<void()> then) {
   const std::lock_guard lock(mutex_);
   after_[method] = std::move(then);
@@ -101,11 +106,22 @@ void FakeLease::Delay() {
   std::this_thread::sleep_for(time);
 }
 
+void FakeLease::RunHook(const std::string& method, Hooks* hooks) {
+  std::function<void()> hook;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = hooks->find(method);
+    if (found == hooks->end()) return;
+    hook = std::move(hooks->extract(found).mapped());
+  }
+  hook();
+}
+
 void FakeLease::Do(const Request& request, FakeApiServer::Answer* answer) {
   Delay();
+  RunHook(request.method, &before_);
   Mood mood = Mood::kServe;
   Reply reply;
-  std::function<void()> then;
   {
     const std::lock_guard lock(mutex_);
     const auto found = moods_.find(request.headers.at("authorization"));
@@ -118,10 +134,8 @@ void FakeLease::Do(const Request& request, FakeApiServer::Answer* answer) {
     } else if (mood != Mood::kHang) {
       reply = CarryOut(request);
     }
-    const auto after = after_.find(request.method);
-    if (after != after_.end()) then = std::move(after_.extract(after).mapped());
   }
-  if (then != nullptr) then();
+  RunHook(request.method, &after_);
   Delay();
   if (mood == Mood::kHang || mood == Mood::kLoseAnswer) {
     answer->Hold();

@@ -45,7 +45,8 @@ class FakeLease {
   void Treat(const std::string& identity, Mood mood);
   // From now on requests and answers take up to so long, and one of ten answers is lost.
   void Worsen(std::chrono::milliseconds delay_max);
-  // Once, after a request of this method was carried out and before it is answered.
+  // Once, before a request of this method is carried out; or after that, and before it is answered.
+  void BeforeNext(const std::string& method, std::function<void()> first);
   void AfterNext(const std::string& method, std::function<void()> then);
 
   // As a person with kubectl does. `spec` and `metadata` are merged into what there is.
@@ -67,6 +68,11 @@ class FakeLease {
     nlohmann::json body;
   };
 
+  // By method.
+  using Hooks = std::map<std::string, std::function<void()>>;
+
+  // Of `hooks`, once.
+  void RunHook(const std::string& method, Hooks* hooks);
   void Do(const Request& request, FakeApiServer::Answer* answer);
   Reply CarryOut(const Request& request);
   Reply Store(nlohmann::json lease);
@@ -80,7 +86,7 @@ class FakeLease {
   Sight sight_;
   std::vector<Write> writes_;
   std::map<std::string, Mood> moods_;
-  std::map<std::string, std::function<void()>> after_;
+  Hooks before_, after_;
   std::chrono::milliseconds delay_max_{0};
   std::minstd_rand random_{7};
   FakeApiServer server_;  // The last: it uses all else.

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <future>
 #include <memory>
 #include <string>
 #include <thread>
@@ -76,8 +77,9 @@ class Candidate {
   bool WaitUntilLeader() const {
     return WaitUntil([this] { return IsLeader(); });
   }
-  void Release() {
-    boost::asio::co_spawn(*context_, elector_->Release(), boost::asio::use_future).get();
+  void Release() { BeginRelease().get(); }
+  std::future<void> BeginRelease() {
+    return boost::asio::co_spawn(*context_, elector_->Release(), boost::asio::use_future);
   }
   // Not asked of the dead.
   std::string problem() {

@@ -110,42 +110,5 @@ TEST(LeaderElector, GoesOnWithALeaseThatIsAlreadyItsOwn) {
   EXPECT_NE(spec["renewTime"], kThen);
 }
 
-TEST(LeaderElector, GivesTheLeaseBackAndTheNextTakesItAtOnce) {
-  FakeLease lease;
-  Candidate a(lease, "a", Calm());
-  ASSERT_TRUE(a.WaitUntilLeader());
-  Candidate b(lease, "b", Calm());
-  ASSERT_TRUE(WaitUntil([&] { return b.holder() == "a"; }));
-  a.Release();
-  EXPECT_FALSE(a.IsLeader());
-  // Waits for less than the Lease of two minutes.
-  ASSERT_TRUE(b.WaitUntilLeader());
-  EXPECT_FALSE(a.IsLeader()) << "it does not try again";
-  EXPECT_EQ(a.lost(), 0U) << "given, not lost";
-  EXPECT_EQ(lease.stored()["spec"]["leaseTransitions"], 1);
-}
-
-TEST(LeaderElector, WhatIsGivenBackSaysSo) {
-  FakeLease lease;
-  Candidate a(lease, "a", Calm());
-  ASSERT_TRUE(a.WaitUntilLeader());
-  a.Release();
-  const json spec = lease.stored()["spec"];
-  EXPECT_EQ(spec["holderIdentity"], "");
-  EXPECT_EQ(spec["leaseDurationSeconds"], 1);
-  EXPECT_EQ(spec["leaseTransitions"], 0);
-}
-
-TEST(LeaderElector, GivesNothingBackThatIsNotItsOwn) {
-  FakeLease lease;
-  Candidate a(lease, "a", Calm());
-  ASSERT_TRUE(a.WaitUntilLeader());
-  Candidate b(lease, "b", Calm());
-  ASSERT_TRUE(WaitUntil([&] { return b.holder() == "a"; }));
-  b.Release();
-  EXPECT_EQ(lease.Look().holder, "a");
-  EXPECT_TRUE(a.IsLeader());
-}
-
 }  // namespace
 }  // namespace trowel::test

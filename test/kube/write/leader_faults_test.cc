@@ -190,39 +190,5 @@ TEST(LeaderFaults, AnAnswerThatIsNoLeaseIsAProblem) {
   EXPECT_FALSE(a.IsLeader());
 }
 
-TEST(LeaderFaults, ReleaseDoesNotWaitForAServerThatHangs) {
-  FakeLease lease;
-  Candidate a(lease, "a", Hasty());
-  ASSERT_TRUE(a.WaitUntilLeader());
-  lease.Treat("a", Mood::kHang);
-  const std::size_t before = lease.methods().size();
-  ASSERT_TRUE(WaitUntil([&] { return lease.methods().size() > before; })) << "one hangs";
-  const Steady::time_point begin = Steady::now();
-  a.Release();
-  // The deadline is half a second; the client's own limits are a minute.
-  EXPECT_LT(Steady::now() - begin, std::chrono::seconds(20));
-  EXPECT_FALSE(a.IsLeader());
-}
-
-TEST(LeaderFaults, ReleaseWaitsForAWriteThatIsUnderWay) {
-  FakeLease lease;
-  Candidate a(lease, "a", Calm());
-  ASSERT_TRUE(a.WaitUntilLeader());
-  std::atomic<bool> held = false;
-  std::atomic<bool> go = false;
-  lease.AfterNext("PUT", [&] {
-    held = true;
-    while (!go) std::this_thread::sleep_for(milliseconds(1));
-  });
-  ASSERT_TRUE(WaitUntil([&] { return held.load(); }));
-  std::thread releasing([&] { a.Release(); });
-  EXPECT_TRUE(WaitUntil([&] { return !a.IsLeader(); })) << "at once";
-  EXPECT_EQ(lease.Look().holder, "a");
-  go = true;
-  releasing.join();
-  EXPECT_FALSE(a.IsLeader());
-  EXPECT_EQ(lease.Look().holder, "");
-}
-
 }  // namespace
 }  // namespace trowel::test
