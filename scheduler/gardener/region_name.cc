@@ -3,6 +3,8 @@
 #include <array>
 #include <cstddef>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 
 namespace trowel::scheduler::gardener {
@@ -13,8 +15,8 @@ RegionName ParseRegionName(std::string_view region) {
   for (const std::string_view word : kWords) {
     const std::size_t at = region.find(word);
     if (at == std::string_view::npos) continue;
-    std::string base(region);
-    base.replace(at, word.size(), ":");
+    const std::string base =
+        fmt::format("{}:{}", region.substr(0, at), region.substr(at + word.size()));
     return {.base = CodePoints(base), .orientation = word};
   }
   return {.base = CodePoints(region), .orientation = {}};

@@ -104,7 +104,7 @@ INSTANTIATE_TEST_SUITE_P(
                      [](ScheduleFixture& garden) {
                        garden.cloud_profile->seed_selector = SelectorFor("select", "true");
                        Admit({"*"}, &garden);
-                       garden.seed().labels = garden::Labels({{"select", "true"}});
+                       garden.seed().labels = LabelOf("select", "true");
                        garden.shoot.region = "another-region";
                      },
                      {"seed-1"}},
@@ -121,7 +121,7 @@ INSTANTIATE_TEST_SUITE_P(
         ScheduleCase{"404_labels_match_and_types_differ",
                      [](ScheduleFixture& garden) {
                        garden.cloud_profile->seed_selector = SelectorFor("select", "true");
-                       garden.seed().labels = garden::Labels({{"select", "true"}});
+                       garden.seed().labels = LabelOf("select", "true");
                      },
                      {"! none of the 1 seeds has a provider that fits another-type"}}),
     CaseName);
@@ -131,8 +131,8 @@ void AddEnvironments(ScheduleFixture* garden) {
   garden->seeds.clear();
   garden->Add("seed1").region = "eu-de-200";
   garden->Add("seed2").region = "eu-nl-1";
-  garden->seeds[0].labels = garden::Labels({{"environment", "one"}});
-  garden->seeds[1].labels = garden::Labels({{"environment", "two"}});
+  garden->seeds[0].labels = LabelOf("environment", "one");
+  garden->seeds[1].labels = LabelOf("environment", "two");
   garden->cloud_profile->name = "cloudprofile2";
   garden->cloud_profile->seed_selector = SelectorFor("environment", "two");
   garden->shoot.cloud_profile.name = "cloudprofile2";

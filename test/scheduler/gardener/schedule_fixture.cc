@@ -121,9 +121,13 @@ std::vector<std::string> NamesOf(const std::vector<const garden::SeedEntry*>& en
   return names;
 }
 
+garden::Labels LabelOf(const std::string& key, const std::string& value) {
+  return garden::Labels(std::vector<garden::Labels::Pair>{{key, value}});
+}
+
 garden::SeedSelector SelectorFor(const std::string& key, const std::string& value) {
   garden::SeedSelector selector;
-  selector.labels.match_labels = garden::Labels({{key, value}});
+  selector.labels.match_labels = LabelOf(key, value);
   return selector;
 }
 

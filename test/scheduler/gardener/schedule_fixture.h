@@ -56,6 +56,7 @@ class ScheduleFixture {
 
 std::vector<std::string> NamesOf(const std::vector<const garden::SeedEntry*>& entries);
 
+garden::Labels LabelOf(const std::string& key, const std::string& value);
 // A selector for one label.
 garden::SeedSelector SelectorFor(const std::string& key, const std::string& value);
 

@@ -35,8 +35,8 @@ TEST(ScheduleTest, AsksOneFilterAfterTheOther) {
   };
   garden.seeds.clear();
   add("s00").visible = false;
-  add("s01").labels = garden::Labels({{"b", "1"}});
-  add("s02").labels = garden::Labels({{"a", "1"}});
+  add("s01").labels = LabelOf("b", "1");
+  add("s02").labels = LabelOf("a", "1");
   add("s03").provider_type = "bar";
   add("s05").zones = {"v", "w"};
   add("s06").access_restrictions.clear();
@@ -195,7 +195,7 @@ TEST(ScheduleReasonsTest, NameWhatIsMissing) {
               ::testing::ElementsAre("seed-1: supports 1 restrictions, the shoot lists 2",
                                      "seed-2: does not support a"));
   garden.shoot.seed_selector = SelectorFor("env", "prod");
-  garden.seed().labels = garden::Labels({{"env", "dev"}});
+  garden.seed().labels = LabelOf("env", "dev");
   EXPECT_THAT(
       garden.DroppedAt(Filter::kShootLabels),
       ::testing::ElementsAre("seed-1: label env is dev, not prod", "seed-2: label env is missing"));

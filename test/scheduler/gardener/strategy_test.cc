@@ -88,7 +88,7 @@ INSTANTIATE_TEST_SUITE_P(
                        InFiveRegions("eu-west-1", garden).AddTable("a", {{"eu-west-1", "{"}});
                      },
                      {"! row eu-west-1 of ConfigMap a is malformed: yaml-cpp: error at line 1, "
-                      "column 2: end of map flow not found"}},
+                      "column 1: end of map flow not found"}},
         ScheduleCase{"integration_no_table_own_region",
                      [](ScheduleFixture& garden) { InFiveRegions("eu-west-1", garden); },
                      {"seed-eu-west-1"}},
