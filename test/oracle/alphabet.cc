@@ -53,10 +53,15 @@ constexpr std::array kSeedKinds = std::to_array<SeedKind>({
     {"with IPv6",
      [](Seed* seed) {
        seed->networks.push_back(ParseCidr("2001:db8:1::/48"));
+       seed->has_shoot_defaults = true;
        seed->shoot_default_pods = ParseCidr("10.50.0.0/16");
        seed->shoot_default_services = ParseCidr("10.60.0.0/16");
      }},
-    {"half defaults", [](Seed* seed) { seed->shoot_default_services = ParseCidr("10.60.0.0/16"); }},
+    {"half defaults",
+     [](Seed* seed) {
+       seed->has_shoot_defaults = true;
+       seed->shoot_default_services = ParseCidr("10.60.0.0/16");
+     }},
     {"full", [](Seed* seed) { seed->allocatable_shoots = 1; }, 1},
     {"unlimited", [](Seed* seed) { seed->allocatable_shoots.reset(); }, 2},
     {"in eu-central-1", [](Seed* seed) { seed->region = "eu-central-1"; }},
@@ -119,7 +124,11 @@ constexpr std::array kShootKinds = std::to_array<ShootKind>({
        shoot->networks.nodes = ParseCidr("2001:db8:1:2::/64");
      }},
     {"in a reserved range",
-     [](Shoot* shoot) { shoot->status_networks.services = {ParseCidr("241.1.0.0/16")}; }},
+     [](Shoot* shoot) {
+       shoot->has_status_networking = true;
+       shoot->status_networks.pods = {ParseCidr("10.50.0.0/16")};
+       shoot->status_networks.services = {ParseCidr("241.1.0.0/16")};
+     }},
     {"without pods and services",
      [](Shoot* shoot) { shoot->networks.pods = shoot->networks.services = {}; }},
     {"without networking", [](Shoot* shoot) { shoot->has_networking = false; }},

@@ -39,13 +39,13 @@ bool HasRoom(const Question& question, const garden::Seed& seed) {
 
 }  // namespace
 
-Seeds KeepCandidates(const Question& question, const Seeds& seeds) {
+Kept KeepCandidates(const Question& question, const Seeds& seeds) {
   Seeds kept;
   for (const garden::Seed* seed : seeds) {
     if (question.shoot.has_networking) {
       const NetworkAnswer networks = AskNetworks(question, *seed);
       // One such seed ends the reconciliation of the shoot, whatever the others are like.
-      if (networks == NetworkAnswer::kPanic) return {};
+      if (networks == NetworkAnswer::kPanic) return std::nullopt;
       if (networks == NetworkAnswer::kOverlap) continue;
     }
     if (ToleratesTaints(question, *seed) && HasRoom(question, *seed)) kept.push_back(seed);

@@ -64,7 +64,7 @@ bool SupportsRestrictions(const Question& question, const std::vector<std::strin
 
 }  // namespace
 
-Seeds KeepUsable(const Question& question, const Seeds& seeds) {
+Kept KeepUsable(const Question& question, const Seeds& seeds) {
   return KeepIf(seeds, [&](const garden::Seed& seed) {
     if (seed.deleting && !question.Has(Mutation::kUsableIgnoresDeletion)) return false;
     if (!seed.visible && !question.Has(Mutation::kUsableIgnoresVisible)) return false;
@@ -73,12 +73,12 @@ Seeds KeepUsable(const Question& question, const Seeds& seeds) {
   });
 }
 
-Seeds KeepByProvider(const Question& question, const Seeds& seeds) {
+Kept KeepByProvider(const Question& question, const Seeds& seeds) {
   return KeepIf(
       seeds, [&](const garden::Seed& seed) { return MayTakeType(question, seed.provider_type); });
 }
 
-Seeds KeepZonal(const Question& question, const Seeds& seeds) {
+Kept KeepZonal(const Question& question, const Seeds& seeds) {
   const garden::FailureTolerance tolerance = question.shoot.failure_tolerance;
   const bool asks_zones =
       tolerance == garden::FailureTolerance::kZone ||
@@ -88,14 +88,14 @@ Seeds KeepZonal(const Question& question, const Seeds& seeds) {
       seeds, [&](const garden::Seed& seed) { return !asks_zones || seed.zones.size() >= wanted; });
 }
 
-Seeds KeepByRestrictions(const Question& question, const Seeds& seeds) {
+Kept KeepByRestrictions(const Question& question, const Seeds& seeds) {
   return KeepIf(seeds, [&](const garden::Seed& seed) {
     return SupportsRestrictions(question, seed.access_restrictions,
                                 question.shoot.access_restrictions);
   });
 }
 
-Seeds KeepRunning(const Question& question, const Seeds& seeds) {
+Kept KeepRunning(const Question& question, const Seeds& seeds) {
   return KeepIf(seeds, [&](const garden::Seed& seed) {
     return !seed.emergency_stop || question.Has(Mutation::kEmergencyStopIgnored);
   });

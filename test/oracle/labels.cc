@@ -77,7 +77,7 @@ std::vector<LabelSelector::Expression> TermsOf(const LabelSelector& selector) {
 
 }  // namespace
 
-Seeds KeepByLabelsOfProfile(const Question& question, const Seeds& seeds) {
+Kept KeepByLabelsOfProfile(const Question& question, const Seeds& seeds) {
   const std::optional<SeedSelector>& selector = question.profile->seed_selector;
   if (!selector.has_value() || question.Has(Mutation::kProfileLabelsIgnored)) return seeds;
   std::vector<LabelSelector::Expression> terms = TermsOf(selector->labels);
@@ -88,7 +88,7 @@ Seeds KeepByLabelsOfProfile(const Question& question, const Seeds& seeds) {
       }
     }
     if (!IsValid(selector->labels) && !question.Has(Mutation::kProfileLabelsTakeInvalid)) {
-      return {};
+      return std::nullopt;
     }
   }
   Seeds kept;
@@ -100,10 +100,10 @@ Seeds KeepByLabelsOfProfile(const Question& question, const Seeds& seeds) {
   return kept;
 }
 
-Seeds KeepByLabelsOfShoot(const Question& question, const Seeds& seeds) {
+Kept KeepByLabelsOfShoot(const Question& question, const Seeds& seeds) {
   const std::optional<SeedSelector>& selector = question.shoot.seed_selector;
   if (!selector.has_value() || question.Has(Mutation::kShootLabelsIgnored)) return seeds;
-  if (!IsValid(selector->labels)) return {};
+  if (!IsValid(selector->labels)) return std::nullopt;
   std::vector<LabelSelector::Expression> terms = TermsOf(selector->labels);
   terms.insert(terms.end(), selector->labels.match_expressions.begin(),
                selector->labels.match_expressions.end());

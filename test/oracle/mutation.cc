@@ -60,6 +60,7 @@ constexpr std::array kMutations = std::to_array<MutationInfo>({
     {kCapacityAbsentIsNone, "no capacity said is none", "candidates"},
     {kUsageOfSpecOnly, "counts by spec.seedName only", "candidates"},
     {kUsageTwice, "counts spec and status twice", "candidates"},
+    {kUsageOfItself, "counts the shoot on the seed it has", "candidates"},
     {kTaintsWithoutLengths, "lengths of taints do not count", "candidates"},
     {kTaintsFirstToleration, "the first toleration of a key counts", "candidates"},
     {kTaintsWithoutValues, "ignores values of taints", "candidates"},
@@ -71,7 +72,8 @@ constexpr std::array kMutations = std::to_array<MutationInfo>({
     {kNetworksWithoutDefaults, "ignores shootDefaults", "candidates"},
     {kNetworksDefaultOfAnyFamily, "uses defaults of any family", "candidates"},
     {kNetworksSurviveHalfDefaults, "half shootDefaults do no harm", "candidates"},
-    {kNetworksServicesOptional, "services may be absent", "candidates"},
+    {kNetworksSpecComplete, "wants pods and services in the spec", "candidates"},
+    {kNetworksServicesOptional, "status.networking may lack services", "candidates"},
     {kNetworksPodsOfWorkerless, "wants pods of workerless shoots", "candidates"},
 
     {kTestingIgnored, "ignores purpose testing", "strategy"},
@@ -86,6 +88,8 @@ constexpr std::array kMutations = std::to_array<MutationInfo>({
     {kTableEmptyRowCounts, "an empty row is a table", "region-table"},
     {kTableNullRowCounts, "a null row is an empty table", "region-table"},
     {kTableIsTheLast, "the last of several tables counts", "region-table"},
+    {kTableUnreadableIsNone, "an unreadable table is as none", "region-table"},
+    {kTableUnreadableBlocks, "an unreadable table is in everybody's way", "region-table"},
 
     {kLevenshteinSubstitutionTwo, "a substitution costs 2", "levenshtein"},
     {kLevenshteinOnBytes, "compares bytes", "levenshtein"},

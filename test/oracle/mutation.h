@@ -58,6 +58,7 @@ enum class Mutation : std::uint8_t {
   kCapacityAbsentIsNone,
   kUsageOfSpecOnly,
   kUsageTwice,
+  kUsageOfItself,
   kTaintsWithoutLengths,
   kTaintsFirstToleration,
   kTaintsWithoutValues,
@@ -69,6 +70,7 @@ enum class Mutation : std::uint8_t {
   kNetworksWithoutDefaults,
   kNetworksDefaultOfAnyFamily,
   kNetworksSurviveHalfDefaults,
+  kNetworksSpecComplete,
   kNetworksServicesOptional,
   kNetworksPodsOfWorkerless,
 
@@ -84,6 +86,8 @@ enum class Mutation : std::uint8_t {
   kTableEmptyRowCounts,
   kTableNullRowCounts,
   kTableIsTheLast,
+  kTableUnreadableIsNone,
+  kTableUnreadableBlocks,
 
   kLevenshteinSubstitutionTwo,
   kLevenshteinOnBytes,

@@ -52,14 +52,17 @@ struct ShootNetworks {
   std::vector<Cidr> nodes, pods, services;
 };
 
-bool AreDisjoint(const Question& question, const garden::Seed& seed,
-                 const ShootNetworks& networks) {
+bool IsComplete(const Question& question, const ShootNetworks& networks) {
   if (networks.services.empty() && !question.Has(Mutation::kNetworksServicesOptional)) {
     return false;
   }
   const bool wants_pods =
       !question.shoot.workerless || question.Has(Mutation::kNetworksPodsOfWorkerless);
-  if (networks.pods.empty() && wants_pods) return false;
+  return !networks.pods.empty() || !wants_pods;
+}
+
+bool AreDisjoint(const Question& question, const garden::Seed& seed,
+                 const ShootNetworks& networks) {
   for (const auto* list : {&networks.nodes, &networks.pods, &networks.services}) {
     for (const Cidr& cidr : *list) {
       if (Collides(question, seed, cidr)) return false;
@@ -87,9 +90,7 @@ NetworkAnswer AskNetworks(const Question& question, const garden::Seed& seed) {
   ShootNetworks spec{.nodes = ListOf(shoot.networks.nodes),
                      .pods = ListOf(shoot.networks.pods),
                      .services = ListOf(shoot.networks.services)};
-  const bool has_defaults =
-      seed.shoot_default_pods.has_value() || seed.shoot_default_services.has_value();
-  if (has_defaults && !question.Has(Mutation::kNetworksWithoutDefaults)) {
+  if (seed.has_shoot_defaults && !question.Has(Mutation::kNetworksWithoutDefaults)) {
     const bool needs_pods = spec.pods.empty() && !shoot.workerless;
     const bool needs_services = spec.services.empty();
     const bool misses = (needs_pods && !seed.shoot_default_pods.has_value()) ||
@@ -104,15 +105,21 @@ NetworkAnswer AskNetworks(const Question& question, const garden::Seed& seed) {
     fill(needs_pods, seed.shoot_default_pods, &spec.pods);
     fill(needs_services, seed.shoot_default_services, &spec.services);
   }
+  // The spec may leave networks out, the status may not.
+  if (question.Has(Mutation::kNetworksSpecComplete) && !IsComplete(question, spec)) {
+    return NetworkAnswer::kOverlap;
+  }
   if (!AreDisjoint(question, seed, spec)) return NetworkAnswer::kOverlap;
 
   const garden::Shoot::StatusNetworks& status = shoot.status_networks;
-  if (status.empty() || question.Has(Mutation::kNetworksWithoutStatus)) {
+  if (!shoot.has_status_networking || question.Has(Mutation::kNetworksWithoutStatus)) {
     return NetworkAnswer::kDisjoint;
   }
   const ShootNetworks reported{
       .nodes = status.nodes, .pods = status.pods, .services = status.services};
-  return AreDisjoint(question, seed, reported) ? NetworkAnswer::kDisjoint : NetworkAnswer::kOverlap;
+  return IsComplete(question, reported) && AreDisjoint(question, seed, reported)
+             ? NetworkAnswer::kDisjoint
+             : NetworkAnswer::kOverlap;
 }
 
 }  // namespace trowel::testing::oracle

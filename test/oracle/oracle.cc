@@ -35,20 +35,26 @@ bool NamesProfile(const garden::ConfigMap& config, const std::string& profile) {
   return Trimmed(name) == profile;
 }
 
-// False when it cannot be told which table is the profile's: a labelled ConfigMap that cannot be
-// read may be any profile's.
+// Upstream takes any of several tables, Trowel the first by name. One that cannot be read may be
+// any profile's: false if nothing but such a one may be this profile's.
 bool FindRegions(Question* question) {
   if (!question->view.kind(Kind::kConfigMap).known) return false;
+  bool unreadable = false;
   for (const garden::ConfigMap* config :
        question->view.ConfigMapsWith("scheduling.gardener.cloud/purpose", "region-config")) {
     if (config->space != "garden") continue;
-    if (!config->why_broken.empty()) return false;
+    if (!config->why_broken.empty()) {
+      unreadable = true;
+      continue;
+    }
     if (!NamesProfile(*config, question->shoot.cloud_profile.name)) continue;
     if (question->regions == nullptr || question->Has(Mutation::kTableIsTheLast)) {
       question->regions = config;
     }
   }
-  return true;
+  if (question->Has(Mutation::kTableUnreadableIsNone)) return true;
+  if (question->Has(Mutation::kTableUnreadableBlocks)) return !unreadable;
+  return question->regions != nullptr || !unreadable;
 }
 
 bool FindProfile(Question* question) {
@@ -66,10 +72,13 @@ bool FindProject(Question* question) {
   return question->project != nullptr;
 }
 
-// Every shoot of the garden, also one that is being deleted, also the one in question.
+// Every shoot of the garden, also one that is being deleted, but for the one in question: whatever
+// seed it has now, a shoot that gardener-scheduler schedules has none.
 bool CountUsage(Question* question) {
   if (!question->view.kind(Kind::kShoot).known) return false;
   question->view.ForEachShoot([&](const garden::Shoot& shoot) {
+    const bool itself = shoot.space == question->shoot.space && shoot.name == question->shoot.name;
+    if (itself && !question->Has(Mutation::kUsageOfItself)) return;
     if (!shoot.seed_name.empty()) ++question->usage[shoot.seed_name];
     if (question->Has(Mutation::kUsageOfSpecOnly)) return;
     if (shoot.host_seed_name.empty()) return;
@@ -119,13 +128,17 @@ Answer Select(const garden::Shoot& shoot, const garden::GardenView& view, Strate
   Seeds seeds;
   for (const garden::SeedEntry& entry : view.seeds()) seeds.push_back(entry.seed.get());
   for (std::size_t step = 0; step < kSteps.size(); ++step) {
-    Seeds kept = kSteps[step](question, seeds);
-    answer.dropped[step] = NamesOf(Without(seeds, kept));
-    seeds = std::move(kept);
-    if (seeds.empty()) {
+    Kept kept = kSteps[step](question, seeds);
+    if (kept.has_value()) {
+      answer.dropped[step] = NamesOf(Without(seeds, *kept));
+    } else {
+      answer.unjudged = NamesOf(seeds);
+    }
+    if (!kept.has_value() || kept->empty()) {
       answer.failed_at = step;
       return answer;
     }
+    seeds = *std::move(kept);
   }
   answer.tied = NamesOf(seeds);
   return answer;
@@ -138,6 +151,8 @@ std::string Describe(const Answer& answer) {
     if (answer.dropped[step].empty()) continue;
     text += fmt::format("; {} dropped {}", step, fmt::join(answer.dropped[step], ", "));
   }
+  if (!answer.unjudged.empty())
+    text += fmt::format("; unjudged {}", fmt::join(answer.unjudged, ", "));
   return text;
 }
 

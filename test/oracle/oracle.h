@@ -18,9 +18,11 @@ using scheduler::gardener::Strategy;
 
 // The part of a scheduler::gardener::Outcome that is not text.
 struct Answer {
-  std::vector<std::string> tied;  // By name; empty if nobody is chosen.
-  // By name. A step that aborts drops everybody who entered it.
-  std::array<std::vector<std::string>, kFilters> dropped;
+  std::vector<std::string> tied;                           // By name; empty if nobody is chosen.
+  std::array<std::vector<std::string>, kFilters> dropped;  // By name.
+  // By name, who entered a step that gives up before it has judged them all: an invalid selector,
+  // a region table's broken row, a seed on which upstream panics. Nobody is dropped there.
+  std::vector<std::string> unjudged;
   std::size_t failed_at = kFilters;
 
   bool operator==(const Answer&) const = default;

@@ -86,7 +86,7 @@ class OracleTest : public ::testing::Test {
 };
 
 TEST_F(OracleTest, NobodyIsLeftOfNoSeeds) {
-  EXPECT_EQ(Ask(), (Answer{.tied = {}, .dropped = {}, .failed_at = 0}));
+  EXPECT_EQ(Ask(), (Answer{.tied = {}, .dropped = {}, .unjudged = {}, .failed_at = 0}));
 }
 
 TEST_F(OracleTest, TiedSeedsAreAllNamedAndTheOthersDroppedWhereTheyFell) {
@@ -109,6 +109,20 @@ TEST_F(OracleTest, TiedSeedsAreAllNamedAndTheOthersDroppedWhereTheyFell) {
   EXPECT_EQ(answer.dropped[11], Names{"busy"});
 }
 
+// "Whatever seed it has now": it does not stand in its own way.
+TEST_F(OracleTest, TheShootItselfIsNotCounted) {
+  garden::Seed seed = GoodSeed("a");
+  seed.allocatable_shoots = 1;
+  Add(seed);
+  shoot.seed_name = "a";
+  builder.Apply(Put(shoot));
+  EXPECT_EQ(Ask().tied, Names{"a"});
+  garden::Shoot namesake = shoot;
+  namesake.space = "garden-prod";
+  builder.Apply(Put(namesake));
+  EXPECT_EQ(Ask().failed_at, 9U);
+}
+
 // Without what is looked up first, no filter is asked.
 TEST_F(OracleTest, FailedLookupsComeBeforeTheFilters) {
   Add(GoodSeed("a"));
@@ -120,7 +134,9 @@ TEST_F(OracleTest, FailedLookupsComeBeforeTheFilters) {
     builder.SetKnown(kind, true);
   }
   EXPECT_EQ(Ask().tied, Names{"a"});
-  builder.Apply(PutBroken(Kind::kConfigMap, "garden", "regions"));
+  builder.Apply(PutBroken(Kind::kConfigMap, "garden", "another"));
+  EXPECT_EQ(Ask(), failed);
+  builder.Apply(Put(RegionsOf("gcp", {})));
   EXPECT_EQ(Ask(), failed);
   builder.Apply(Put(RegionsOf("aws", {})));
   EXPECT_EQ(Ask().tied, Names{"a"});
@@ -152,6 +168,7 @@ TEST_F(OracleTest, RegionRowsAreReadAsUpstreamReadsThem) {
 TEST_F(OracleTest, HalfShootDefaultsEndItAll) {
   Add(GoodSeed("a"));
   garden::Seed half = GoodSeed("half");
+  half.has_shoot_defaults = true;
   half.shoot_default_services = ParseCidr("10.60.0.0/16");
   Add(half);
   EXPECT_EQ(Ask().tied, (Names{"a", "half"}));
@@ -159,6 +176,21 @@ TEST_F(OracleTest, HalfShootDefaultsEndItAll) {
   EXPECT_EQ(Ask().failed_at, 9U);
   shoot.workerless = true;
   EXPECT_EQ(Ask().tied, (Names{"a", "half"}));
+}
+
+// Upstream's test of missing fields, disjoint_test.go:84, and gardener.md 5.5.
+TEST_F(OracleTest, OnlyTheStatusHasToNameNetworks) {
+  Add(GoodSeed("a"));
+  const garden::Shoot::Networks networks = shoot.networks;
+  shoot.networks = {};
+  EXPECT_EQ(Ask().tied, Names{"a"});
+  shoot.networks = networks;
+  shoot.has_status_networking = true;
+  EXPECT_EQ(Ask().failed_at, 9U);
+  shoot.status_networks.services = {*networks.services};
+  EXPECT_EQ(Ask().failed_at, 9U);
+  shoot.workerless = true;
+  EXPECT_EQ(Ask().tied, Names{"a"});
 }
 
 TEST_F(OracleTest, AThousandIsNotTooFarByName) {

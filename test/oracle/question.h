@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,20 +30,21 @@ struct Question {
 
 using Seeds = std::vector<const garden::Seed*>;
 
-// Each returns the seeds that stay. Nobody: gardener-scheduler gives up at this step, be it
-// because nobody qualifies, or because something cannot be read there.
-Seeds KeepUsable(const Question& question, const Seeds& seeds);
-Seeds KeepByLabelsOfProfile(const Question& question, const Seeds& seeds);
-Seeds KeepByLabelsOfShoot(const Question& question, const Seeds& seeds);
-Seeds KeepByProvider(const Question& question, const Seeds& seeds);
-Seeds KeepZonal(const Question& question, const Seeds& seeds);
-Seeds KeepByZones(const Question& question, const Seeds& seeds);
-Seeds KeepByRestrictions(const Question& question, const Seeds& seeds);
-Seeds KeepByDomain(const Question& question, const Seeds& seeds);
-Seeds KeepRunning(const Question& question, const Seeds& seeds);
-Seeds KeepCandidates(const Question& question, const Seeds& seeds);
-Seeds KeepByStrategy(const Question& question, const Seeds& seeds);
-Seeds KeepLeastLoaded(const Question& question, const Seeds& seeds);
+// Each returns the seeds that stay. Nobody at all: gardener-scheduler gives up at this step because
+// no seed qualifies. Nothing: it gives up because of something that cannot be read.
+using Kept = std::optional<Seeds>;
+Kept KeepUsable(const Question& question, const Seeds& seeds);
+Kept KeepByLabelsOfProfile(const Question& question, const Seeds& seeds);
+Kept KeepByLabelsOfShoot(const Question& question, const Seeds& seeds);
+Kept KeepByProvider(const Question& question, const Seeds& seeds);
+Kept KeepZonal(const Question& question, const Seeds& seeds);
+Kept KeepByZones(const Question& question, const Seeds& seeds);
+Kept KeepByRestrictions(const Question& question, const Seeds& seeds);
+Kept KeepByDomain(const Question& question, const Seeds& seeds);
+Kept KeepRunning(const Question& question, const Seeds& seeds);
+Kept KeepCandidates(const Question& question, const Seeds& seeds);
+Kept KeepByStrategy(const Question& question, const Seeds& seeds);
+Kept KeepLeastLoaded(const Question& question, const Seeds& seeds);
 
 // Parts of the above.
 enum class NetworkAnswer : std::uint8_t { kDisjoint, kOverlap, kPanic };

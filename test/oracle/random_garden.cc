@@ -91,12 +91,15 @@ void AddRegions(const Landscape& land, garden::GardenBuilder* builder, Dice* dic
     regions.name = fmt::format("regions-{}", i);
     builder->Apply(Put(std::move(regions)));
   }
-  if (dice->OneIn(100)) builder->Apply(PutBroken(Kind::kConfigMap, "garden", "regions-0"));
+  // Never readable before: nobody knows which profile it is of.
+  if (dice->OneIn(60)) builder->Apply(PutBroken(Kind::kConfigMap, "garden", "regions-00"));
 }
 
 void AddProject(garden::GardenBuilder* builder, Dice* dice) {
   if (dice->OneIn(100)) return;
-  builder->Apply(dice->OneIn(100) ? PutBroken(Kind::kProject, "", "dev") : Put(DevProject()));
+  garden::Project project = DevProject();
+  project.deleting = dice->OneIn(50);  // Which nobody asks.
+  builder->Apply(dice->OneIn(100) ? PutBroken(Kind::kProject, "", "dev") : Put(project));
 }
 
 std::string SomeSeed(std::size_t seeds, Dice* dice) {

@@ -67,7 +67,10 @@ void MakeNetworks(Shoot* shoot, Dice* dice) {
   } else if (dice->OneIn(3)) {
     shoot->networks = {};
   }
+  // Only egressCIDRs, which nobody reads.
+  shoot->has_status_networking = dice->OneIn(20);
   if (dice->OneIn(3)) {
+    shoot->has_status_networking = true;
     shoot->status_networks = {.nodes = MakeList("10.40.0.0/16", dice),
                               .pods = MakeList("10.50.0.0/16", dice),
                               .services = MakeList("10.60.0.0/16", dice)};
@@ -141,6 +144,9 @@ Shoot MakeShoot(const Landscape& land, const std::string& name, Dice* dice) {
     shoot.seed_selector = selector;
   }
   if (dice->OneIn(4)) shoot.access_restrictions = dice->Pick(restrictions);
+  // gardener-scheduler leaves such shoots alone, but would choose a seed for one if it was asked.
+  shoot.self_hosted = dice->OneIn(50);
+  shoot.deleting = dice->OneIn(50);
   if (land.zones) MakeZones(&shoot, dice);
   if (land.domains && !dice->OneIn(4)) MakeDomain(&shoot, dice);
   if (land.networks) MakeNetworks(&shoot, dice);

@@ -87,27 +87,27 @@ Seeds KeepNearestInRow(const Question& question, Row row, const Seeds& seeds) {
   return kept;
 }
 
-Seeds KeepNearest(const Question& question, const Seeds& seeds) {
+Kept KeepNearest(const Question& question, const Seeds& seeds) {
   const std::string* text =
       question.regions == nullptr ? nullptr : RowText(*question.regions, question.shoot.region);
   std::optional<Row> row;
   if (text != nullptr && !text->empty()) {
     row = ReadRow(question, *text);
-    if (!row.has_value()) return {};
+    if (!row.has_value()) return std::nullopt;
   } else if (text != nullptr && question.Has(Mutation::kTableEmptyRowCounts)) {
     row.emplace();
   }
   Seeds kept;
   if (row.has_value()) kept = KeepNearestInRow(question, *row, seeds);
   if (!kept.empty()) return kept;
-  if (row.has_value() && question.Has(Mutation::kTableWithoutFallback)) return {};
+  if (row.has_value() && question.Has(Mutation::kTableWithoutFallback)) return kept;
   return KeepNearestByName(question, seeds);
 }
 
 }  // namespace
 
 // Purpose testing goes before the strategy, and keeps to the provider as SameRegion does.
-Seeds KeepByStrategy(const Question& question, const Seeds& seeds) {
+Kept KeepByStrategy(const Question& question, const Seeds& seeds) {
   const garden::Shoot& shoot = question.shoot;
   const bool testing = shoot.purpose == "testing" && !question.Has(Mutation::kTestingIgnored);
   if (!testing && question.strategy == Strategy::kMinimalDistance) {
@@ -124,9 +124,9 @@ Seeds KeepByStrategy(const Question& question, const Seeds& seeds) {
   return kept;
 }
 
-Seeds KeepLeastLoaded(const Question& question, const Seeds& seeds) {
+Kept KeepLeastLoaded(const Question& question, const Seeds& seeds) {
   if (question.Has(Mutation::kLeastLoadedIgnored)) return seeds;
-  if (question.Has(Mutation::kLeastLoadedIsFirst)) return {seeds.front()};
+  if (question.Has(Mutation::kLeastLoadedIsFirst)) return Seeds{seeds.front()};
   std::int64_t wanted = question.UsageOf(*seeds.front());
   for (const garden::Seed* seed : seeds) {
     const std::int64_t usage = question.UsageOf(*seed);

@@ -107,7 +107,7 @@ TEST(Upstream, SameRegion) {
     f->Add("seed-2");
     f->residents = {"seed-1"};
   };
-  const auto tolerating = [](garden::FailureTolerance tolerance, Names zones) {
+  const auto tolerating = [](garden::FailureTolerance tolerance, const Names& zones) {
     return [=](Fixture* f) {
       f->shoot.failure_tolerance = tolerance;
       f->seeds[0].zones = zones;
@@ -133,6 +133,7 @@ TEST(Upstream, SameRegion) {
        [](Fixture* f) {
          f->shoot.networks.pods.reset();
          f->shoot.networks.services.reset();
+         f->seeds[0].has_shoot_defaults = true;
          f->seeds[0].shoot_default_pods = ParseCidr("10.50.0.0/16");
          f->seeds[0].shoot_default_services = ParseCidr("10.60.0.0/16");
        },
@@ -192,7 +193,7 @@ TEST(Upstream, MinimalDistance) {
     f->profile.seed_selector = Fixture::Wanting("environment", "two");
     f->shoot.region = "eu-de-2";
   };
-  const auto dutch = [](std::string region) {
+  const auto dutch = [](const std::string& region) {
     return [=](Fixture* f) {
       f->seeds = {Fixture::SeedNamed("seed-1", "eu-de-2111"),
                   Fixture::SeedNamed("seed-2", "eu-de-200"),

@@ -60,7 +60,7 @@ bool EndsWith(const std::string& text, const std::string& end) {
 
 }  // namespace
 
-Seeds KeepByZones(const Question& question, const Seeds& seeds) {
+Kept KeepByZones(const Question& question, const Seeds& seeds) {
   const garden::Shoot& shoot = question.shoot;
   const bool zonal = shoot.failure_tolerance == garden::FailureTolerance::kZone;
   if (zonal && !question.Has(Mutation::kZonesForZonalHa)) return seeds;
@@ -74,7 +74,7 @@ Seeds KeepByZones(const Question& question, const Seeds& seeds) {
 
 // Only seeds that are still there tell which domains are Gardener's: a domain of nobody who is left
 // is the shoot owner's own, which every seed can serve.
-Seeds KeepByDomain(const Question& question, const Seeds& seeds) {
+Kept KeepByDomain(const Question& question, const Seeds& seeds) {
   const std::string& domain = question.shoot.dns_domain;
   if (domain.empty()) return seeds;
   const std::string dot = question.Has(Mutation::kDomainWithoutDot) ? "" : ".";
