@@ -85,13 +85,14 @@ std::string Names(const std::vector<const garden::SeedEntry*>& entries) {
 void PrintTable(const Answer& answer, std::size_t seeds, const Streams& streams,
                 const Options& options) {
   const auto& [shoot, strategy, outcome] = answer;
-  streams.out->append(fmt::format("{}  as gardener-scheduler would, {}\n",
+  streams.out->append(fmt::format("{}  as gardener-scheduler would, {}, {} seeds\n",
                                   Paint(streams, options, Color::kBold, garden::KeyOf(*shoot)),
-                                  Name(strategy)));
+                                  Name(strategy), seeds));
   const std::string alone = scheduler::gardener::WhyLeftAlone(*shoot);
   if (!alone.empty()) {
-    PrintParagraph(fmt::format("It would leave this shoot alone: {}. As if it would not:", alone),
-                   streams);
+    PrintParagraph(
+        fmt::format("gardener-scheduler leaves this shoot alone ({}); if it did not:", alone),
+        streams);
   }
   streams.out->append("\n");
   if (outcome.chosen == nullptr) {
@@ -101,7 +102,8 @@ void PrintTable(const Answer& answer, std::size_t seeds, const Streams& streams,
     streams.out->append(fmt::format("{} ({})\n", Paint(streams, options, Color::kGreen, seed.name),
                                     Printable(seed.region)));
     if (outcome.tied.size() > 1) {
-      PrintParagraph("or, by chance, any of: " + Names(outcome.tied), streams);
+      PrintParagraph("gardener-scheduler takes any of these by chance: " + Names(outcome.tied),
+                     streams);
     }
   }
   // Without these it has not looked at any seed.

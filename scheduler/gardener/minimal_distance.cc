@@ -103,8 +103,12 @@ void KeepNearestByName(const Question& question, Sieve* sieve) {
   for (const SeedEntry* entry : sieve->left()) nearest = std::min(nearest, names.To(*entry));
   sieve->Keep([&](const SeedEntry& entry) { return names.To(entry) == nearest; },
               [&](const SeedEntry& entry) {
-                return fmt::format("{} differs from {} by {}, {} at best", entry.seed->region,
-                                   question.shoot->region, names.To(entry), nearest);
+                const int distance = names.To(entry);
+                return fmt::format("{} differs from {} by {}, {}", entry.seed->region,
+                                   question.shoot->region, distance,
+                                   distance > kNameDistanceMax
+                                       ? fmt::format("more than {}", kNameDistanceMax)
+                                       : fmt::format("the nearest by {}", nearest));
               });
 }
 

@@ -17,7 +17,7 @@ std::string KeepLeastLoaded(const Question& question, Sieve* sieve) {
   }
   sieve->Keep([&](const garden::SeedEntry& entry) { return question.UsageOf(entry) == least; },
               [&](const garden::SeedEntry& entry) {
-                return fmt::format("has {} shoots, another {}", question.UsageOf(entry), least);
+                return fmt::format("has {} shoots, another has {}", question.UsageOf(entry), least);
               });
   return {};
 }

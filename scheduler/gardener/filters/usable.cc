@@ -35,7 +35,7 @@ std::string KeepUsable(const Question&, Sieve* sieve) {
   sieve->Keep([](const garden::SeedEntry& entry) { return IsUsable(*entry.seed); },
               [](const garden::SeedEntry& entry) { return Explain(*entry.seed); });
   if (!sieve->empty()) return {};
-  return fmt::format("none of the {} seeds is usable: not being deleted, visible and ready",
+  return fmt::format("none of the {} seeds is usable: visible, ready and not being deleted",
                      entering);
 }
 

@@ -238,7 +238,7 @@ INSTANTIATE_TEST_SUITE_P(
                        garden.seeds.clear();
                        garden.AddShoot("seed-1");
                      },
-                     {"! none of the 0 seeds is usable: not being deleted, visible and ready"}},
+                     {"! none of the 0 seeds is usable: visible, ready and not being deleted"}},
         ScheduleCase{"785_capacity_as_it_was_meant",
                      [](ScheduleFixture& garden) {
                        garden.seed().allocatable_shoots = 1;
@@ -271,13 +271,13 @@ INSTANTIATE_TEST_SUITE_P(
                      [](ScheduleFixture& garden) {
                        garden.seed().gardenlet_ready.status = garden::Condition::Status::kFalse;
                      },
-                     {"! none of the 1 seeds is usable: not being deleted, visible and ready"}},
+                     {"! none of the 1 seeds is usable: visible, ready and not being deleted"}},
         ScheduleCase{"887_never_reconciled",
                      [](ScheduleFixture& garden) { garden.seed().reconciled_once = false; },
-                     {"! none of the 1 seeds is usable: not being deleted, visible and ready"}},
+                     {"! none of the 1 seeds is usable: visible, ready and not being deleted"}},
         ScheduleCase{"899_invisible",
                      [](ScheduleFixture& garden) { garden.seed().visible = false; },
-                     {"! none of the 1 seeds is usable: not being deleted, visible and ready"}}),
+                     {"! none of the 1 seeds is usable: visible, ready and not being deleted"}}),
     CaseName);
 
 }  // namespace

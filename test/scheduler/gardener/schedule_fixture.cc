@@ -44,6 +44,16 @@ garden::Seed& ScheduleFixture::Add(const std::string& name) {
   return seeds.back();
 }
 
+ScheduleFixture& ScheduleFixture::AddIn(const std::vector<std::string>& regions) {
+  for (const std::string& region : regions) Add("seed-" + region).region = region;
+  return *this;
+}
+
+ScheduleFixture& ScheduleFixture::AddInFiveRegions(const std::string& shoot_region) {
+  shoot.region = shoot_region;
+  return AddIn({"ap-west-1", "eu-east-1", "eu-west-1", "us-central-2", "us-east-1"});
+}
+
 ScheduleFixture& ScheduleFixture::AddShoot(const std::string& on_seed, const std::string& host) {
   garden::Shoot added;
   added.space = "other-namespace";

@@ -32,6 +32,10 @@ class ScheduleFixture {
 
   garden::Seed& seed() { return seeds.front(); }
   garden::Seed& Add(const std::string& name);
+  // "seed-REGION" in each.
+  ScheduleFixture& AddIn(const std::vector<std::string>& regions);
+  // The five of upstream's integration tests (gardener.md 6.7), and the shoot's region.
+  ScheduleFixture& AddInFiveRegions(const std::string& shoot_region);
   // Further shoots; empty: none.
   ScheduleFixture& AddShoot(const std::string& on_seed, const std::string& host = {});
   // A region ConfigMap of the profile.
@@ -53,6 +57,10 @@ class ScheduleFixture {
  private:
   int shoots_ = 0;
 };
+
+// From a region to those five, itself left out: us-east-1 is the nearest.
+inline constexpr const char* kRowToFiveRegions =
+    "us-east-1: 20\neu-east-1: 50\nap-west-1: 300\nus-central-2: 220\n";
 
 std::vector<std::string> NamesOf(const std::vector<const garden::SeedEntry*>& entries);
 
