@@ -38,6 +38,33 @@ bool IsControl(std::string_view sequence) {
   return sequence.size() == 2 && first == 0xC2 && static_cast<unsigned char>(sequence[1]) < 0xA0;
 }
 
+// Of one valid sequence.
+char32_t CodePoint(std::string_view sequence) {
+  const auto first = static_cast<unsigned char>(sequence[0]);
+  if (sequence.size() == 1) return first;
+  char32_t point = first & (0x7FU >> sequence.size());
+  for (const char c : sequence.substr(1)) {
+    point = point << 6U | (static_cast<unsigned char>(c) & 0x3FU);
+  }
+  return point;
+}
+
+template <typename Text>
+std::size_t DistanceOf(Text a, Text b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t substitute = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({substitute, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row[b.size()];
+}
+
 void AppendEscaped(std::string_view sequence, std::string* out) {
   if (sequence.size() > 1) {
     out->append(sequence);
@@ -111,19 +138,19 @@ void AppendJsonString(std::string_view text, std::string* out) {
   out->push_back('"');
 }
 
-std::size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t substitute = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({substitute, row[j] + 1, diagonal + 1});
-    }
+std::size_t EditDistance(std::string_view a, std::string_view b) { return DistanceOf(a, b); }
+
+std::size_t EditDistance(std::u32string_view a, std::u32string_view b) { return DistanceOf(a, b); }
+
+std::u32string CodePoints(std::string_view text) {
+  std::u32string points;
+  points.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t length = SequenceLength(text);
+    points.push_back(length == 0 ? U'\uFFFD' : CodePoint(text.substr(0, length)));
+    text.remove_prefix(std::max<std::size_t>(length, 1));
   }
-  return row[b.size()];
+  return points;
 }
 
 std::string_view DidYouMean(std::string_view word, std::span<const std::string_view> candidates) {

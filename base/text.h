@@ -24,6 +24,11 @@ std::string_view DidYouMean(std::string_view word, std::span<const std::string_v
 
 // Levenshtein distance in bytes: insert, delete and substitute cost 1 each.
 std::size_t EditDistance(std::string_view a, std::string_view b);
+// The same in code points.
+std::size_t EditDistance(std::u32string_view a, std::u32string_view b);
+
+// As Go's []rune(text): each byte that is not part of valid UTF-8 becomes U+FFFD.
+std::u32string CodePoints(std::string_view text);
 
 // "a, b and c"; empty for an empty list.
 std::string JoinWords(std::span<const std::string> words);

@@ -120,6 +120,24 @@ std::string FormatTable(const std::vector<std::vector<std::string>>& rows,
   return text;
 }
 
+std::vector<std::string> Wrap(std::string_view text, std::size_t width, std::size_t indent) {
+  std::vector<std::string> lines = {""};
+  bool begun = false;  // The last line has a word.
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (begun && ShownWidth(lines.back()) + 1 + ShownWidth(word) > width) {
+      lines.emplace_back(indent, ' ');
+      begun = false;
+    }
+    if (begun) lines.back() += ' ';
+    lines.back() += word;
+    begun = true;
+  }
+  return lines;
+}
+
 policy::Findings AllFindings(policy::Verdict verdict) {
   policy::Findings all = std::move(verdict.denials);
   for (policy::Findings* more : {&verdict.warnings, &verdict.audits}) {

@@ -43,6 +43,10 @@ void PrintFindings(const policy::Findings& findings, const Streams& streams,
 std::string FormatTable(const std::vector<std::vector<std::string>>& rows,
                         std::string_view indent = "");
 
+// Breaks the text at blanks into lines of at most `width` columns; all but the first begin with
+// `indent` blanks. A longer word has a line of its own.
+std::vector<std::string> Wrap(std::string_view text, std::size_t width, std::size_t indent = 0);
+
 // All findings of a verdict: denials, warnings, audits.
 policy::Findings AllFindings(policy::Verdict verdict);
 

@@ -5,6 +5,7 @@
 #include "cli/exit_code.h"
 #include "cli/garden_loader.h"
 #include "cli/output.h"
+#include "cli/rank_gardener.h"
 #include "cli/shoot_argument.h"
 #include "scheduler/rank.h"
 
@@ -18,7 +19,12 @@ struct RankArguments {
   bool live = false;
   bool classic = false;
   bool all = false;
+  std::string strategy;  // Of --as gardener; empty: the policy's.
 };
+
+// --as chooses the ranking or the user: these two names, no user's, are the rankings'.
+constexpr std::string_view kAsGardener = "gardener";
+constexpr std::string_view kAsTrowel = "trowel";
 
 // A ranking with all that its output needs.
 struct Ranked {
@@ -135,7 +141,23 @@ Json ToJson(const Ranked& ranked) {
   return document;
 }
 
-int RunRank(const RankArguments& arguments, const Options& options, const Streams& streams) {
+// What was asked for that the other ranking does not know; empty: nothing.
+std::string_view Misfit(const RankArguments& arguments, const Options& options) {
+  if (options.as_user != kAsGardener) return arguments.strategy.empty() ? "" : "--strategy";
+  if (arguments.live) return "--live";
+  if (arguments.classic) return "--classic";
+  if (arguments.all) return "--all";
+  return options.as_groups.empty() ? "" : "--as-group";
+}
+
+int RunRank(const RankArguments& arguments, Options options, const Streams& streams) {
+  const bool as_gardener = options.as_user == kAsGardener;
+  if (const std::string_view misfit = Misfit(arguments, options); !misfit.empty()) {
+    return Fail(
+        streams, kUsage,
+        fmt::format("{} {} --as gardener", misfit, as_gardener ? "does not go with" : "needs"));
+  }
+  if (as_gardener || options.as_user == kAsTrowel) options.as_user.clear();
   Ranked ranked;
   absl::StatusOr<LoadedGarden> loaded = LoadGarden(options, streams);
   if (!loaded.ok()) return Fail(streams, ExitCodeOf(loaded.status()), Message(loaded.status()));
@@ -145,6 +167,10 @@ int RunRank(const RankArguments& arguments, const Options& options, const Stream
   if (!shoot.ok()) return Fail(streams, kUsage, Message(shoot.status()));
   const absl::StatusOr<absl::Time> now = NowOf(options);
   if (!now.ok()) return Fail(streams, kUsage, Message(now.status()));
+  if (as_gardener) {
+    return RankAsGardener(ranked.garden, **shoot,
+                          StrategyOf(arguments.strategy, *ranked.garden.policy), options, streams);
+  }
 
   const std::optional<policy::Requester> requester = RequesterOf(options);
   ranked.request = {.shoot = *shoot,
@@ -180,13 +206,24 @@ void AddRankCommand(CLI::App* app, Options* options, Action* action) {
   AddGardenOptions(command, options);
   AddPolicyOption(command, options);
   AddRequestOptions(command, options);
+  command->get_option("--as")
+      ->type_name("RANKING|USER")
+      ->description(
+          "gardener: show what gardener-scheduler would do, filter by filter; trowel: the default; "
+          "any other name: judge as if this user asked");
+  command
+      ->add_option("--strategy", arguments->strategy,
+                   "of --as gardener: SameRegion or MinimalDistance; default: the policy's")
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"SameRegion", "MinimalDistance"}));
   AddOutputOptions(command, options);
   command->footer(
       "Everything offered is allowed by admission. Scores are the weighted mean of the parts, each "
       "0 to 100.\n"
       "Exit code: 0 something is offered, 1 nothing is, 2 wrong use, 3 nothing readable.\n"
       "Example:\n"
-      "  trowel rank garden-dev/moss --garden examples/garden");
+      "  trowel rank garden-dev/moss --garden examples/garden\n"
+      "  trowel rank garden-dev/moss --as gardener --garden examples/garden");
   command->callback([=] {
     *action = [=](const Streams& streams) { return RunRank(*arguments, *options, streams); };
   });

@@ -55,6 +55,7 @@ void DecodeNetworks(JsonReader networks, Seed* seed) {
     if (cidr.has_value()) seed->networks.push_back(*std::move(cidr));
   }
   const JsonReader defaults = networks["shootDefaults"];
+  seed->has_shoot_defaults = defaults.present();
   seed->shoot_default_pods = DecodeCidr(defaults["pods"]);
   seed->shoot_default_services = DecodeCidr(defaults["services"]);
 }

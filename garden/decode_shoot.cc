@@ -42,6 +42,7 @@ void DecodeWorkers(JsonReader workers, Shoot* shoot) {
   shoot->workerless = true;
   workers.ForEach([shoot, &zones](JsonReader pool) {
     shoot->workerless = false;
+    shoot->self_hosted = shoot->self_hosted || pool["controlPlane"].present();
     for (std::string& zone : pool["zones"].TextList()) {
       if (std::find(zones.begin(), zones.end(), zone) == zones.end()) {
         zones.push_back(std::move(zone));

@@ -66,6 +66,7 @@ void DecodeShootStatus(JsonReader status, Shoot* shoot) {
   shoot->host_seed_name = status["seedName"].Text();
   shoot->hibernated = status["hibernated"].Bool();
   DecodeLastOperation(status["lastOperation"], &shoot->last_operation);
+  shoot->has_status_networking = status["networking"].present();
   shoot->status_networks = DecodeStatusNetworks(status["networking"]);
   DecodeRotation(status["credentials"]["rotation"], shoot);
 }

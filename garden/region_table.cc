@@ -83,8 +83,9 @@ absl::StatusOr<int> ParseDistance(const YAML::Node& node) {
   return *value;
 }
 
-absl::StatusOr<Row> ReadRow(const YAML::Node& node) {
+absl::StatusOr<Row> ReadRow(const YAML::Node& node, bool* is_null) {
   Row row;
+  *is_null = node.IsNull();
   if (!node.IsMap()) return InvalidArgument("expected a map from region to distance");
   for (const auto& entry : node) {
     if (!entry.first.IsScalar()) return InvalidArgument("expected the name of a region as key");
@@ -100,10 +101,10 @@ absl::StatusOr<Row> ReadRow(const YAML::Node& node) {
 
 // gardener-apiserver reads an empty value as an empty table. What is null otherwise, such as a
 // lone comment, makes gardener-scheduler panic, so nobody means it.
-absl::StatusOr<Row> ParseRow(const std::string& text) {
+absl::StatusOr<Row> ParseRow(const std::string& text, bool* is_null) {
   if (text.empty()) return Row();
   try {
-    return ReadRow(YAML::Load(text));
+    return ReadRow(YAML::Load(text), is_null);
   } catch (const YAML::Exception& error) {
     return InvalidArgument("{}", Printable(error.what()));
   }
@@ -123,7 +124,10 @@ RegionTable ParseRegionTable(const ConfigMap& config) {
   table.cloud_profiles = SplitProfiles(profiles == nullptr ? std::string_view() : *profiles);
   table.threshold = ParseThreshold(config.annotations.Find(kThresholdAnnotation));
   for (const auto& [from, text] : config.data) {
-    absl::StatusOr<Row> row = ParseRow(text);
+    bool is_null = false;
+    absl::StatusOr<Row> row = ParseRow(text, &is_null);
+    if (text.empty()) table.empty_rows.insert(from);
+    if (is_null) table.null_rows.insert(from);
     if (row.ok()) {
       table.rows.insert_or_assign(from, *std::move(row));
     } else {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,10 @@ struct RegionTable {
   std::map<std::string, std::map<std::string, int, std::less<>>, std::less<>> rows;
   // from -> what is wrong with that row. Such a row has no distances.
   std::map<std::string, std::string, std::less<>> broken_rows;
+  // Those on which gardener-scheduler differs: of `rows`, whose text is empty, which it takes for
+  // absent; of `broken_rows`, which are YAML's null (a lone comment), on which it panics.
+  std::set<std::string, std::less<>> empty_rows;
+  std::set<std::string, std::less<>> null_rows;
 };
 
 // Whether the ConfigMap carries the region label. Namespace is the caller's business.

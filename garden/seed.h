@@ -45,6 +45,7 @@ struct Seed {
   std::string internal_domain;               // Empty when spec.dns.internal is missing.
   std::vector<std::string> default_domains;  // In the order of spec.dns.defaults.
   std::vector<Cidr> networks;                // nodes, pods, services, those that are set.
+  bool has_shoot_defaults = false;           // spec.networks.shootDefaults is set, if only to {}.
   std::optional<Cidr> shoot_default_pods;
   std::optional<Cidr> shoot_default_services;
   std::vector<Taint> taints;

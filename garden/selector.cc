@@ -103,6 +103,11 @@ bool LabelSelector::Matches(const Labels& labels) const {
                      [&](const Expression& term) { return MatchesExpression(term, labels); });
 }
 
+bool SeedSelector::ListsProvider(std::string_view type) const {
+  return std::any_of(provider_types.begin(), provider_types.end(),
+                     [&](const std::string& one) { return one == type || one == "*"; });
+}
+
 bool LabelSelector::IsValid() const {
   for (const auto& [key, value] : match_labels.pairs()) {
     if (!IsLabelKey(key) || !IsLabelValue(value)) return false;

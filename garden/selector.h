@@ -51,6 +51,9 @@ struct SeedSelector {
   LabelSelector labels;
   bool has_provider_types = false;          // Present, even if empty.
   std::vector<std::string> provider_types;  // "*" admits every type (CloudProfiles only).
+
+  // `type` or "*" is among provider_types.
+  bool ListsProvider(std::string_view type) const;
 };
 
 }  // namespace trowel::garden

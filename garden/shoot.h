@@ -87,6 +87,7 @@ struct Shoot {
   FailureTolerance failure_tolerance = FailureTolerance::kNone;
   std::vector<std::string> control_plane_zones;
   bool workerless = false;
+  bool self_hosted = false;               // A worker pool has `controlPlane`.
   std::vector<std::string> worker_zones;  // Union over the pools, sorted.
   bool hibernation_enabled = false;
   Networks networks;
@@ -100,6 +101,7 @@ struct Shoot {
 
   bool hibernated = false;  // status.hibernated
   LastOperation last_operation;
+  bool has_status_networking = false;  // status.networking is set, if only to {}.
   StatusNetworks status_networks;
   std::string rotation;  // A half-way credentials rotation: "certificateAuthorities: Prepared".
   // When spec.seedName was last written through `binding`: metadata.managedFields.

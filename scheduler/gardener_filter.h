@@ -3,6 +3,7 @@
 #include <string>
 
 #include "policy/move.h"
+#include "scheduler/gardener/fits.h"
 #include "scheduler/rank.h"
 
 namespace trowel::scheduler {
@@ -17,12 +18,9 @@ class GardenerFilter {
   std::string Explain(const garden::Seed& seed, Drop drop) const;
 
  private:
-  bool ProviderFits(const garden::Seed& seed) const;
-  bool DomainFits(const garden::Seed& seed) const;
-
   const policy::Move& move_;
+  gardener::DomainFit domain_;
   bool is_gardener_domain_ = false;
-  std::string domain_prefix_;  // "<shoot>.<project>."
 };
 
 }  // namespace trowel::scheduler

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "policy/predicates.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
@@ -11,6 +12,7 @@ namespace trowel::policy {
 void CheckAccessRestrictions(const Move& move, const garden::GardenView&, const Settings&,
                              Report* report) {
   constexpr std::string_view kRemedy = "choose a seed whose spec.accessRestrictions has them all";
+  if (SupportsAccessRestrictions(move.to(), *move.shoot)) return;
   const std::vector<std::string>& wanted = move.shoot->access_restrictions;
   const std::vector<std::string>& offered = move.to().access_restrictions;
   bool missing = false;
@@ -20,7 +22,7 @@ void CheckAccessRestrictions(const Move& move, const garden::GardenView&, const 
     report->Object("spec.seedName", kRemedy, "{} does not support access restriction {}",
                    move.destination_name, name);
   }
-  if (missing || wanted.size() <= offered.size()) return;
+  if (missing) return;
   report->Object("spec.accessRestrictions", "name each access restriction once",
                  "the shoot lists {} access restrictions, {} only {}", wanted.size(),
                  move.destination_name, offered.size());

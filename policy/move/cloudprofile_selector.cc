@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <string>
 
 #include "base/text.h"
@@ -8,9 +7,7 @@ namespace trowel::policy {
 namespace {
 
 bool Admits(const garden::SeedSelector& selector, std::string_view type) {
-  if (!selector.has_provider_types) return true;
-  return std::any_of(selector.provider_types.begin(), selector.provider_types.end(),
-                     [&](const std::string& one) { return one == type || one == "*"; });
+  return !selector.has_provider_types || selector.ListsProvider(type);
 }
 
 void ReportProvider(const Move& move, const garden::SeedSelector& selector, Report* report) {

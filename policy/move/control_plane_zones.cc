@@ -4,26 +4,19 @@
 #include <vector>
 
 #include "base/text.h"
+#include "policy/predicates.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
 namespace {
 
-bool Has(const std::vector<std::string>& zones, const std::string& zone) {
-  return std::find(zones.begin(), zones.end(), zone) != zones.end();
-}
-
 void CheckPinned(const Move& move, Report* report) {
   const std::vector<std::string>& pinned = move.shoot->control_plane_zones;
-  const std::vector<std::string>& zones = move.to().zones;
-  if (std::all_of(pinned.begin(), pinned.end(),
-                  [&](const std::string& zone) { return Has(zones, zone); })) {
-    return;
-  }
+  if (HasAllZones(move.to(), pinned)) return;
   std::vector<std::string> missing;
   if (report->wants_text()) {
     std::copy_if(pinned.begin(), pinned.end(), std::back_inserter(missing),
-                 [&](const std::string& zone) { return !Has(zones, zone); });
+                 [&](const std::string& zone) { return !HasZone(move.to(), zone); });
   }
   report->Object("spec.controlPlane.zones", "choose a seed that has all pinned zones",
                  "the control plane is pinned to zones that {} lacks: {}", move.destination_name,
@@ -34,7 +27,6 @@ void CheckEnforced(const Move& move, Report* report) {
   constexpr std::string_view kRemedy =
       "choose a seed in the zones of the workers, or one that does not enforce them";
   const std::vector<std::string>& workers = move.shoot->worker_zones;
-  const std::vector<std::string>& zones = move.to().zones;
   if (workers.empty()) {
     if (move.first) return;
     report->Object("spec.seedName", kRemedy,
@@ -42,10 +34,7 @@ void CheckEnforced(const Move& move, Report* report) {
                    move.destination_name);
     return;
   }
-  if (std::any_of(workers.begin(), workers.end(),
-                  [&](const std::string& zone) { return Has(zones, zone); })) {
-    return;
-  }
+  if (HasAnyZone(move.to(), workers)) return;
   report->Object("spec.seedName", kRemedy,
                  "{} enforces the zones of the workers and has none of them: {}",
                  move.destination_name, report->wants_text() ? JoinWords(workers) : std::string());

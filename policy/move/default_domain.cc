@@ -1,16 +1,9 @@
 #include <algorithm>
 
+#include "policy/predicates.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
-namespace {
-
-bool IsBelow(std::string_view domain, std::string_view parent) {
-  return domain.size() > parent.size() && domain.ends_with(parent) &&
-         domain[domain.size() - parent.size() - 1] == '.';
-}
-
-}  // namespace
 
 // The destination writes the DNS records of the shoot from then on, with its own credentials.
 // Gardener asks the same way (admission.go:1876): the first default domain of the old seed that the

@@ -1,3 +1,4 @@
+#include "policy/predicates.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
@@ -5,11 +6,10 @@ namespace trowel::policy {
 // A control plane that survives the loss of a zone is spread over three. Gardener refuses a seed
 // with fewer (admission.go:567), and counts the entries of spec.provider.zones.
 void CheckHaZones(const Move& move, const garden::GardenView&, const Settings&, Report* report) {
-  constexpr std::size_t kZonesMin = 3;
   const std::size_t zones = move.to().zones.size();
-  if (!move.shoot->zone_ha() || zones >= kZonesMin) return;
+  if (!move.shoot->zone_ha() || zones >= kHaZonesMin) return;
   report->Object("spec.seedName", "choose a seed with at least 3 zones",
-                 "failure tolerance zone needs {} zones, {} has {}", kZonesMin,
+                 "failure tolerance zone needs {} zones, {} has {}", kHaZonesMin,
                  move.destination_name, zones);
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "policy/networks.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
@@ -28,17 +29,10 @@ struct Question {
   Report* report;
 };
 
-bool HasFamily(const Shoot& shoot, Cidr::Family family) {
-  const std::string_view name = family == Cidr::Family::kIpv4 ? "IPv4" : "IPv6";
-  return std::any_of(shoot.ip_families.begin(), shoot.ip_families.end(),
-                     [&](const std::string& candidate) { return candidate == name; });
-}
-
 const Cidr* Default(const std::optional<Cidr>& own, const std::optional<Cidr>& of_seed,
                     const Move& move) {
   if (own.has_value()) return &*own;
-  if (!move.first || !of_seed.has_value()) return nullptr;
-  return HasFamily(*move.shoot, of_seed->family) ? &*of_seed : nullptr;
+  return move.first ? DefaultFor(*move.shoot, of_seed) : nullptr;
 }
 
 // As they will be: at first scheduling an absent network takes the destination's default, each one
@@ -53,44 +47,28 @@ Networks NetworksOf(const Move& move) {
   return {nodes, pods, Default(shoot.networks.services, seed.shoot_default_services, move)};
 }
 
-// Every reserved range begins with one of these bytes, which most networks are far from. Ranking
-// asks for every seed.
-bool MayTouchReserved(const Cidr& network) {
-  const int first = network.network[0];
-  return network.family == Cidr::Family::kIpv4 ? network.prefix < 4 || first >= 0xf0
-                                               : network.prefix < 8 || first == 0xfd;
-}
-
-// An IPv4 network that no seed can object to: what nearly all are.
-bool IsHarmless(const Cidr& network, const Settings& settings) {
-  return network.family == Cidr::Family::kIpv4 && !settings.ipv4_overlap_denied &&
-         !MayTouchReserved(network);
-}
-
 void CheckNetwork(const Question& question, std::string_view field, const Cidr& network) {
-  const auto& [move, settings, report] = question;
-  if (IsHarmless(network, settings)) return;
+  const Move& move = question.move;
+  Report* report = question.report;
+  const bool ipv4_counts = question.settings.ipv4_overlap_denied;
+  if (IsHarmless(network, ipv4_counts)) return;
   if (network.family == Cidr::Family::kInvalid) {
     report->Object(field, "write it as a network: 100.64.0.0/13",
                    "{} \"{}\" is not a network: Gardener takes it to overlap with all others",
                    field, network.text);
     return;
   }
-  if (network.family == Cidr::Family::kIpv6 || settings.ipv4_overlap_denied) {
-    for (const Cidr& other : move.to().networks) {
-      if (!Overlap(network, other)) continue;
+  ForEachConflict(network, move.to(), ipv4_counts, [&](const Cidr& other, bool reserved) {
+    if (reserved) {
+      report->Object(field, "choose another network: this one cannot be served by any seed",
+                     "{} {} overlaps with {}, which Gardener reserves for its VPN", field,
+                     network.text, other.text);
+    } else {
       report->Object(field, "choose a seed with other networks",
                      "{} {} overlaps with {} of destination {}", field, network.text, other.text,
                      move.destination_name);
     }
-  }
-  if (!MayTouchReserved(network)) return;
-  for (const Cidr& range : garden::ReservedRanges()) {
-    if (!Overlap(network, range)) continue;
-    report->Object(field, "choose another network: this one cannot be served by any seed",
-                   "{} {} overlaps with {}, which Gardener reserves for its VPN", field,
-                   network.text, range.text);
-  }
+  });
 }
 
 void CheckMissing(const Question& question, const Networks& networks) {

@@ -1,36 +1,15 @@
-#include <algorithm>
 #include <string>
 
+#include "policy/mismatch.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
 namespace {
 
-using garden::LabelSelector;
 using garden::SeedSelector;
 
-// The first term that does not hold: "label env is dev, not prod".
-std::string FirstMismatch(const LabelSelector& selector, const garden::Labels& labels) {
-  for (const auto& [key, wanted] : selector.match_labels.pairs()) {
-    const std::string* value = labels.Find(key);
-    if (value == nullptr) return fmt::format("label {} is missing", key);
-    if (*value != wanted) return fmt::format("label {} is {}, not {}", key, *value, wanted);
-  }
-  for (const LabelSelector::Expression& term : selector.match_expressions) {
-    LabelSelector alone;
-    alone.match_expressions = {term};
-    if (!alone.IsValid()) return fmt::format("{} {} is not a valid term", term.key, term.op_text);
-    if (alone.Matches(labels)) continue;
-    return fmt::format("it asks for {} {}{}{}", term.key, term.op_text,
-                       term.values.empty() ? "" : " ", fmt::join(term.values, ", "));
-  }
-  return "it is not valid";
-}
-
 bool Admits(const SeedSelector& selector, const std::string& provider_type) {
-  return selector.provider_types.empty() ||
-         std::any_of(selector.provider_types.begin(), selector.provider_types.end(),
-                     [&](const std::string& type) { return type == provider_type || type == "*"; });
+  return selector.provider_types.empty() || selector.ListsProvider(provider_type);
 }
 
 }  // namespace

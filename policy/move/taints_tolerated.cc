@@ -1,6 +1,6 @@
-#include <algorithm>
 #include <string>
 
+#include "policy/predicates.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
@@ -10,16 +10,6 @@ constexpr std::string_view kField = "spec.tolerations";
 
 using garden::Seed;
 using garden::Shoot;
-
-// Gardener makes a map of the tolerations, in which the last of a key stays. A taint without a
-// value accepts any.
-bool Tolerates(const Shoot& shoot, const Seed::Taint& taint) {
-  const auto last =
-      std::find_if(shoot.tolerations.rbegin(), shoot.tolerations.rend(),
-                   [&](const Shoot::Toleration& candidate) { return candidate.key == taint.key; });
-  if (last == shoot.tolerations.rend()) return false;
-  return !taint.value.has_value() || *taint.value == last->value;
-}
 
 std::string TextOf(const Seed::Taint& taint) {
   return taint.value.has_value() ? fmt::format("{}={}", taint.key, *taint.value) : taint.key;
@@ -34,6 +24,7 @@ void CheckTaintsTolerated(const Move& move, const garden::GardenView&, const Set
                           Report* report) {
   const Seed& seed = move.to();
   const Shoot& shoot = *move.shoot;
+  if (ToleratesTaintsOf(seed, shoot)) return;
   bool all_tolerated = true;
   for (const Seed::Taint& taint : seed.taints) {
     if (Tolerates(shoot, taint)) continue;
@@ -42,7 +33,7 @@ void CheckTaintsTolerated(const Move& move, const garden::GardenView&, const Set
                    "destination {} has taint {}, which the shoot does not tolerate",
                    move.destination_name, report->wants_text() ? TextOf(taint) : std::string());
   }
-  if (all_tolerated && seed.taints.size() > shoot.tolerations.size()) {
+  if (all_tolerated) {
     report->Object(
         kField, "choose another seed, or give the shoot one toleration per taint",
         "destination {} has {} taints, spec.tolerations has {}: Gardener wants one for each",

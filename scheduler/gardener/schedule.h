@@ -16,6 +16,7 @@ namespace trowel::scheduler::gardener {
 
 // What the operator of gardener-scheduler configures; its default is SameRegion.
 enum class Strategy : std::uint8_t { kSameRegion, kMinimalDistance };
+std::string_view Name(Strategy strategy);  // "SameRegion", "MinimalDistance".
 
 // Upstream's steps, in their order (gardener.md 5.3).
 enum class Filter : std::uint8_t {

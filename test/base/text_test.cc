@@ -74,6 +74,20 @@ TEST(EditDistanceTest, CountsInsertionsDeletionsAndSubstitutions) {
   EXPECT_EQ(EditDistance("ab", "ba"), 2U);
 }
 
+TEST(EditDistanceTest, CountsCodePointsIfAsked) {
+  EXPECT_EQ(EditDistance("z\u00fcrich", "zurich"), 2U);
+  EXPECT_EQ(EditDistance(CodePoints("z\u00fcrich"), CodePoints("zurich")), 1U);
+}
+
+TEST(CodePointsTest, AreThoseOfGo) {
+  EXPECT_EQ(CodePoints(""), U"");
+  EXPECT_EQ(CodePoints("a\u00e9\u6771\U0001F30D"), U"a\u00e9\u6771\U0001F30D");
+  EXPECT_EQ(CodePoints("\xff"
+                       "a\xe6\x9d"
+                       "b\xc0\xaf"),
+            U"\uFFFDa\uFFFD\uFFFDb\uFFFD\uFFFD");
+}
+
 TEST(DidYouMeanTest, FindsWhatWasMeant) {
   constexpr std::array kRules = {"region-distance"sv, "seed-healthy"sv, "seed-exists"sv};
   EXPECT_EQ(DidYouMean("region-distnace", kRules), "region-distance");

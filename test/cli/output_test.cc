@@ -28,6 +28,15 @@ TEST(Table, PadsColumnsByWhatATerminalShows) {
   EXPECT_EQ(FormatTable({}), "");
 }
 
+TEST(WrapTest, BreaksAtBlanks) {
+  EXPECT_THAT(Wrap("", 10), ElementsAre(""));
+  EXPECT_THAT(Wrap("one two", 10), ElementsAre("one two"));
+  EXPECT_THAT(Wrap("one two three", 7), ElementsAre("one two", "three"));
+  EXPECT_THAT(Wrap("one two three", 7, 2), ElementsAre("one two", "  three"));
+  EXPECT_THAT(Wrap("a-word-that-is-too-long b", 7), ElementsAre("a-word-that-is-too-long", "b"));
+  EXPECT_THAT(Wrap("été fini", 8), ElementsAre("été fini"));
+}
+
 TEST(Color, IsThereOnATerminalOnly) {
   const std::string line = std::string("check garden-dev/heath --to aws-us2") + kAtGarden;
   const Ran plain = RunTrowel(line);

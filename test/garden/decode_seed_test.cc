@@ -153,7 +153,14 @@ TEST(DecodeSeed, ReadsShootDefaultsOneByOneAndTheZoneSelection) {
   EXPECT_EQ(seed.networks.size(), 1U);
   EXPECT_EQ(seed.shoot_default_pods, std::nullopt);
   EXPECT_EQ(seed.shoot_default_services->text, "100.64.0.0/13");
+  EXPECT_TRUE(seed.has_shoot_defaults);
   EXPECT_EQ(seed.zone_selection, ZoneSelection::kEnforce);
+}
+
+TEST(DecodeSeed, TellsEmptyShootDefaultsFromNone) {
+  EXPECT_FALSE(DecodeText("{}").has_shoot_defaults);
+  EXPECT_FALSE(DecodeText(R"({"spec": {"networks": {"shootDefaults": null}}})").has_shoot_defaults);
+  EXPECT_TRUE(DecodeText(R"({"spec": {"networks": {"shootDefaults": {}}}})").has_shoot_defaults);
 }
 
 struct Allocatable {

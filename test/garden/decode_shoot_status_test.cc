@@ -16,6 +16,8 @@ Shoot DecodeText(std::string_view text) {
 TEST(DecodeShoot, LeavesEgressOutOfTheStatusNetworks) {
   const Shoot egress = DecodeText(R"({"status": {"networking": {"egressCIDRs": ["1.2.3.4/32"]}}})");
   EXPECT_TRUE(egress.status_networks.empty());
+  EXPECT_TRUE(egress.has_status_networking);
+  EXPECT_FALSE(DecodeText(R"({"status": {"networking": null}})").has_status_networking);
   const Shoot shoot = DecodeText(R"({"status": {"hibernated": true, "networking": {
       "egressCIDRs": ["1.2.3.4/32"], "services": ["10.0.0.0/8", "fd00::/64"]}}})");
   EXPECT_TRUE(shoot.hibernated);

@@ -94,6 +94,17 @@ TEST(DecodeShoot, HasTheDefaultsOfTheApi) {
   EXPECT_FALSE(shoot.ha());
   EXPECT_EQ(shoot.cloud_profile.name, "");
   EXPECT_FALSE(shoot.maintenance_unreadable);
+  EXPECT_FALSE(shoot.self_hosted);
+}
+
+TEST(DecodeShoot, IsSelfHostedIfAnyPoolHasAControlPlane) {
+  const auto self_hosted = [](std::string_view pools) {
+    return DecodeText(fmt::format(R"({{"spec": {{"provider": {{"workers": {}}}}}}})", pools))
+        .self_hosted;
+  };
+  EXPECT_FALSE(self_hosted("[{}]"));
+  EXPECT_FALSE(self_hosted(R"([{"controlPlane": null}])"));
+  EXPECT_TRUE(self_hosted(R"([{"controlPlane": {}}, {}])"));
 }
 
 struct ProfileCase {

@@ -153,6 +153,22 @@ TEST(RegionTableTest, TakesAnEmptyRowAsAnEmptyTable) {
   EXPECT_THAT(table.broken_rows, testing::IsEmpty());
   EXPECT_THAT(table.rows.at("a"), testing::IsEmpty());
   EXPECT_THAT(table.rows.at("b"), testing::IsEmpty());
+  EXPECT_THAT(table.empty_rows, testing::ElementsAre("a"));
+}
+
+TEST(RegionTableTest, TellsNullFromWhatIsOtherwiseBroken) {
+  const RegionTable table = ParseRegionTable(WithRows({{"a", "# a comment"},
+                                                       {"b", "~"},
+                                                       {"c", "null"},
+                                                       {"d", " \n"},
+                                                       {"e", "---\n---\na: 1\n"},
+                                                       {"f", ""},
+                                                       {"g", "a: ~"},
+                                                       {"h", "[]"},
+                                                       {"i", "'null'"},
+                                                       {"j", "a: 1"}}));
+  EXPECT_THAT(table.null_rows, testing::ElementsAre("a", "b", "c", "d", "e"));
+  EXPECT_THAT(table.broken_rows, testing::SizeIs(8));
 }
 
 TEST(RegionTableTest, SurvivesRowsNestedAbsurdlyDeep) {
