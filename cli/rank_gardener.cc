@@ -28,13 +28,13 @@ struct Answer {
 // "aws-eu6, aws-eu7: is full", one text for all that fell out for one reason, by the first name.
 std::vector<std::string> Reasons(const std::vector<Dropped>& dropped) {
   std::vector<std::pair<std::string_view, std::string>> groups;  // Reason, names.
-  for (const auto& [entry, reason] : dropped) {
+  for (const Dropped& one : dropped) {
     const auto same = std::find_if(groups.begin(), groups.end(),
-                                   [&](const auto& group) { return group.first == reason; });
+                                   [&](const auto& group) { return group.first == one.reason; });
     if (same == groups.end()) {
-      groups.emplace_back(reason, entry->seed->name);
+      groups.emplace_back(one.reason, one.seed->seed->name);
     } else {
-      same->second += ", " + entry->seed->name;
+      same->second += ", " + one.seed->seed->name;
     }
   }
   std::vector<std::string> texts;
@@ -45,24 +45,30 @@ std::vector<std::string> Reasons(const std::vector<Dropped>& dropped) {
   return texts;
 }
 
+// Who fell out at one filter, as lines of a table's cell; "-": nobody.
+std::vector<std::string> ReasonLines(const std::vector<Dropped>& dropped) {
+  constexpr std::size_t kTextColumn = 27;  // After the longest name and four digits.
+  std::vector<std::string> lines;
+  for (const std::string& text : Reasons(dropped)) {
+    for (std::string& line : Wrap(text, kColumns - kTextColumn, /*indent=*/2)) {
+      lines.push_back(std::move(line));
+    }
+  }
+  if (lines.empty()) lines.emplace_back("-");
+  return lines;
+}
+
 // The filters that were asked, with what each left.
 std::vector<std::vector<std::string>> FilterRows(const Outcome& outcome, std::size_t seeds) {
-  constexpr std::size_t kTextColumn = 27;  // After the longest name and four digits.
   std::vector<std::vector<std::string>> rows = {{"FILTER", "LEFT", "FELL OUT"}};
   std::size_t left = seeds;
   const std::size_t asked = std::min(outcome.failed_at + 1, kFilters);
   for (std::size_t step = 0; step < asked; ++step) {
     left -= outcome.dropped[step].size();
-    rows.push_back({std::string(Name(static_cast<Filter>(step))), fmt::format("{}", left), "-"});
-    bool first = true;
-    for (const std::string& text : Reasons(outcome.dropped[step])) {
-      for (std::string& line : Wrap(text, kColumns - kTextColumn, /*indent=*/2)) {
-        if (std::exchange(first, false)) {
-          rows.back().back() = std::move(line);
-        } else {
-          rows.push_back({"", "", std::move(line)});
-        }
-      }
+    std::string name(Name(static_cast<Filter>(step)));
+    std::string count = fmt::format("{}", left);
+    for (std::string& line : ReasonLines(outcome.dropped[step])) {
+      rows.push_back({std::exchange(name, {}), std::exchange(count, {}), std::move(line)});
     }
   }
   return rows;

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -12,7 +13,9 @@
 namespace trowel::test {
 namespace {
 
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 using Json = nlohmann::json;
@@ -68,8 +71,8 @@ TEST(RankAsGardenerTest, SaysWhyNobodyIsChosen) {
   EXPECT_EQ(table.code, 1);
   EXPECT_EQ(table.out,
             "garden-dev/lonely  as gardener-scheduler would, MinimalDistance, 0 seeds\n"
-            "gardener-scheduler leaves this shoot alone (its schedulerName is other); if it did\n"
-            "  not:\n"
+            "gardener-scheduler leaves this shoot alone (its schedulerName is other); if it\n"
+            "  did not:\n"
             "\n"
             "No seed: there is no CloudProfile gone\n");
   const Ran json = RunTrowel(words + " -o json");
@@ -83,21 +86,35 @@ TEST(RankAsGardenerTest, SaysWhyNobodyIsChosen) {
 }
 
 TEST(RankAsGardenerTest, NamesTheFilterAtWhichNobodyWasLeft) {
-  const Json ranking = RankJson("garden-dev/cactus --strategy SameRegion");
+  const TempDir dir;
+  dir.Write("shoot.yaml",
+            "apiVersion: core.gardener.cloud/v1beta1\n"
+            "kind: Shoot\n"
+            "metadata: {name: nowhere, namespace: garden-dev}\n"
+            "spec: {cloudProfileName: aws, region: nowhere, provider: {type: aws}}\n");
+  const std::string words =
+      "garden-dev/nowhere --as gardener --strategy SameRegion --garden " + (dir / "");
+  const Ran json = Rank(words + " -o json");
+  EXPECT_EQ(json.code, 1);
+  const Json ranking = Json::parse(json.out);
   EXPECT_EQ(ranking["chosen"], "");
-  ASSERT_NE(ranking["failedAt"], "");
-  bool found = false;
-  for (const Json& filter : ranking["filters"]) {
-    if (filter["filter"] == ranking["failedAt"]) found = !filter["dropped"].empty();
-  }
-  EXPECT_TRUE(found);
-  EXPECT_EQ(Rank("garden-dev/cactus --strategy SameRegion --as gardener").code, 1);
+  EXPECT_EQ(ranking["failedAt"], "strategy");
+  EXPECT_THAT(ranking["filters"][10]["dropped"], Not(IsEmpty()));
+  EXPECT_THAT(ranking["filters"][11]["dropped"], IsEmpty());
+  const Ran table = Rank(words);
+  EXPECT_EQ(table.code, 1);
+  EXPECT_THAT(table.out,
+              HasSubstr("\nNo seed: none of the 10 candidates matches: CloudProfile aws, "
+                        "region nowhere,\n  strategy SameRegion\n"));
+  EXPECT_THAT(table.out, HasSubstr("\nstrategy             0     aws-ap1: is in "));
+  EXPECT_THAT(table.out, Not(HasSubstr("least-loaded")));
 }
 
 TEST(RankAsGardenerTest, FitsIntoEightyColumns) {
   for (const std::string shoot : {"moss", "daisy", "cactus", "clover", "heath", "oak"}) {
     for (const std::string strategy : {"SameRegion", "MinimalDistance"}) {
-      const Ran ran = Rank("garden-dev/" + shoot + " --as gardener --strategy " + strategy);
+      const Ran ran =
+          Rank(fmt::format("garden-dev/{} --as gardener --strategy {}", shoot, strategy));
       std::istringstream lines(ran.out);
       for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
     }
