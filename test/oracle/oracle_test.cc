@@ -151,7 +151,10 @@ TEST_F(OracleTest, RegionRowsAreReadAsUpstreamReadsThem) {
   AddIn("here", "eu-west-1");
   AddIn("there", "us-east-1");
   const auto ask = [this](const std::string& row) {
-    builder.Apply(Put(RegionsOf("aws", {{"eu-west-1", row}})));
+    const garden::Change regions = Put(RegionsOf("aws", {{"eu-west-1", row}}));
+    // One that was readable before would keep its last good table.
+    builder.Apply({Kind::kConfigMap, regions.space, regions.name, garden::Deleted{}});
+    builder.Apply(regions);
     return Ask();
   };
   EXPECT_EQ(ask("us-east-1: 20\n").tied, Names{"here"});                  // Implicit 0.
