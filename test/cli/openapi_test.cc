@@ -26,6 +26,7 @@ std::set<std::string> KeysOf(const YAML::Node& map) {
 
 std::set<std::string> Texts(const YAML::Node& node) {
   std::set<std::string> texts;
+  if (!node) return texts;
   if (node.IsScalar()) texts.insert(node.as<std::string>());
   if (!node.IsSequence()) return texts;
   for (const YAML::Node& item : node) texts.insert(item.as<std::string>());
@@ -84,6 +85,7 @@ class OpenApiTest : public ::testing::Test {
                 std::set<std::string>* all) const {
     const YAML::Node schema = Resolve(described);
     if (schema["items"]) Describe(schema["items"], path + "[]", all);
+    if (!schema["properties"]) return;
     for (const auto& member : schema["properties"]) {
       const std::string name = path + "." + member.first.as<std::string>();
       all->insert(name);
@@ -183,7 +185,8 @@ TEST_F(OpenApiTest, DescribesEveryCode) {
     }
   }
   for (const int code : webhook::RankingMetrics::kCodes) {
-    if (code != 500) EXPECT_THAT(described, Contains(std::to_string(code)));
+    if (code == 500) continue;
+    EXPECT_THAT(described, Contains(std::to_string(code)));
   }
 }
 

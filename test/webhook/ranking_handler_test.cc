@@ -1,18 +1,12 @@
 #include "webhook/ranking/ranking_handler.h"
 
-#include <algorithm>
-#include <cmath>
-#include <map>
-#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
-#include "test/support/garden_fixture.h"
+#include "test/webhook/ranking_handler_fixture.h"
 
 namespace trowel::webhook {
 namespace {
@@ -20,85 +14,6 @@ namespace {
 using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using trowel::testing::At;
-using trowel::testing::HealthySeed;
-
-// A handler around shoot garden-dev/moss on aws-eu1. Other seeds: aws-eu2, aws-eu3 as near as the
-// shoot is, aws-eu4 full, aws-eu5 that is being deleted.
-class RankingHandlerTest : public ::testing::Test {
- protected:
-  RankingHandlerTest() {
-    garden::Seed full = HealthySeed("aws-eu4");
-    full.allocatable_shoots = 0;
-    garden::Seed leaving = HealthySeed("aws-eu5");
-    leaving.deleting = true;
-    fixture.AddSeed(HealthySeed("aws-eu3")).AddSeed(full).AddSeed(leaving);
-    Publish();
-    readiness.SetWaitingFor({});
-    GardenStatus status;
-    status.source = "test";
-    status.heard_at = clock.Now();
-    readiness.SetGarden(status);
-  }
-
-  void Publish() {
-    garden.Publish(fixture.View());
-    policies.Publish(std::make_shared<const policy::Policy>(fixture.policy));
-  }
-
-  HttpReply Post(std::string_view path, std::string body) {
-    const std::size_t size = body.size();
-    body.append(kBodyPadding, '\0');
-    HttpReply reply;
-    handler.Handle({.method = "POST",
-                    .path = path,
-                    .query = {},
-                    .content_type = "application/json",
-                    .body = std::string_view(body).substr(0, size)},
-                   &reply);
-    return reply;
-  }
-  json Ask(std::string_view path, const json& body) {
-    const HttpReply reply = Post(path, body.dump());
-    EXPECT_EQ(reply.status, 200) << reply.body;
-    return json::parse(reply.body);
-  }
-  std::string Message(const HttpReply& reply) { return json::parse(reply.body)["message"]; }
-
-  static json Arguments(const std::vector<std::string>& seeds, const std::string& name = "moss") {
-    return {{"Pod", {{"metadata", {{"namespace", "garden-dev"}, {"name", name}}}}},
-            {"Nodes", nullptr},
-            {"NodeNames", seeds}};
-  }
-  static std::vector<std::string> SeedsOf(const json& ranking) {
-    std::vector<std::string> seeds;
-    for (const json& candidate : ranking["candidates"]) {
-      if (candidate["allowed"]) seeds.push_back(candidate["seed"]);
-    }
-    return seeds;
-  }
-  std::uint64_t Count(std::size_t path, int code) const {
-    const auto& codes = RankingMetrics::kCodes;
-    const auto at = std::find(codes.begin(), codes.end(), code) - codes.begin();
-    return metrics.codes[path][static_cast<std::size_t>(at)].value();
-  }
-
-  trowel::testing::GardenFixture fixture;
-  Snapshot<garden::GardenView> garden{nullptr};
-  Snapshot<policy::Policy> policies{nullptr};
-  policy::Ledger ledger;
-  FixedClock clock{At("2026-11-21T12:00:00Z")};
-  FixedClock wall_clock{At("2026-11-21T12:01:30.9Z")};
-  Readiness readiness;
-  RankingMetrics metrics;
-  RankingHandler handler{{.admission = {.garden = &garden,
-                                        .policy = &policies,
-                                        .ledger = &ledger,
-                                        .clock = &clock,
-                                        .readiness = &readiness},
-                          .wall_clock = &wall_clock},
-                         &metrics};
-};
 
 TEST_F(RankingHandlerTest, RanksAShootOfTheGarden) {
   const json ranking = Ask("/rank", {{"shoot", "garden-dev/moss"}});
@@ -232,75 +147,6 @@ TEST_F(RankingHandlerTest, IsNotReadyWithoutAGarden) {
     EXPECT_EQ(reply.retry_after, 1);
     EXPECT_TRUE(reply.close);
   }
-}
-
-TEST_F(RankingHandlerTest, FiltersAsAnExtender) {
-  const json result =
-      Ask("/filter", Arguments({"aws-eu5", "aws-eu2", "aws-eu1", "no", "aws-eu3", "aws-eu2"}));
-  EXPECT_EQ(result["Nodes"], nullptr);
-  EXPECT_EQ(result["Error"], "");
-  EXPECT_THAT(result["NodeNames"], ElementsAre("aws-eu2", "aws-eu3")) << "as they were given";
-  const json& failed = result["FailedNodes"];
-  EXPECT_EQ(failed.size(), 3U);
-  EXPECT_THAT(failed["aws-eu5"].get<std::string>(),
-              HasSubstr("seed-deleting: destination aws-eu5 is being deleted"));
-  EXPECT_EQ(failed["aws-eu1"], "garden-dev/moss is on it already");
-  EXPECT_EQ(failed["no"], "there is no Seed no");
-  EXPECT_EQ(result["FailedAndUnresolvableNodes"], json::object());
-}
-
-TEST_F(RankingHandlerTest, ReadsExtenderArgumentsOfAnyCase) {
-  const json result = json::parse(
-      Post("/filter", R"({"pod": {"Metadata": {"NAMESPACE": "garden-dev", "name": "moss"}},
-                          "nodenames": ["aws-eu2"]})")
-          .body);
-  EXPECT_THAT(result["NodeNames"], ElementsAre("aws-eu2"));
-}
-
-TEST_F(RankingHandlerTest, AFilterSaysInItsAnswerWhatFailsTheCall) {
-  const json unknown = Ask("/filter", Arguments({"aws-eu2"}, "mos"));
-  EXPECT_EQ(unknown["Error"], "there is no Shoot garden-dev/mos in this garden");
-  EXPECT_EQ(unknown["NodeNames"], json::array());
-  json whole = Arguments({});
-  whole["NodeNames"] = nullptr;
-  whole["Nodes"] = {{"items", {{{"metadata", {{"name", "aws-eu2"}}}}}}};
-  EXPECT_THAT(Ask("/filter", whole)["Error"].get<std::string>(),
-              HasSubstr("set nodeCacheCapable for this extender"));
-}
-
-TEST_F(RankingHandlerTest, PrioritiesFallAlongTheRanking) {
-  // The nearer seed warns, and would have more points.
-  garden::Seed& far = fixture.destination;
-  far.region = "eu-central-1";
-  fixture.Set("seed-visible", policy::Mode::kOff);
-  Publish();
-  const json ranking = Ask("/rank", {{"shoot", "garden-dev/moss"}});
-  const json priorities =
-      Ask("/prioritize", Arguments({"aws-eu1", "aws-eu2", "aws-eu3", "aws-eu4", "no"}));
-  ASSERT_EQ(priorities.size(), 5U);
-  std::map<std::string, int> by_host;
-  for (const json& entry : priorities) by_host[entry["Host"]] = entry["Score"];
-  EXPECT_EQ(by_host["aws-eu1"], 0);
-  EXPECT_EQ(by_host["aws-eu4"], 0);
-  EXPECT_EQ(by_host["no"], 0);
-  const double score = ranking["candidates"][0]["score"];
-  EXPECT_EQ(by_host["aws-eu3"], std::lround(score / 10));
-  EXPECT_GT(by_host["aws-eu2"], 0);
-  EXPECT_LT(by_host["aws-eu2"], by_host["aws-eu3"]);
-}
-
-TEST_F(RankingHandlerTest, ASeedWithWarningsHasNoMoreThanOneWithout) {
-  // aws-eu3 is near and warns; aws-eu2 is far and does not.
-  garden::Seed near = HealthySeed("aws-eu3");
-  near.provider_type = "gcp";
-  fixture.AddSeed(near).Set("cloudprofile-selector", policy::Mode::kOff);
-  Publish();
-  const json ranking = Ask("/rank", {{"shoot", "garden-dev/moss"}});
-  ASSERT_THAT(SeedsOf(ranking), ElementsAre("aws-eu2", "aws-eu3"));
-  ASSERT_FALSE(ranking["candidates"][1]["findings"].empty());
-  ASSERT_GT(ranking["candidates"][1]["score"], ranking["candidates"][0]["score"]);
-  const json priorities = Ask("/prioritize", Arguments({"aws-eu2", "aws-eu3"}));
-  EXPECT_LE(priorities[1]["Score"], priorities[0]["Score"]);
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ TEST(CallerReview, ATokenReviewHoldsTheTokenAndNothingElse) {
 
 TEST(CallerReview, ReadsWhoItIs) {
   const auto user = ParseTokenReview(R"({"kind": "TokenReview", "status": {"authenticated": true,
-      "user": {"username": "ada", "uid": "7", "groups": ["a", "b"], "extra": {"k": ["v", "w"]}}}})");
+      "user": {"username": "ada", "uid": "7", "groups": ["a", "b"],
+               "extra": {"k": ["v", "w"]}}}})");
   ASSERT_TRUE(user.ok()) << user.status();
   ASSERT_TRUE(user->has_value());
   EXPECT_EQ((*user)->name, "ada");
