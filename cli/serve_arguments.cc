@@ -110,6 +110,8 @@ void AddServeOptions(CLI::App* command, ServeArguments* arguments, Options* opti
       ->capture_default_str();
   AddTlsOptions(command, arguments);
   AddSelfMadeOptions(command, arguments);
+  command->add_flag("--ranking", arguments->ranking,
+                    "answer POST /rank, /filter and /prioritize, too");
   command->add_option("--workers", arguments->workers, "threads that serve; 0: one per core")
       ->type_name("N")
       ->check(CLI::Range(0, 256))
@@ -154,6 +156,7 @@ absl::StatusOr<ServerProcess::Config> ServeConfigOf(const ServeArguments& argume
   config.server.workers = arguments.workers != 0
                               ? arguments.workers
                               : std::max(1U, std::thread::hardware_concurrency());
+  config.ranking = arguments.ranking;
   config.probe_address = arguments.probe_address;
   config.probe_port = arguments.probe_port;
   ServingCertificate::Config& certificate = config.certificate;

@@ -28,6 +28,7 @@ struct ServeArguments {
   std::string certs_secret = "trowel-tls";
   std::string certs_lease = "trowel-certs";
   std::string registration = "trowel";
+  bool ranking = false;
   std::size_t workers = 0;
   std::string drain = "95s";
   std::string max_staleness = "5m";

@@ -5,6 +5,9 @@
 #include "base/log.h"
 #include "webhook/admission_handler.h"
 #include "webhook/probe_content.h"
+#include "webhook/ranking/caller_gate.h"
+#include "webhook/ranking/ranking_handler.h"
+#include "webhook/router.h"
 
 namespace trowel::cli {
 namespace {
@@ -44,15 +47,7 @@ absl::Status ServerProcess::Start() {
                                        .clock = &wall_clock_,
                                        .server = [this] { return server_->stats(); }};
   metrics_ = std::make_unique<webhook::Metrics>(sources);
-  const webhook::AdmissionContext context{.garden = &follower_->view(),
-                                          .policy = &follower_->policy(),
-                                          .ledger = &ledger_,
-                                          .clock = clock_.get(),
-                                          .readiness = &readiness_};
-  server_ =
-      std::make_unique<webhook::Server>(config_.server, certificate_.store(), [this, context] {
-        return std::make_unique<webhook::AdmissionHandler>(context, metrics_->AddWorker());
-      });
+  server_ = MakeServer();
   probes_ = std::make_unique<webhook::ProbeServer>(
       [this, content = webhook::MakeProbeContent(sources, metrics_.get())](std::string_view path,
                                                                            bool verbose) {
@@ -63,6 +58,34 @@ absl::Status ServerProcess::Start() {
   RETURN_IF_ERROR(server_->Start());
   follower_->Start();
   return absl::OkStatus();
+}
+
+std::unique_ptr<webhook::Server> ServerProcess::MakeServer() {
+  const webhook::AdmissionContext context{.garden = &follower_->view(),
+                                          .policy = &follower_->policy(),
+                                          .ledger = &ledger_,
+                                          .clock = clock_.get(),
+                                          .readiness = &readiness_};
+  const auto make_reviews = [this, context] {
+    return std::make_unique<webhook::AdmissionHandler>(context, metrics_->AddWorker());
+  };
+  if (!config_.ranking) {
+    return std::make_unique<webhook::Server>(config_.server, certificate_.store(), make_reviews);
+  }
+  const auto make_both = [this, context, make_reviews] {
+    return std::make_unique<webhook::Router>(
+        make_reviews(),
+        std::make_unique<webhook::RankingHandler>(
+            webhook::RankingContext{.admission = context, .wall_clock = &wall_clock_},
+            metrics_->AddRanking()));
+  };
+  std::optional<kube::Access> access;
+  if (config_.landscape.has_value()) access = config_.landscape->access;
+  const auto make_gate = [this, access] {
+    return std::make_unique<webhook::CallerGate>(access, metrics_->AddRanking());
+  };
+  return std::make_unique<webhook::Server>(config_.server, certificate_.store(), make_both,
+                                           make_gate);
 }
 
 void ServerProcess::Drain(std::chrono::milliseconds how_long) {

@@ -29,6 +29,7 @@ class ServerProcess {
     std::string probe_address = "0.0.0.0";
     std::uint16_t probe_port = 0;
     ServingCertificate::Config certificate;
+    bool ranking = false;           // POST /rank, /filter and /prioritize, too.
     std::optional<absl::Time> now;  // Stands still there; empty: the system's clock.
   };
 
@@ -52,6 +53,8 @@ class ServerProcess {
   const std::string& ephemeral_ca() const { return certificate_.ephemeral_ca(); }
 
  private:
+  std::unique_ptr<webhook::Server> MakeServer();
+
   const Config config_;
   std::unique_ptr<Clock> clock_;
   SystemClock wall_clock_;  // Certificates expire whatever --now says.

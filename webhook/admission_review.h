@@ -5,11 +5,10 @@
 #include <optional>
 #include <string_view>
 
-#include <simdjson.h>
-
 #include "base/status.h"
 #include "garden/json.h"
 #include "policy/move.h"
+#include "webhook/json_body.h"
 
 namespace trowel::webhook {
 
@@ -54,9 +53,7 @@ struct AdmissionRequest {
 class ReviewParser {
  public:
   // Larger bodies are refused, whatever the server in front allows.
-  static constexpr std::size_t kBodyBytesMax = std::size_t{7} << 20;
-
-  ReviewParser();
+  static constexpr std::size_t kBodyBytesMax = JsonBody::kBytesMax;
 
   // kBodyPadding readable bytes must follow `body`, which must outlive the request.
   //
@@ -67,14 +64,13 @@ class ReviewParser {
   absl::StatusOr<AdmissionRequest> Parse(std::string_view body);
 
   // The trail of the readers of the last request: ask it after decoding its objects.
-  const garden::JsonTrail& trail() const { return trail_; }
+  const garden::JsonTrail& trail() const { return body_.trail(); }
 
   // Ends the last request and gives back what one large body took.
-  void Release();
+  void Release() { body_.Release(); }
 
  private:
-  simdjson::dom::parser parser_;
-  garden::JsonTrail trail_;
+  JsonBody body_;
 };
 
 }  // namespace trowel::webhook

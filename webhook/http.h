@@ -16,11 +16,14 @@ inline constexpr std::size_t kBodyPadding = 64;
 
 // Views into the session's buffers: valid until Handle() returns.
 struct HttpRequest {
-  std::string_view method;        // "POST"
-  std::string_view path;          // "/validate", without the query.
-  std::string_view query;         // "timeout=10s"
-  std::string_view content_type;  // As sent; empty when missing.
-  std::string_view body;          // kBodyPadding readable bytes follow it.
+  std::string_view method;              // "POST"
+  std::string_view path;                // "/validate", without the query.
+  std::string_view query;               // "timeout=10s"
+  std::string_view content_type;        // As sent; empty when missing.
+  std::string_view body;                // kBodyPadding readable bytes follow it.
+  std::string_view authorization = {};  // As sent; several in one, after commas. Never logged.
+  bool from_loopback = false;           // The peer is on this host.
+  bool has_certificate = false;         // The peer has shown one that TLS accepted.
 };
 
 struct HttpReply {
@@ -30,6 +33,7 @@ struct HttpReply {
   std::optional<int> retry_after;  // Seconds.
   bool close = false;              // Connection: close, and then close.
   std::string_view allow;          // The Allow header of a 405; a literal.
+  std::string_view www_authenticate = {};  // The header of a 401; a literal.
 };
 
 // Serves the requests of one worker thread, one at a time: it may keep parsers and buffers.

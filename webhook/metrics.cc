@@ -84,6 +84,12 @@ WorkerMetrics* Metrics::AddWorker() {
   return workers_.back().get();
 }
 
+RankingMetrics* Metrics::AddRanking() {
+  MutexLock lock(&mutex_);
+  rankings_.push_back(std::make_unique<RankingMetrics>());
+  return rankings_.back().get();
+}
+
 void Metrics::CollectWorkers(Families* families) const {
   FamilyBuilder outcomes = FamilyBuilder::OfCounter(
       "trowel_decisions_total", "Reviews by verdict; what no rule concerns included.");
@@ -218,6 +224,7 @@ Families Metrics::Collect() const {
     CollectWorkers(&families);
     CollectFindings(&families);
     CollectLatency(&families);
+    if (!rankings_.empty()) CollectRanking(rankings_, &families);
   }
   CollectGarden(&families);
   if (sources_.readiness != nullptr) CollectReadiness(&families);

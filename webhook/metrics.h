@@ -13,6 +13,7 @@
 #include "base/snapshot.h"
 #include "garden/view.h"
 #include "policy/policy.h"
+#include "webhook/ranking/ranking_metrics.h"
 #include "webhook/readiness.h"
 #include "webhook/server.h"
 #include "webhook/worker_metrics.h"
@@ -37,6 +38,10 @@ class Metrics final : public prometheus::Collectable {
   // The counters of one more worker; they live as long as this.
   WorkerMetrics* AddWorker() ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // As above, of a part that answers rankings or admits their callers. Without any there are no
+  // metrics of rankings.
+  RankingMetrics* AddRanking() ABSL_LOCKS_EXCLUDED(mutex_);
+
   std::vector<prometheus::MetricFamily> Collect() const override ABSL_LOCKS_EXCLUDED(mutex_);
 
   // In the text format of Prometheus.
@@ -54,6 +59,7 @@ class Metrics final : public prometheus::Collectable {
   const MetricSources sources_;
   mutable Mutex mutex_;
   std::vector<std::unique_ptr<WorkerMetrics>> workers_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::unique_ptr<RankingMetrics>> rankings_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace trowel::webhook

@@ -86,6 +86,7 @@ HttpRequest RequestParser::Head() const {
   HttpRequest head;
   head.method = method_;
   head.content_type = content_type_;
+  head.authorization = authorization_;
   head.path = WithoutAuthority(target_);
   const std::size_t question = head.path.find('?');
   if (question != std::string_view::npos) {
@@ -111,6 +112,10 @@ void RequestParser::on_field_impl(http::field field, StringView /*name*/, String
   switch (field) {
     case http::field::host: ++hosts_; break;
     case http::field::content_type: content_type_ = View(value); break;
+    case http::field::authorization:
+      if (!authorization_.empty()) authorization_.append(", ");
+      authorization_.append(View(value));
+      break;
     case http::field::expect:
       (beast::iequals(value, "100-continue") ? expects_continue_ : expects_other_) = true;
       break;

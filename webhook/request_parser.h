@@ -61,6 +61,7 @@ class RequestParser : private boost::beast::http::basic_parser<true> {
   std::string method_;
   std::string target_;
   std::string content_type_;
+  std::string authorization_;
   std::string problem_;
   std::string* body_ = nullptr;
   std::uint64_t content_length_ = 0;

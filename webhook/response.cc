@@ -49,6 +49,9 @@ void AppendResponse(const HttpReply& reply, Connection connection, std::string_v
                  reply.status, StatusText(reply.status), date, reply.content_type,
                  reply.body.size());
   if (!reply.allow.empty()) out->append("Allow: ").append(reply.allow).append("\r\n");
+  if (!reply.www_authenticate.empty()) {
+    out->append("WWW-Authenticate: ").append(reply.www_authenticate).append("\r\n");
+  }
   if (reply.retry_after.has_value()) {
     fmt::format_to(std::back_inserter(*out), "Retry-After: {}\r\n", *reply.retry_after);
   }

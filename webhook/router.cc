@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
-#include <string_view>
+#include <string>
+#include <utility>
 
 #include "base/text.h"
 
@@ -30,15 +32,24 @@ bool IsJson(std::string_view content_type) {
 
 }  // namespace
 
-bool Precheck(const HttpRequest& head, HttpReply* reply) {
-  if (head.path != "/validate") {
+bool IsRankingPath(std::string_view path) {
+  return std::find(kRankingPaths.begin(), kRankingPaths.end(), path) != kRankingPaths.end();
+}
+
+bool Precheck(const HttpRequest& head, Endpoints endpoints, HttpReply* reply) {
+  const bool with_rankings = endpoints == Endpoints::kReviewsAndRankings;
+  const bool ranking = with_rankings && IsRankingPath(head.path);
+  if (head.path != "/validate" && !ranking) {
     FillStatus(404, "NotFound",
-               fmt::format("there is no {}: reviews go to /validate", Quoted(head.path)), reply);
+               fmt::format("there is no {}: reviews go to /validate{}", Quoted(head.path),
+                           with_rankings ? ", rankings to /rank, /filter and /prioritize" : ""),
+               reply);
     return false;
   }
   if (head.method != "POST") {
     FillStatus(405, "MethodNotAllowed",
-               fmt::format("{} is not served here: reviews come by POST", Quoted(head.method)),
+               fmt::format("{} is not served here: {} come by POST", Quoted(head.method),
+                           ranking ? "questions" : "reviews"),
                reply);
     reply->allow = "POST";
     return false;
@@ -53,6 +64,13 @@ bool Precheck(const HttpRequest& head, HttpReply* reply) {
     return false;
   }
   return true;
+}
+
+Router::Router(std::unique_ptr<RequestHandler> reviews, std::unique_ptr<RequestHandler> rankings)
+    : reviews_(std::move(reviews)), rankings_(std::move(rankings)) {}
+
+void Router::Handle(const HttpRequest& request, HttpReply* reply) {
+  (IsRankingPath(request.path) ? rankings_ : reviews_)->Handle(request, reply);
 }
 
 }  // namespace trowel::webhook

@@ -23,9 +23,10 @@ constexpr milliseconds kRefuse{500};
 }  // namespace
 
 struct Server::Parts {
-  Parts(ServerOptions the_options, const TlsStore* tls, HandlerFactory the_factory)
+  Parts(ServerOptions the_options, const TlsStore* tls, HandlerFactory handlers, GateFactory gates)
       : options(std::move(the_options)),
-        make_handler(std::move(the_factory)),
+        make_handler(std::move(handlers)),
+        make_gate(std::move(gates)),
         state(options.limits, tls),
         listener(&state, &workers) {}
 
@@ -47,6 +48,7 @@ struct Server::Parts {
 
   const ServerOptions options;
   const HandlerFactory make_handler;
+  const GateFactory make_gate;  // Empty: none.
   ServerState state;
   std::vector<std::unique_ptr<Worker>> workers;
   Listener listener;
@@ -56,8 +58,10 @@ struct Server::Parts {
   bool stopping = false;
 };
 
-Server::Server(ServerOptions options, const TlsStore* tls, HandlerFactory make_handler)
-    : parts_(std::make_unique<Parts>(std::move(options), tls, std::move(make_handler))) {}
+Server::Server(ServerOptions options, const TlsStore* tls, HandlerFactory make_handler,
+               GateFactory make_gate)
+    : parts_(std::make_unique<Parts>(std::move(options), tls, std::move(make_handler),
+                                     std::move(make_gate))) {}
 
 Server::~Server() { Stop(); }
 
@@ -66,7 +70,9 @@ absl::Status Server::Start() {
   if (options.workers == 0) return InvalidArgument("a server needs at least one worker");
   RETURN_IF_ERROR(parts_->listener.Open(options.address, options.port));
   for (std::size_t i = 0; i < options.workers; ++i) {
-    parts_->workers.push_back(std::make_unique<Worker>(&parts_->state, parts_->make_handler()));
+    parts_->workers.push_back(
+        std::make_unique<Worker>(&parts_->state, parts_->make_handler(),
+                                 parts_->make_gate == nullptr ? nullptr : parts_->make_gate()));
   }
   for (const auto& worker : parts_->workers) worker->Start();
   parts_->listener.Start();

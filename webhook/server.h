@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/status.h"
+#include "webhook/gate.h"
 #include "webhook/http.h"
 #include "webhook/limits.h"
 #include "webhook/tls_context.h"
@@ -44,8 +45,10 @@ struct ServerStats {
 // Start(), Drain() and Stop() are called by one thread each; stats() by any.
 class Server {
  public:
-  // `tls` outlives the server. `make_handler` is called once per worker, by Start().
-  Server(ServerOptions options, const TlsStore* tls, HandlerFactory make_handler);
+  // `tls` outlives the server. `make_handler` is called once per worker, by Start(), and so is
+  // `make_gate`; without a gate there are no rankings.
+  Server(ServerOptions options, const TlsStore* tls, HandlerFactory make_handler,
+         GateFactory make_gate = nullptr);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

@@ -16,6 +16,13 @@ namespace net = boost::asio;
 // A client that sends without ever waiting must let the others of its thread have a turn.
 constexpr int kRequestsPerTurn = 16;
 constexpr std::size_t kReadBytesMin = std::size_t{4} << 10;
+
+// On a socket for both families an IPv4 peer has an IPv6 address that holds its own.
+bool IsLoopback(const net::ip::address& address) {
+  if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address.is_loopback();
+  return net::ip::make_address_v4(net::ip::v4_mapped, address.to_v6()).is_loopback();
+}
+
 }  // namespace
 
 Session::Session(net::ip::tcp::socket socket, std::unique_ptr<TlsStream> tls, WorkerState* worker,
@@ -27,6 +34,9 @@ Session::Session(net::ip::tcp::socket socket, std::unique_ptr<TlsStream> tls, Wo
       limits_(server_->limits),
       surplus_(surplus) {
   Allow(limits_.handshake);
+  boost::system::error_code gone;
+  const net::ip::tcp::endpoint peer = socket_.remote_endpoint(gone);
+  from_loopback_ = !gone && IsLoopback(peer.address());
 }
 
 net::awaitable<void> Session::Run() {
@@ -113,7 +123,9 @@ net::awaitable<Session::Next> Session::ReadHead() {
   if (Overloaded()) co_return co_await RefuseLoad();
   const bool has_body = parser_->chunked() || parser_->body_bytes() > 0;
   close_after_ = !parser_->keep_alive();
-  if (!Precheck(parser_->Head(), FreshReply())) {
+  const Endpoints endpoints =
+      worker_->gate == nullptr ? Endpoints::kReviews : Endpoints::kReviewsAndRankings;
+  if (!Precheck(parser_->Head(), endpoints, FreshReply())) {
     server_->requests_refused.fetch_add(1);
     close_after_ = close_after_ || has_body;
     const bool sent = co_await SendReply();
@@ -121,6 +133,10 @@ net::awaitable<Session::Next> Session::ReadHead() {
   }
   if (parser_->expects_other()) {
     co_return co_await Refuse(417, "ExpectationFailed", "Expect: only 100-continue is understood");
+  }
+  if (worker_->gate != nullptr && worker_->gate->Guards(parser_->Head().path)) {
+    const Next next = co_await PassGate();
+    if (next != Next::kGoOn) co_return next;
   }
   if (parser_->expects_continue() && has_body && input_.empty()) {
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";

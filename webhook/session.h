@@ -10,6 +10,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include "webhook/gate.h"
 #include "webhook/http.h"
 #include "webhook/input_buffer.h"
 #include "webhook/request_parser.h"
@@ -22,6 +23,7 @@ namespace trowel::webhook {
 struct WorkerState {
   ServerState* server = nullptr;
   std::unique_ptr<RequestHandler> handler;
+  std::unique_ptr<Gate> gate;  // Null: everybody may come, and there are no rankings.
   HttpReply reply;
   std::string date;  // For the Date header; renewed by the worker's tick.
 };
@@ -56,6 +58,7 @@ class Session {
   // Answers with a Status, and ends the connection.
   boost::asio::awaitable<Next> Refuse(int code, std::string_view reason, std::string message);
   boost::asio::awaitable<Next> RefuseLoad();
+  boost::asio::awaitable<Next> PassGate();
   boost::asio::awaitable<bool> SendReply();
   boost::asio::awaitable<bool> Send(std::string_view bytes);
   boost::asio::awaitable<void> Linger();
@@ -63,6 +66,7 @@ class Session {
   boost::asio::awaitable<bool> AwaitState(IoState state);
 
   void Allow(std::chrono::milliseconds limit);
+  HttpRequest Head() const;
   HttpReply* FreshReply();
   void CallHandler();
   bool Overloaded() const;
@@ -78,6 +82,7 @@ class Session {
   std::chrono::steady_clock::time_point deadline_;
   bool late_ = false;    // The deadline has passed.
   bool closed_ = false;  // Close() was called.
+  bool from_loopback_ = false;
 
   InputBuffer input_;
   std::optional<RequestParser> parser_;

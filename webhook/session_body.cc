@@ -75,11 +75,35 @@ HttpReply* Session::FreshReply() {
   reply->retry_after.reset();
   reply->close = false;
   reply->allow = {};
+  reply->www_authenticate = {};
   return reply;
 }
 
+HttpRequest Session::Head() const {
+  HttpRequest head = parser_->Head();
+  head.from_loopback = from_loopback_;
+  head.has_certificate = tls_->HasPeerCertificate();
+  return head;
+}
+
+// Other sessions of this thread use the reply while this one waits: it is filled afterwards.
+net::awaitable<Session::Next> Session::PassGate() {
+  const std::optional<Refusal> refusal = co_await worker_->gate->Admit(Head());
+  if (closed_) co_return Next::kHangUp;
+  if (!refusal.has_value()) co_return Next::kGoOn;
+  server_->requests_refused.fetch_add(1);
+  HttpReply* reply = FreshReply();
+  FillStatus(refusal->code, refusal->reason, refusal->message, reply);
+  reply->www_authenticate = refusal->www_authenticate;
+  reply->retry_after = refusal->retry_after;
+  reply->close = refusal->code == 503;  // The next try may find another replica.
+  if (parser_->chunked() || parser_->body_bytes() > 0) reply->close = true;  // It is not read.
+  const bool sent = co_await SendReply();
+  co_return sent ? Next::kAnswered : Next::kHangUp;
+}
+
 void Session::CallHandler() {
-  HttpRequest request = parser_->Head();
+  HttpRequest request = Head();
   request.body = body_;
   server_->requests.fetch_add(1);
   std::string problem;

@@ -112,6 +112,10 @@ void TlsStream::SayGoodbye() {
   ERR_clear_error();
 }
 
+bool TlsStream::HasPeerCertificate() const {
+  return SSL_get0_peer_certificate(ssl_) != nullptr && SSL_get_verify_result(ssl_) == X509_V_OK;
+}
+
 bool TlsStream::HasPending() const { return SSL_has_pending(ssl_) == 1; }
 
 }  // namespace trowel::webhook

@@ -43,6 +43,10 @@ class TlsStream {
   // Tells the peer that nothing follows. One attempt: a peer that is gone does not care.
   void SayGoodbye();
 
+  // After the handshake: the peer has shown a certificate. One that was not accepted ends the
+  // handshake.
+  bool HasPeerCertificate() const;
+
   // True if bytes were read from the socket that Read() has not returned yet.
   bool HasPending() const;
 

@@ -37,10 +37,12 @@ void LogUnexpected(const std::exception_ptr& thrown) {
 
 }  // namespace
 
-Worker::Worker(ServerState* server, std::unique_ptr<RequestHandler> handler)
+Worker::Worker(ServerState* server, std::unique_ptr<RequestHandler> handler,
+               std::unique_ptr<Gate> gate)
     : tick_(TickOf(server->limits)), work_(net::make_work_guard(context_)), timer_(context_) {
   state_.server = server;
   state_.handler = std::move(handler);
+  state_.gate = std::move(gate);
 }
 
 Worker::~Worker() {

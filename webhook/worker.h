@@ -17,7 +17,8 @@ namespace trowel::webhook {
 // One thread with its event loop and its connections.
 class Worker {
  public:
-  Worker(ServerState* server, std::unique_ptr<RequestHandler> handler);
+  // `gate` may be null.
+  Worker(ServerState* server, std::unique_ptr<RequestHandler> handler, std::unique_ptr<Gate> gate);
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;

@@ -124,6 +124,16 @@ TEST(Access, OfSelfMadeCertificatesIsToItsOwnObjects) {
   EXPECT_EQ(defaults.registration, "trowel");
 }
 
+// Only with `serve --ranking` and callers with tokens: to ask about them, and nothing else.
+TEST(Access, OfRankingsIsToAskAboutCallers) {
+  const std::string file = "components/ranking-access/clusterrole.yaml";
+  EXPECT_EQ(GrantsOf(Manifest(file, "ClusterRole", "trowel-ranking")),
+            (Grants{{{"authentication.k8s.io", "tokenreviews"}, {"create"}},
+                    {{"authorization.k8s.io", "subjectaccessreviews"}, {"create"}}}));
+  ExpectBoundToTrowelAlone(Manifest(file, "ClusterRoleBinding", "trowel-ranking"), "ClusterRole",
+                           "trowel-ranking");
+}
+
 // Every right there is stands in the virtual garden: the runtime cluster gives none.
 TEST(Access, GivesNoRightsInTheRuntimeCluster) {
   std::set<std::string> files;
@@ -136,6 +146,7 @@ TEST(Access, GivesNoRightsInTheRuntimeCluster) {
   }
   EXPECT_THAT(files, UnorderedElementsAre("manifests/virtual/access/clusterrole.yaml",
                                           "manifests/virtual/access/role.yaml",
+                                          "manifests/components/ranking-access/clusterrole.yaml",
                                           "manifests/components/self-certs-access/clusterrole.yaml",
                                           "manifests/components/self-certs-access/role.yaml"));
 }

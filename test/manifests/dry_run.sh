@@ -133,6 +133,7 @@ components:
 - ../trowel/manifests/components/ca-injection
 - ../trowel/manifests/components/first-binding
 - ../trowel/manifests/components/status
+- ../trowel/manifests/components/ranking-access
 KUSTOMIZATION
   dry_run "$at/one" "one cluster with every component that fits"
   sed -i -e 's/cert-manager$/self-certs/' -e 's/ca-injection$/self-certs-access/' \

@@ -1,0 +1,109 @@
+#include "webhook/ranking/caller_gate.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/log.h"
+#include "base/text.h"
+
+// g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
+// by the wrong function.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
+namespace trowel::webhook {
+namespace {
+
+namespace net = boost::asio;
+using Kind = CallerVerdict::Kind;
+
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// The token of "Bearer TOKEN" (RFC 6750 2.1); empty: it is none.
+std::string_view BearerToken(std::string_view authorization) {
+  static constexpr std::string_view kScheme = "bearer ";
+  if (authorization.size() <= kScheme.size()) return {};
+  for (std::size_t i = 0; i < kScheme.size(); ++i) {
+    if (Lower(authorization[i]) != kScheme[i]) return {};
+  }
+  std::string_view token = authorization.substr(kScheme.size());
+  while (token.starts_with(' ')) token.remove_prefix(1);
+  const bool plain =
+      std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7F; });
+  return plain ? token : std::string_view();
+}
+
+Refusal Unauthorized(std::string_view message, std::string_view challenge) {
+  return {.code = 401,
+          .reason = "Unauthorized",
+          .message = std::string(message),
+          .www_authenticate = challenge};
+}
+
+Refusal Forbidden(std::string message) {
+  return {.code = 403, .reason = "Forbidden", .message = std::move(message)};
+}
+
+std::optional<Refusal> RefusalOf(const CallerVerdict& verdict) {
+  switch (verdict.kind) {
+    case Kind::kAllowed: return std::nullopt;
+    case Kind::kNobody:
+      return Unauthorized("the API server does not know this token",
+                          R"(Bearer error="invalid_token")");
+    case Kind::kForbidden: break;
+  }
+  return Forbidden(fmt::format("{} may not {} {}: grant it by a ClusterRole with nonResourceURLs",
+                               Printable(verdict.user), CallerReviews::kVerb,
+                               CallerReviews::kPath));
+}
+
+}  // namespace
+
+CallerGate::CallerGate(const std::optional<kube::Access>& access, RankingMetrics* metrics,
+                       std::chrono::milliseconds review_time)
+    : metrics_(metrics) {
+  if (access.has_value()) {
+    reviews_ = std::make_unique<CallerReviews>(*access, review_time, metrics);
+  }
+}
+
+net::awaitable<std::optional<Refusal>> CallerGate::Admit(HttpRequest head) {
+  std::optional<Refusal> refusal = co_await Judge(head);
+  if (refusal.has_value()) {
+    metrics_->Count(head.path, refusal->code);
+    log::Info("refused a caller", {{"path", head.path}, {"reason", refusal->message}});
+  }
+  co_return refusal;
+}
+
+net::awaitable<std::optional<Refusal>> CallerGate::Judge(HttpRequest head) {
+  if (reviews_ == nullptr) {
+    metrics_->CountCaller(head.from_loopback ? CallerSource::kLoopback : CallerSource::kNone);
+    if (head.from_loopback) co_return std::nullopt;
+    co_return Forbidden(
+        "without an API server nobody can be asked who may: only this host itself is served");
+  }
+  if (head.has_certificate) {
+    metrics_->CountCaller(CallerSource::kCertificate);
+    co_return std::nullopt;
+  }
+  const std::string_view token = BearerToken(head.authorization);
+  if (token.empty()) {
+    metrics_->CountCaller(CallerSource::kNone);
+    co_return Unauthorized("expected a client certificate, or a token: Authorization: Bearer",
+                           "Bearer");
+  }
+  const absl::StatusOr<CallerVerdict> verdict = co_await reviews_->Ask(std::string(token));
+  if (verdict.ok()) co_return RefusalOf(*verdict);
+  // What the API server says is for the operator, not for a stranger.
+  log::Warn("cannot tell whether a caller may ask for rankings",
+            {{"problem", Message(verdict.status())}});
+  co_return Refusal{.code = 503,
+                    .reason = "ServiceUnavailable",
+                    .message = "whether you may ask cannot be told now: try again",
+                    .retry_after = 1};
+}
+
+}  // namespace trowel::webhook
