@@ -18,6 +18,11 @@ struct GardenSize {
 // A garden of mixed health with little room, so that plans have something to weigh.
 GeneratedGarden TightGarden(std::uint64_t random_seed, const GardenSize& size);
 
+// A small garden of which every part is in order, but its seeds have taints and little room, so
+// that shoots contest for it. Two of the seeds are sources; overrides may keep room free for some.
+GeneratedGarden ContestedGarden(std::uint64_t random_seed);
+policy::Policy ContestedPolicy(std::uint64_t random_seed);
+
 // The default policy for a third of the numbers, with a budget; else anything.
 policy::Policy PlanPolicy(std::uint64_t random_seed);
 
