@@ -46,7 +46,12 @@ ScoreInput InputWithoutGroups(const policy::Move& move, const garden::GardenView
   const std::size_t rule = *policy::FindRule("region-distance");
   input.threshold =
       policy::ThresholdOf(move, policy.rules[rule]->settings).value_or(input.threshold);
-  for (const policy::PendingMove& pending : move.pending) ++input.pending_to[pending.destination];
+  for (const policy::PendingMove& pending : move.pending) {
+    const garden::SeedEntry* entry = view.FindSeed(pending.destination);
+    if (entry == nullptr) continue;
+    input.pending_to.resize(input.seeds.size());
+    ++input.pending_to[static_cast<std::size_t>(entry - input.seeds.data())];
+  }
   return input;
 }
 

@@ -46,12 +46,13 @@ bool Assignment::IsSeatedOn(std::size_t index, std::size_t seed) const {
 // As a ranking would order them, with what is placed so far.
 const Destination* Assignment::BestFree(std::size_t index, double* score) {
   const Prospect& prospect = ProspectOf(&travellers_[index]);
+  const PlanScores::Scorer scorer(&prospects_.scores(), prospect.scores);
   const Destination* best = nullptr;
   for (const Destination& destination : prospect.destinations->list) {
     if (best != nullptr && best->warned_by == 0 && destination.warned_by != 0) break;
     if (!seats_.Fits(destination.seed, destination.room)) continue;
     if (IsSeatedOn(index, destination.seed)) continue;
-    const double its = prospects_.scores().Of(prospect.score_group, destination.seed);
+    const double its = scorer.Of(destination.seed);
     if (best != nullptr && its <= *score) continue;
     best = &destination;
     *score = its;
@@ -156,9 +157,13 @@ void Assignment::Apply(std::size_t index, const Destination* free, const Search&
     at = step->by;
   }
   for (const auto& [traveller, to] : moves) {
-    const std::size_t group = travellers_[traveller].prospect->score_group;
-    Sit(traveller, to, prospects_.scores().Of(group, to->seed));
+    Sit(traveller, to, ScoreOf(traveller, *to));
   }
+}
+
+double Assignment::ScoreOf(std::size_t index, const Destination& destination) {
+  const PlanScores::Scorer scorer(&prospects_.scores(), travellers_[index].prospect->scores);
+  return scorer.Of(destination.seed);
 }
 
 void Assignment::Sit(std::size_t index, const Destination* to, double score) {
@@ -169,7 +174,7 @@ void Assignment::Sit(std::size_t index, const Destination* to, double score) {
   seats_.Take(to->seed, to->room);
   seated_[to->seed].push_back(index);
   ++sources_[traveller.source].placed;
-  prospects_.scores().Place(traveller.prospect->score_group, to->seed);
+  prospects_.scores().Place(traveller.prospect->scores, to->seed);
 }
 
 void Assignment::StandUp(std::size_t index) {
@@ -178,7 +183,7 @@ void Assignment::StandUp(std::size_t index) {
   seats_.Free(seed, traveller.to->room);
   std::erase(seated_[seed], index);
   --sources_[traveller.source].placed;
-  prospects_.scores().TakeBack(traveller.prospect->score_group, seed);
+  prospects_.scores().TakeBack(traveller.prospect->scores, seed);
   traveller.to = nullptr;
 }
 

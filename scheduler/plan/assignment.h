@@ -71,6 +71,7 @@ class Assignment {
   void ReachSeats(std::size_t index, Search* search);
   void ReachOthers(std::size_t index, Search* search);
   void Apply(std::size_t index, const Destination* free, const Search& search);
+  double ScoreOf(std::size_t index, const Destination& destination);
   void Sit(std::size_t index, const Destination* to, double score);
   void StandUp(std::size_t index);
   Search NewSearch() const;

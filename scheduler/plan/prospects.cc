@@ -100,12 +100,12 @@ Prospect Prospects::Look(const garden::Shoot& shoot) {
   const auto [found, added] = by_key_.try_emplace(AlikeKey(opened.move, opened.effective), nullptr);
   if (added) {
     Destinations destinations = Find(opened, &judge);
-    destinations.number = by_key_.size();
+    destinations.number = by_key_.size() - 1;
     found->second = std::make_unique<const Destinations>(std::move(destinations));
   }
   static const Destinations kNowhere;
   prospect.destinations = prospect.own.denied_by == 0 ? found->second.get() : &kNowhere;
-  prospect.score_group = scores_.GroupOf(opened.move, opened.effective, found->second->number);
+  prospect.scores = scores_.GroupOf(opened.move, opened.effective, found->second->number);
   return prospect;
 }
 

@@ -32,7 +32,7 @@ struct Prospect {
   policy::Judge::Bits own = {};                // Whatever the destination.
   const Destinations* destinations = nullptr;  // Never null; empty if it may go nowhere.
   BudgetLimits limits = {};
-  std::size_t score_group = 0;  // Of PlanScores.
+  PlanScores::Group scores = {};
 };
 
 // What a seed says to one shoot, bits as in policy::Verdict; for those that stay.

@@ -137,9 +137,9 @@ void StuckExplainer::ExplainRoom(const Traveller& traveller, const Seats& seats,
                                  StuckShoot* stuck) const {
   const Prospect& prospect = *traveller.prospect;
   std::vector<std::pair<double, const Destination*>> by_score;
+  const PlanScores::Scorer scorer(&prospects_.scores(), prospect.scores);
   for (const Destination& destination : prospect.destinations->list) {
-    by_score.emplace_back(prospects_.scores().Of(prospect.score_group, destination.seed),
-                          &destination);
+    by_score.emplace_back(scorer.Of(destination.seed), &destination);
   }
   std::stable_sort(by_score.begin(), by_score.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
