@@ -120,6 +120,28 @@ std::string FormatTable(const std::vector<std::vector<std::string>>& rows,
   return text;
 }
 
+std::string Wrapped(std::string_view text, std::string_view first, std::string_view indent,
+                    std::size_t width) {
+  std::string wrapped(first);
+  std::size_t column = ShownWidth(first);
+  bool begins = true;  // The line has no word yet.
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    if (!begins && column + 1 + ShownWidth(word) > width) {
+      wrapped.append("\n").append(indent);
+      column = ShownWidth(indent);
+      begins = true;
+    }
+    if (!begins) wrapped.push_back(' ');
+    wrapped.append(word);
+    column += ShownWidth(word) + (begins ? 0 : 1);
+    begins = false;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return wrapped + "\n";
+}
+
 policy::Findings AllFindings(policy::Verdict verdict) {
   policy::Findings all = std::move(verdict.denials);
   for (policy::Findings* more : {&verdict.warnings, &verdict.audits}) {

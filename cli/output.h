@@ -43,6 +43,11 @@ void PrintFindings(const policy::Findings& findings, const Streams& streams,
 std::string FormatTable(const std::vector<std::vector<std::string>>& rows,
                         std::string_view indent = "");
 
+// Words of `text` in lines of at most `width` columns where words allow, each after `indent`; the
+// first one after `first`, which is as long as `indent` and may be painted.
+std::string Wrapped(std::string_view text, std::string_view first, std::string_view indent,
+                    std::size_t width);
+
 // All findings of a verdict: denials, warnings, audits.
 policy::Findings AllFindings(policy::Verdict verdict);
 

@@ -19,10 +19,17 @@ Assignment::Assignment(std::vector<Traveller>* travellers, std::vector<Leaving>*
   }
 }
 
+void Assignment::Run() {
+  for (const bool warned_too : {false, true}) {
+    warned_too_ = warned_too;
+    PlaceAll();
+  }
+}
+
 // Rounds: a source that is not full yet when somebody's search passes it may be full later, and
 // then another of its shoots may go in place of one that does. The last round changes nothing, and
 // so proves that nothing can.
-void Assignment::Run() {
+void Assignment::PlaceAll() {
   bool changed = true;
   while (changed) {
     changed = false;
@@ -49,6 +56,7 @@ const Destination* Assignment::BestFree(std::size_t index, double* score) {
   const PlanScores::Scorer scorer(&prospects_.scores(), prospect.scores);
   const Destination* best = nullptr;
   for (const Destination& destination : prospect.destinations->list) {
+    if (!IsOpen(destination)) break;
     if (best != nullptr && best->warned_by == 0 && destination.warned_by != 0) break;
     if (!seats_.Fits(destination.seed, destination.room)) continue;
     if (IsSeatedOn(index, destination.seed)) continue;
@@ -117,6 +125,7 @@ bool Assignment::PlaceByChange(std::size_t index, Search* search) {
 // Those whose seat this one could take.
 void Assignment::ReachSeats(std::size_t index, Search* search) {
   for (const Destination& destination : ProspectOf(&travellers_[index]).destinations->list) {
+    if (!IsOpen(destination)) break;
     // Who came with as much room has reached all that this one can.
     int& reached_with = search->rooms[destination.seed];
     if (destination.room <= reached_with || IsSeatedOn(index, destination.seed)) continue;

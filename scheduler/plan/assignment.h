@@ -30,7 +30,8 @@ struct Leaving {
 
 // Gives travellers a destination each, as many as can have one: in their order, the best score
 // first; whoever finds all seats of its destinations taken makes others change places, if that
-// leaves all of them with one (augmenting paths: nobody who has a place loses it to no gain).
+// leaves all of them with one (augmenting paths: nobody who has a place loses it to no gain). First
+// as many as can have one without warnings, then the others.
 class Assignment {
  public:
   // All must outlive it.
@@ -64,6 +65,7 @@ class Assignment {
     void TakeBack();
   };
 
+  void PlaceAll();
   const Prospect& ProspectOf(Traveller* traveller);
   const Destination* BestFree(std::size_t index, double* score);
   bool PlaceDirectly(std::size_t index);
@@ -76,11 +78,15 @@ class Assignment {
   void StandUp(std::size_t index);
   Search NewSearch() const;
   bool IsSeatedOn(std::size_t index, std::size_t seed) const;
+  bool IsOpen(const Destination& destination) const {
+    return warned_too_ || destination.warned_by == 0;
+  }
 
   std::vector<Traveller>& travellers_;
   std::vector<Leaving>& sources_;
   Prospects& prospects_;
   Seats seats_;
+  bool warned_too_ = false;  // Whether destinations with warnings are looked at.
   std::vector<std::vector<std::size_t>> seated_;     // By seed: travellers.
   std::vector<std::vector<std::size_t>> by_source_;  // Travellers, in their order.
 };

@@ -18,7 +18,7 @@
 namespace trowel::scheduler {
 
 enum class PlanOrder : std::uint8_t {
-  kRisk,  // Hibernated shoots first, infrastructure last; then by name.
+  kRisk,  // Hibernated shoots first, infrastructure last, a wave of one risk; then by name.
   kName,
 };
 
@@ -63,9 +63,11 @@ struct StuckShoot {
   };
   const garden::Shoot* shoot = nullptr;
   Why why = Why::kRefused;
-  policy::Findings findings = {};      // What is to be said of it whatever the destination.
-  std::vector<NearMiss> nearest = {};  // The seeds with the fewest reasons, at most kNearestMax.
-  // For each rule that denies some seed but not for what `findings` has: how many. Most first.
+  // What is to be said of the shoot, and what every seed says, in the words of the nearest one.
+  policy::Findings findings = {};
+  // The seeds with the fewest reasons beside those, at most kNearestMax; empty: they are all.
+  std::vector<NearMiss> nearest = {};
+  // For each rule that says it of some seeds: of how many. Most first.
   std::vector<std::pair<std::string_view, std::size_t>> refusals = {};
 };
 inline constexpr std::size_t kNearestMax = 3;

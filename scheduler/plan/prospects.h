@@ -55,6 +55,7 @@ class Prospects {
   std::vector<Refusal> Refusals(const garden::Shoot& shoot) const;
 
   PlanScores& scores() { return scores_; }
+  std::optional<int> fill_percent() const { return fill_percent_; }
 
  private:
   // A shoot's move, resolved, with the policy that holds for it. What running moves take up of the

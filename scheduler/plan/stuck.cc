@@ -40,14 +40,19 @@ std::vector<std::pair<std::string_view, std::size_t>> Tally(const std::vector<Re
   return tally;
 }
 
-// "destination aws-eu2 has 248 of 250 shoots, 2 more in this plan".
+// What keeps a seed from taking more: "aws-eu2 has 248 of 250 shoots, 2 more in this plan".
 policy::Finding FullSeed(const garden::SeedEntry& entry, const Destination& destination,
-                         int planned) {
+                         int planned, std::optional<int> fill_percent) {
   const std::int64_t limit = entry.seed->allocatable_shoots.value_or(0);
   std::string text = fmt::format("destination {} has {} of {} shoots", entry.seed->name,
                                  entry.usage.shoots, limit);
   const std::int64_t kept = limit - entry.usage.shoots - destination.room;
-  if (kept > 0) text += fmt::format(", {} to be kept free", kept);
+  const std::int64_t goal = limit * fill_percent.value_or(100) / 100;
+  if (fill_percent.has_value() && kept == limit - goal) {
+    text += fmt::format(", the goal is {}", goal);
+  } else if (kept > 0) {
+    text += fmt::format(", {} to be kept free", kept);
+  }
   if (planned > 0) text += fmt::format(", {} more in this plan", planned);
   return {.rule = "seed-capacity",
           .effect = policy::Effect::kDeny,
@@ -103,33 +108,38 @@ StuckShoot StuckExplainer::Explain(const Traveller& traveller, const Seats& seat
   return stuck;
 }
 
-// What is to be said of the shoot is said once; then the seeds that say the least beside it.
+// What all say is said once; then the seeds that say the least beside it.
 void StuckExplainer::ExplainRefusals(const Traveller& traveller, StuckShoot* stuck) const {
   const garden::Shoot& shoot = *traveller.shoot;
   const std::span<const garden::SeedEntry> seeds = view_.seeds();
-  if (seeds.empty()) return;
-  const std::uint64_t own = traveller.prospect->own.denied_by;
-  if (own != 0) stuck->findings = Denials(shoot, seeds.front(), {.denied_by = own});
-
-  std::vector<Refusal> refusals;
-  std::vector<std::size_t> which;
   const std::vector<Refusal> all = prospects_.Refusals(shoot);
+  std::vector<Refusal> refusals;
+  std::vector<const garden::SeedEntry*> which;
+  Refusal common{.denied_by = ~std::uint64_t{0}, .closed = true};
   for (std::size_t i = 0; i < seeds.size(); ++i) {
     if (seeds[i].seed->name == shoot.seed_name) continue;
     refusals.push_back(all[i]);
-    which.push_back(i);
+    which.push_back(&seeds[i]);
+    common.denied_by &= all[i].denied_by;
+    common.closed = common.closed && all[i].closed;
+  }
+  if (refusals.empty()) return;
+  for (Refusal& refusal : refusals) {
+    refusal.denied_by &= ~common.denied_by;
+    refusal.closed = refusal.closed && !common.closed;
   }
   stuck->refusals = Tally(refusals);
-  int fewest = 1;  // With none beside its own reasons, any seed would do.
-  const auto least =
+  const auto nearest =
       std::min_element(refusals.begin(), refusals.end(),
                        [](const Refusal& a, const Refusal& b) { return CountOf(a) < CountOf(b); });
-  if (least == refusals.end() || CountOf(*least) < fewest) return;
-  fewest = CountOf(*least);
+  const int fewest = CountOf(*nearest);
+  common.denied_by |= traveller.prospect->own.denied_by;
+  stuck->findings =
+      Denials(shoot, *which[static_cast<std::size_t>(nearest - refusals.begin())], common);
   for (std::size_t i = 0; i < refusals.size() && stuck->nearest.size() < kNearestMax; ++i) {
-    if (CountOf(refusals[i]) != fewest) continue;
-    const garden::SeedEntry& seed = seeds[which[i]];
-    stuck->nearest.push_back({.seed = &seed, .findings = Denials(shoot, seed, refusals[i])});
+    if (CountOf(refusals[i]) != fewest || fewest == 0) continue;
+    stuck->nearest.push_back(
+        {.seed = which[i], .findings = Denials(shoot, *which[i], refusals[i])});
   }
 }
 
@@ -148,7 +158,8 @@ void StuckExplainer::ExplainRoom(const Traveller& traveller, const Seats& seats,
     const garden::SeedEntry& seed = view_.seeds()[destination->seed];
     stuck->nearest.push_back(
         {.seed = &seed,
-         .findings = {FullSeed(seed, *destination, seats.taken(destination->seed))}});
+         .findings = {FullSeed(seed, *destination, seats.taken(destination->seed),
+                               prospects_.fill_percent())}});
   }
 }
 

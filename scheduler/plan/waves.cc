@@ -75,20 +75,18 @@ void WaveCutter::FillAfterOthers(bool in_order, Wave* wave) {
   }
 }
 
-// In order: nobody overtakes one of a lower risk that has to wait.
+// In order: only those of the least risk that waits. What it shows, the next risk should know.
 void WaveCutter::Fill(bool in_order, Wave* wave) {
   std::vector<const Traveller*> later;
-  std::optional<Risk> held_up;
   for (const Traveller* traveller : waiting_) {
-    const bool overtakes = in_order && held_up.has_value() && traveller->risk > *held_up;
     const bool is_full = wave->moves.size() >= static_cast<std::size_t>(options_.max_parallel);
-    if (is_full || overtakes || !departures_.MayGo(traveller->to->seed, traveller->to->room) ||
+    const bool too_risky = in_order && traveller->risk != waiting_.front()->risk;
+    if (is_full || too_risky || !departures_.MayGo(traveller->to->seed, traveller->to->room) ||
         !running_.Allows(traveller->prospect->limits, RouteOf(*traveller))) {
-      if (!held_up.has_value()) held_up = traveller->risk;
       later.push_back(traveller);
-      continue;
+    } else {
+      Start(*traveller, wave);
     }
-    Start(*traveller, wave);
   }
   waiting_ = std::move(later);
 }

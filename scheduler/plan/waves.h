@@ -7,8 +7,8 @@
 namespace trowel::scheduler {
 
 // Cuts placed travellers, given in the order in which they should go, into waves: as large as
-// --max-parallel and the policy's budget allow, no risk before all of a lower one are at least in
-// the same wave (`by_risk`), unless room on a destination demands it.
+// --max-parallel and the policy's budget allow, and by risk of one risk each, the least first.
+// Where room on a destination demands that the riskier goes first, a wave may be mixed.
 std::vector<Wave> CutIntoWaves(const std::vector<const Traveller*>& travellers, const Seats& seats,
                                const PlanOptions& options, const garden::GardenView& view);
 
