@@ -15,6 +15,7 @@ void AddCertsCommand(CLI::App*, Options*, Action*);
 void AddCheckCommand(CLI::App*, Options*, Action*);
 void AddCompletionCommand(CLI::App*, Options*, Action*);
 void AddDoctorCommand(CLI::App*, Options*, Action*);
+void AddPlanCommand(CLI::App*, Options*, Action*);
 void AddPolicyCommand(CLI::App*, Options*, Action*);
 void AddRankCommand(CLI::App*, Options*, Action*);
 void AddReplayCommand(CLI::App*, Options*, Action*);
@@ -23,9 +24,9 @@ void AddVersionCommand(CLI::App*, Options*, Action*);
 
 namespace {
 
-constexpr std::array<AddCommand, 9> kCommands = {
-    AddServeCommand,  AddCheckCommand, AddRankCommand,    AddPolicyCommand,    AddReplayCommand,
-    AddDoctorCommand, AddCertsCommand, AddVersionCommand, AddCompletionCommand};
+constexpr std::array<AddCommand, 10> kCommands = {
+    AddServeCommand,  AddCheckCommand,  AddRankCommand,  AddPlanCommand,    AddPolicyCommand,
+    AddReplayCommand, AddDoctorCommand, AddCertsCommand, AddVersionCommand, AddCompletionCommand};
 
 // What of the command line was chosen: "trowel", "trowel policy check".
 std::string PathOf(const CLI::App& app, const CLI::App** chosen) {

@@ -64,7 +64,7 @@ _trowel() {{
       -*) continue ;;
     esac
     case "$command" in
-      '' | policy | certs) command="${{command:+$command }}$word" ;;
+      '' | policy | plan | certs) command="${{command:+$command }}$word" ;;
     esac
   done
   case "$command" in
@@ -74,7 +74,12 @@ _trowel() {{
     'policy explain') words="{} $words" ;;
   esac
   case "$previous" in
-    -o | --output) words='table wide json yaml' ;;
+    -o | --output)
+      words='table wide json yaml'
+      case "$command" in
+        'plan '*) words="$words script" ;;
+      esac ;;
+    --order) words='risk name' ;;
     --log-format) words='text json' ;;
     --log-level) words='debug info warn error off' ;;
     --garden | --policy | --out | --ca | --key | --client-ca | --tls-cert | --tls-key) words='' ;;

@@ -1,6 +1,8 @@
 #include "cli/options.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include <absl/time/clock.h>
 
@@ -40,10 +42,15 @@ void AddPolicyOption(CLI::App* command, Options* options) {
       ->type_name("FILE");
 }
 
-void AddOutputOptions(CLI::App* command, Options* options) {
-  command->add_option("-o,--output", options->output, "table, wide, json or yaml")
+void AddOutputOptions(CLI::App* command, Options* options, std::vector<std::string> more) {
+  std::vector<std::string> formats = {"table", "wide", "json", "yaml"};
+  formats.insert(formats.end(), std::make_move_iterator(more.begin()),
+                 std::make_move_iterator(more.end()));
+  const std::string last = formats.back();
+  const std::string others = fmt::format("{}", fmt::join(formats.begin(), formats.end() - 1, ", "));
+  command->add_option("-o,--output", options->output, fmt::format("{} or {}", others, last))
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"table", "wide", "json", "yaml"}))
+      ->check(CLI::IsMember(std::move(formats)))
       ->capture_default_str();
   command->add_flag("--no-color", options->no_color, "no colour, as with NO_COLOR");
 }

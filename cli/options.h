@@ -48,9 +48,11 @@ using Action = std::function<int(const Streams&)>;
 // `options` outlives the parse.
 using AddCommand = void (*)(CLI::App* app, Options* options, Action* action);
 
-void AddGardenOptions(CLI::App* command, Options* options);   // --garden, --garden-namespace
-void AddPolicyOption(CLI::App* command, Options* options);    // --policy
-void AddOutputOptions(CLI::App* command, Options* options);   // -o, --no-color
+void AddGardenOptions(CLI::App* command, Options* options);  // --garden, --garden-namespace
+void AddPolicyOption(CLI::App* command, Options* options);   // --policy
+// -o, --no-color. `more`: formats beside table, wide, json and yaml, which the command reads from
+// Options::output itself.
+void AddOutputOptions(CLI::App* command, Options* options, std::vector<std::string> more = {});
 void AddRequestOptions(CLI::App* command, Options* options);  // --as, --as-group, --now
 
 Output OutputOf(const Options& options);

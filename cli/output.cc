@@ -138,6 +138,15 @@ std::vector<std::string> Wrap(std::string_view text, std::size_t width, std::siz
   return lines;
 }
 
+std::string Wrapped(std::string_view text, std::string_view first, std::string_view indent,
+                    std::size_t width) {
+  std::string wrapped;
+  for (const std::string& line : Wrap(text, width - ShownWidth(indent))) {
+    wrapped.append(wrapped.empty() ? first : indent).append(line).append("\n");
+  }
+  return wrapped;
+}
+
 policy::Findings AllFindings(policy::Verdict verdict) {
   policy::Findings all = std::move(verdict.denials);
   for (policy::Findings* more : {&verdict.warnings, &verdict.audits}) {

@@ -27,6 +27,11 @@ class Judge {
   };
   Bits Ask(const garden::SeedEntry& destination);
 
+  // The two halves of Ask(), for many shoots that are alike: what holds for every destination, and
+  // what depends on it. A return, which few rules judge, is the first half's exception.
+  Bits OfShoot() const { return onward_.once; }
+  Bits OfDestination(const garden::SeedEntry& destination);
+
  private:
   struct Question {
     const Rule* rule;

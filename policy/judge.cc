@@ -62,14 +62,21 @@ Judge::Bits Judge::AskAll(const std::vector<Question>& questions) const {
 }
 
 Judge::Bits Judge::Ask(const garden::SeedEntry& destination) {
+  Bits bits = OfDestination(destination);
+  const Bits& once = move_.returning ? returning_.once : onward_.once;
+  bits.denied_by |= once.denied_by;
+  bits.warned_by |= once.warned_by;
+  return bits;
+}
+
+Judge::Bits Judge::OfDestination(const garden::SeedEntry& destination) {
   SetDestination(destination, &move_);
   const Questions& questions = move_.returning ? returning_ : onward_;
-  Bits bits = questions.once;
+  Bits bits = AskAll(questions.each);
   const auto add = [&](const Bits& more) {
     bits.denied_by |= more.denied_by;
     bits.warned_by |= more.warned_by;
   };
-  add(AskAll(questions.each));
   if (move_.returning || destination.shape == garden::kNoShape) {
     add(AskAll(questions.shape));
     return bits;

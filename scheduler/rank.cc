@@ -3,61 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "policy/threshold.h"
 #include "scheduler/gardener_filter.h"
+#include "scheduler/score_input.h"
 
 namespace trowel::scheduler {
 namespace {
-
-// A project is on few seeds, and then only these are looked up; a purpose is on most.
-ShootGroup GroupOf(const garden::ShootsBySeed* shoots, const garden::GardenView& view) {
-  constexpr std::size_t kFew = 8;  // A seed by name costs several look-ups in a hash map.
-  ShootGroup group;
-  if (shoots == nullptr) return group;
-  const std::span<const garden::SeedEntry> seeds = view.seeds();
-  group.on_seed.resize(seeds.size());
-  for (const auto& [name, count] : *shoots) group.all += count;
-  if (shoots->size() * kFew < seeds.size()) {
-    for (const auto& [name, count] : *shoots) {
-      const garden::SeedEntry* entry = view.FindSeed(name);
-      if (entry == nullptr) continue;
-      group.on_seed[static_cast<std::size_t>(entry - seeds.data())] = count;
-    }
-    return group;
-  }
-  for (std::size_t i = 0; i < seeds.size(); ++i) {
-    const auto found = shoots->find(seeds[i].seed->name);
-    if (found != shoots->end()) group.on_seed[i] = found->second;
-  }
-  return group;
-}
-
-ScoreInput InputFor(const policy::Move& move, const garden::GardenView& view,
-                    const policy::EffectivePolicy& policy) {
-  ScoreInput input{.move = move, .seeds = view.seeds()};
-  if (!move.region_tables.empty()) input.distances = move.region_tables.front().matrix.get();
-  const std::size_t rule = *policy::FindRule("region-distance");
-  input.threshold =
-      policy::ThresholdOf(move, policy.rules[rule]->settings).value_or(input.threshold);
-  input.of_project = GroupOf(view.ShootsOfNamespace(move.shoot->space), view);
-  const std::string_view purpose = move.shoot->purpose;
-  input.of_purpose = GroupOf(view.ShootsOfPurpose(purpose.empty() ? "evaluation" : purpose), view);
-  for (const policy::PendingMove& pending : move.pending) ++input.pending_to[pending.destination];
-  return input;
-}
-
-void Weigh(const ScoreInput& input, const policy::Weights& weights, Candidate* candidate) {
-  double sum = 0;
-  double all = 0;
-  for (std::size_t i = 0; i < kScores; ++i) {
-    const Score& score = ScoreTable()[i];
-    const int weight = weights.*score.weight;
-    candidate->parts[i] = score.score(input, *candidate->seed);
-    sum += weight * candidate->parts[i];
-    all += weight;
-  }
-  candidate->score = all > 0 ? sum / all : 0;
-}
 
 // Where a candidate stands among those of its kind. Sorted in place of the candidates, which are
 // several times as large.
@@ -117,7 +67,9 @@ std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView
   std::vector<policy::PendingMove> pending;
   const policy::Move move = ResolveFor(request, view, &pending);
   const policy::EffectivePolicy effective = SelectFor(move, policy);
-  const ScoreInput input = InputFor(move, view, effective);
+  ScoreInput input = InputWithoutGroups(move, view, effective);
+  input.of_project = ProjectGroupOf(*move.shoot, view);
+  input.of_purpose = PurposeGroupOf(*move.shoot, view);
   const GardenerFilter filter(move, view);
   policy::Judge judge(move, view, effective);
 
@@ -131,7 +83,9 @@ std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView
                         .denied_by = bits.denied_by,
                         .warned_by = bits.warned_by,
                         .drop = filter.Ask(*entry.seed)};
-    if (candidate.allowed()) Weigh(input, policy.weights, &candidate);
+    if (candidate.allowed()) {
+      candidate.score = Weigh(input, policy.weights, entry, &candidate.parts);
+    }
     candidates.push_back(candidate);
   }
   return Sorted(candidates);

@@ -26,7 +26,8 @@ struct ScoreInput {
   std::span<const garden::SeedEntry> seeds;           // All of the view.
   ShootGroup of_project = {};                         // The shoots of its project.
   ShootGroup of_purpose = {};                         // The shoots of its purpose.
-  garden::ShootsBySeed pending_to = {};               // Moves allowed moments ago.
+  // Moves on their way that the view does not show, by seed in its order; empty: none.
+  std::vector<int> pending_to = {};
 };
 
 // 0 is worst, 100 is best. Pure; called only for seeds that are offered.

@@ -2,6 +2,7 @@
 #include <malloc.h>
 
 #include "bench/decide/bench_garden.h"
+#include "bench/decide/drain_garden.h"
 
 namespace trowel::bench {
 namespace {
@@ -31,6 +32,25 @@ void Rank(benchmark::State& state) {
   }
 }
 BENCHMARK(Rank)->Apply(Sizes);
+
+// A whole seed: a destination for each of its shoots, and the waves.
+void Drain(benchmark::State& state) {
+  const DrainGarden garden = MakeDrainGarden(static_cast<std::size_t>(state.range(0)), 21'600,
+                                             static_cast<std::size_t>(state.range(1)));
+  std::size_t moves = 0;
+  for (auto _ : state) {
+    const scheduler::Plan plan = garden.Plan();
+    benchmark::DoNotOptimize(&plan);
+    moves = plan.moves();
+  }
+  state.counters["placed"] = static_cast<double>(moves);
+}
+BENCHMARK(Drain)
+    ->ArgNames({"seeds", "on_seed"})
+    ->Args({40, 200})
+    ->Args({800, 20})
+    ->Args({800, 200})
+    ->Unit(benchmark::kMicrosecond);
 
 // A shoot changes, and the garden with it: what a watch event costs, a new view included.
 void Change(benchmark::State& state) {

@@ -10,11 +10,8 @@ double ScoreHeadroom(const ScoreInput& input, const garden::SeedEntry& destinati
   const std::optional<std::int64_t>& most = destination.seed->allocatable_shoots;
   if (!most.has_value()) return 100;
   if (*most <= 0) return 0;
-  int pending = 0;
-  if (!input.pending_to.empty()) {
-    const auto found = input.pending_to.find(destination.seed->name);
-    if (found != input.pending_to.end()) pending = found->second;
-  }
+  const auto seed = static_cast<std::size_t>(&destination - input.seeds.data());
+  const int pending = input.pending_to.empty() ? 0 : input.pending_to[seed];
   const double free =
       static_cast<double>(*most) - static_cast<double>(destination.usage.shoots) - pending - 1;
   return std::clamp(100.0 * free / static_cast<double>(*most), 0.0, 100.0);

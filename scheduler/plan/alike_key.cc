@@ -1,0 +1,129 @@
+#include "scheduler/plan/alike_key.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <string_view>
+#include <type_traits>
+
+namespace trowel::scheduler {
+namespace {
+
+// Values as their bytes, lengths before texts: no two different moves make the same key.
+class KeyWriter {
+ public:
+  explicit KeyWriter(std::string* key) : key_(key) {}
+
+  template <typename T>
+  void Value(const T& value) {
+    static_assert(std::is_trivially_copyable_v<T> && std::has_unique_object_representations_v<T>);
+    std::array<char, sizeof(T)> bytes;
+    std::memcpy(bytes.data(), &value, sizeof(T));
+    key_->append(bytes.data(), bytes.size());
+  }
+  void Flag(bool flag) { key_->push_back(flag ? '+' : '-'); }
+  void Text(std::string_view text) {
+    Value(text.size());
+    key_->append(text);
+  }
+  void Texts(const std::vector<std::string>& texts) {
+    Value(texts.size());
+    for (const std::string& text : texts) Text(text);
+  }
+  void Network(const garden::Cidr& network) {
+    Value(network.family);
+    Value(network.prefix);
+    Value(network.network);
+  }
+  void Network(const std::optional<garden::Cidr>& network) {
+    Flag(network.has_value());
+    if (network.has_value()) Network(*network);
+  }
+  void Networks(const std::vector<garden::Cidr>& networks) {
+    Value(networks.size());
+    for (const garden::Cidr& network : networks) Network(network);
+  }
+  void Selector(const garden::SeedSelector& selector) {
+    Value(selector.labels.match_labels.pairs().size());
+    for (const auto& [key, value] : selector.labels.match_labels.pairs()) {
+      Text(key);
+      Text(value);
+    }
+    Value(selector.labels.match_expressions.size());
+    for (const garden::LabelSelector::Expression& term : selector.labels.match_expressions) {
+      Text(term.key);
+      Value(term.op);
+      Texts(term.values);
+    }
+    Flag(selector.has_provider_types);
+    Texts(selector.provider_types);
+  }
+
+ private:
+  std::string* key_;
+};
+
+// What the rule default-domain makes of the shoot's domain: the same for all that are below it.
+std::string_view DefaultDomainOf(const policy::Move& move) {
+  const std::string_view domain = move.shoot->dns_domain;
+  if (domain.empty() || move.source == nullptr) return {};
+  for (const std::string& parent : move.from().default_domains) {
+    if (domain.size() > parent.size() && domain.ends_with(parent) &&
+        domain[domain.size() - parent.size() - 1] == '.') {
+      return parent;
+    }
+  }
+  return {};
+}
+
+void AddShoot(const garden::Shoot& shoot, KeyWriter* key) {
+  key->Flag(shoot.allow_distant_regions);
+  key->Flag(shoot.workerless);
+  key->Flag(shoot.has_networking);
+  key->Value(shoot.failure_tolerance);
+  key->Text(shoot.provider_type);
+  key->Text(shoot.cloud_profile.name);
+  for (const std::vector<std::string>* texts : {&shoot.control_plane_zones, &shoot.worker_zones,
+                                                &shoot.ip_families, &shoot.access_restrictions}) {
+    key->Texts(*texts);
+  }
+  key->Value(shoot.tolerations.size());
+  for (const garden::Shoot::Toleration& toleration : shoot.tolerations) {
+    key->Text(toleration.key);
+    key->Text(toleration.value);
+  }
+  for (const std::optional<garden::Cidr>* network :
+       {&shoot.networks.nodes, &shoot.networks.pods, &shoot.networks.services}) {
+    key->Network(*network);
+  }
+  for (const std::vector<garden::Cidr>* networks :
+       {&shoot.status_networks.nodes, &shoot.status_networks.pods,
+        &shoot.status_networks.services}) {
+    key->Networks(*networks);
+  }
+  key->Flag(shoot.seed_selector.has_value());
+  if (shoot.seed_selector.has_value()) key->Selector(*shoot.seed_selector);
+}
+
+}  // namespace
+
+std::string AlikeKey(const policy::Move& move, const policy::EffectivePolicy& policy) {
+  std::string text;
+  text.reserve(1024);
+  KeyWriter key(&text);
+  key.Text(move.source_name);
+  key.Flag(move.live);
+  key.Value(move.source);
+  key.Value(move.cloud_profile);
+  key.Flag(move.cloud_profile_problem.empty());
+  key.Flag(move.project != nullptr);
+  key.Value(move.region_tables.data());
+  key.Value(move.shoot_region);
+  key.Value(policy.undecided);
+  for (std::size_t i = 0; i < policy::RuleTable().size(); ++i) key.Value(policy.rules[i]);
+  key.Text(DefaultDomainOf(move));
+  AddShoot(*move.shoot, &key);
+  return text;
+}
+
+}  // namespace trowel::scheduler

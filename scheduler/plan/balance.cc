@@ -1,0 +1,56 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "scheduler/plan/plan.h"
+#include "scheduler/plan/planner.h"
+
+namespace trowel::scheduler {
+namespace {
+
+// Shoots that stay on each seed if nothing is done, in the order of the view: what is leaving is as
+// good as gone.
+std::vector<std::int64_t> Settled(const garden::GardenView& view) {
+  std::vector<std::int64_t> settled;
+  for (const garden::SeedEntry& entry : view.seeds()) settled.push_back(entry.usage.shoots);
+  for (const garden::RunningMove& move : view.running_moves()) {
+    const garden::SeedEntry* from = move.from == move.to ? nullptr : view.FindSeed(move.from);
+    if (from != nullptr) --settled[static_cast<std::size_t>(from - view.seeds().data())];
+  }
+  return settled;
+}
+
+bool IsMeant(const BalanceGoal& goal, const std::string& seed) {
+  return goal.seeds.empty() ||
+         std::find(goal.seeds.begin(), goal.seeds.end(), seed) != goal.seeds.end();
+}
+
+}  // namespace
+
+// Each move relieves one seed by one, so that as many moves as there are shoots too many are the
+// fewest. The least risk is moved.
+Plan PlanBalance(const BalanceGoal& goal, const PlanOptions& options,
+                 const garden::GardenView& view, const policy::Policy& policy) {
+  Planner planner(options, goal.fill_percent, view, policy);
+  std::vector<Relief> reliefs;
+  StringMap<std::size_t> source_of;
+  const std::vector<std::int64_t> settled = Settled(view);
+  for (std::size_t i = 0; i < settled.size(); ++i) {
+    const garden::SeedEntry& entry = view.seeds()[i];
+    if (!entry.seed->allocatable_shoots.has_value() || !IsMeant(goal, entry.seed->name)) continue;
+    const std::int64_t most = *entry.seed->allocatable_shoots * goal.fill_percent / 100;
+    if (settled[i] <= most) continue;
+    reliefs.push_back({.seed = &entry, .settled = settled[i], .most = most});
+    source_of[entry.seed->name] = planner.AddSource(settled[i] - most);
+  }
+  view.ForEachShoot([&](const garden::Shoot& shoot) {
+    const auto source = source_of.find(shoot.seed_name);
+    if (source != source_of.end()) planner.AddShoot(shoot, source->second);
+  });
+  Plan plan = planner.Run(/*riskiest_first=*/false);
+  for (std::size_t i = 0; i < reliefs.size(); ++i) reliefs[i].planned = planner.placed(i);
+  plan.reliefs = std::move(reliefs);
+  return plan;
+}
+
+}  // namespace trowel::scheduler

@@ -1,0 +1,63 @@
+#include "scheduler/plan/plan_scores.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "scheduler/score_input.h"
+
+namespace trowel::scheduler {
+
+PlanScores::Input::Input(const policy::Move& of, const garden::GardenView& view,
+                         const policy::EffectivePolicy& policy)
+    : move(of), scores(InputWithoutGroups(move, view, policy)) {}
+
+PlanScores::Group PlanScores::GroupOf(const policy::Move& move,
+                                      const policy::EffectivePolicy& policy, std::size_t alike) {
+  const garden::Shoot& shoot = *move.shoot;
+  if (inputs_.size() <= alike) inputs_.resize(alike + 1);
+  if (inputs_[alike] == nullptr) inputs_[alike] = std::make_unique<Input>(move, view_, policy);
+  return {.input = alike,
+          .project = SpreadOf(fmt::format("project {}", shoot.space),
+                              [&] { return ProjectGroupOf(shoot, view_); }),
+          .purpose = SpreadOf(fmt::format("purpose {}", PurposeOf(shoot)),
+                              [&] { return PurposeGroupOf(shoot, view_); })};
+}
+
+template <typename Make>
+std::size_t PlanScores::SpreadOf(std::string key, Make&& make) {
+  const auto [found, added] = spread_by_key_.try_emplace(std::move(key), spreads_.size());
+  if (added) {
+    spreads_.push_back(make());
+    spreads_.back().on_seed.resize(view_.seeds().size());
+  }
+  return found->second;
+}
+
+PlanScores::Scorer::Scorer(PlanScores* scores, const Group& group)
+    : scores_(*scores), group_(group) {
+  Exchange();
+}
+
+// Puts the counts of this group where scores look for them, and back: they are long, and most
+// shoots of a plan have their own.
+void PlanScores::Scorer::Exchange() {
+  ScoreInput& input = scores_.inputs_[group_.input]->scores;
+  std::swap(input.of_project, scores_.spreads_[group_.project]);
+  std::swap(input.of_purpose, scores_.spreads_[group_.purpose]);
+  std::swap(input.pending_to, scores_.placed_);
+}
+
+double PlanScores::Scorer::Of(std::size_t seed) const {
+  std::array<double, kScores> parts = {};
+  return Weigh(scores_.inputs_[group_.input]->scores, scores_.policy_.weights,
+               scores_.view_.seeds()[seed], &parts);
+}
+
+void PlanScores::Count(const Group& group, std::size_t seed, int by) {
+  placed_[seed] += by;
+  spreads_[group.project].on_seed[seed] += by;
+  spreads_[group.purpose].on_seed[seed] += by;
+}
+
+}  // namespace trowel::scheduler

@@ -1,0 +1,157 @@
+#include "scheduler/plan/prospects.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "policy/asking.h"
+#include "scheduler/gardener_filter.h"
+#include "scheduler/plan/alike_key.h"
+#include "scheduler/plan/seats.h"
+
+namespace trowel::scheduler {
+namespace {
+
+std::size_t BudgetRule() {
+  static const std::size_t index = *policy::FindRule("migration-budget");
+  return index;
+}
+
+std::size_t CapacityRule() {
+  static const std::size_t index = *policy::FindRule("seed-capacity");
+  return index;
+}
+
+std::uint64_t CapacityBit() { return std::uint64_t{1} << CapacityRule(); }
+
+int AsRoom(std::int64_t room) {
+  return static_cast<int>(std::clamp<std::int64_t>(room, -kUnlimitedRoom, kUnlimitedRoom - 1));
+}
+
+// Every configuration that an effective policy may have of the rule.
+std::vector<const policy::RuleConfig*> ConfigsOf(const policy::Policy& policy, std::size_t rule) {
+  std::vector<const policy::RuleConfig*> configs = {&policy.rules[rule]};
+  for (const policy::Override& override : policy.overrides) {
+    if (override.rules[rule] != nullptr) configs.push_back(override.rules[rule].get());
+  }
+  return configs;
+}
+
+}  // namespace
+
+Prospects::Prospects(const PlanOptions& options, std::optional<int> fill_percent,
+                     const garden::GardenView& view, const policy::Policy& policy)
+    : options_(options),
+      fill_percent_(fill_percent),
+      view_(view),
+      policy_(policy),
+      scores_(view, policy) {
+  for (const policy::RuleConfig* config : ConfigsOf(policy, BudgetRule())) {
+    unbounded_.emplace_back(config,
+                            std::make_unique<const policy::RuleConfig>(WithoutBounds(*config)));
+  }
+}
+
+Prospects::Case Prospects::Open(const garden::Shoot& shoot) const {
+  Case opened;
+  std::vector<policy::PendingMove> none;
+  opened.move = policy::Resolve({.shoot = &shoot,
+                                 .old = &shoot,
+                                 .destination = {},
+                                 .live = options_.live,
+                                 .spec_change = {},
+                                 .requester = options_.requester,
+                                 .pending = {},
+                                 .now = options_.now},
+                                view_, &none);
+  opened.move.pending = {};
+  opened.effective = policy::Select(policy_, opened.move);
+  opened.effective.exempt = false;
+  // Whether a rule is asked is the same for every destination, as long as there is one.
+  if (!view_.seeds().empty()) policy::SetDestination(view_.seeds().front(), &opened.move);
+  opened.move.returning = false;
+  const policy::Asking asking(opened.move, view_, opened.effective);
+  opened.limits = LimitsOf(asking, opened.effective);
+  opened.kept_free = KeptFree(asking, opened.effective);
+  const policy::RuleConfig*& budget = opened.effective.rules[BudgetRule()];
+  const auto unbounded = std::find_if(unbounded_.begin(), unbounded_.end(),
+                                      [&](const auto& pair) { return pair.first == budget; });
+  budget = unbounded->second.get();
+  return opened;
+}
+
+// Headroom, and shoots that cannot be read and may be anywhere, where seed-capacity denies.
+std::int64_t Prospects::KeptFree(const policy::Asking& asking,
+                                 const policy::EffectivePolicy& policy) const {
+  const std::size_t rule = CapacityRule();
+  if (!asking.IsAsked(rule) || !asking.CanJudge(rule)) return 0;
+  const policy::Answer weight = asking.Consequences(rule);
+  std::int64_t kept = 0;
+  if (weight.objection == policy::Effect::kDeny) kept += policy.rules[rule]->settings.headroom;
+  if (weight.unknown == policy::Effect::kDeny) kept += view_.uncounted_shoots();
+  return kept;
+}
+
+Prospect Prospects::Look(const garden::Shoot& shoot) {
+  const Case opened = Open(shoot);
+  Prospect prospect{.live = opened.move.live, .limits = opened.limits};
+  policy::Judge judge(opened.move, view_, opened.effective);
+  prospect.own = judge.OfShoot();
+
+  const auto [found, added] = by_key_.try_emplace(AlikeKey(opened.move, opened.effective), nullptr);
+  if (added) {
+    Destinations destinations = Find(opened, &judge);
+    destinations.number = by_key_.size() - 1;
+    found->second = std::make_unique<const Destinations>(std::move(destinations));
+  }
+  static const Destinations kNowhere;
+  prospect.destinations = prospect.own.denied_by == 0 ? found->second.get() : &kNowhere;
+  prospect.scores = scores_.GroupOf(opened.move, opened.effective, found->second->number);
+  return prospect;
+}
+
+Destinations Prospects::Find(const Case& of, policy::Judge* judge) const {
+  Destinations destinations;
+  const GardenerFilter filter(of.move, view_);
+  const std::span<const garden::SeedEntry> seeds = view_.seeds();
+  destinations.list.reserve(seeds.size());
+  std::vector<Destination> warned;
+  const garden::SeedEntry* source = view_.FindSeed(of.move.source_name);
+  for (std::size_t i = 0; i < seeds.size(); ++i) {
+    if (&seeds[i] == source) continue;
+    const policy::Judge::Bits bits = judge->OfDestination(seeds[i]);
+    if ((bits.denied_by & ~CapacityBit()) != 0) continue;
+    if (filter.Ask(*seeds[i].seed) != Drop::kNone) continue;
+    const Destination destination{.seed = static_cast<std::uint32_t>(i),
+                                  .room = RoomOn(seeds[i], of.kept_free),
+                                  .warned_by = bits.warned_by};
+    (bits.warned_by == 0 ? destinations.list : warned).push_back(destination);
+  }
+  destinations.list.insert(destinations.list.end(), warned.begin(), warned.end());
+  return destinations;
+}
+
+// What Gardener itself takes bounds every plan, whatever the policy says.
+int Prospects::RoomOn(const garden::SeedEntry& entry, std::int64_t kept_free) const {
+  const std::optional<std::int64_t>& limit = entry.seed->allocatable_shoots;
+  if (!limit.has_value()) return kUnlimitedRoom;
+  std::int64_t room = *limit - entry.usage.shoots - kept_free;
+  if (fill_percent_.has_value()) {
+    room = std::min(room, *limit * *fill_percent_ / 100 - entry.usage.shoots);
+  }
+  return AsRoom(room);
+}
+
+std::vector<Refusal> Prospects::Refusals(const garden::Shoot& shoot) const {
+  const Case opened = Open(shoot);
+  policy::Judge judge(opened.move, view_, opened.effective);
+  const GardenerFilter filter(opened.move, view_);
+  std::vector<Refusal> refusals;
+  refusals.reserve(view_.seeds().size());
+  for (const garden::SeedEntry& entry : view_.seeds()) {
+    refusals.push_back({.denied_by = judge.OfDestination(entry).denied_by & ~CapacityBit(),
+                        .closed = filter.Ask(*entry.seed) != Drop::kNone});
+  }
+  return refusals;
+}
+
+}  // namespace trowel::scheduler

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/string_map.h"
+#include "policy/evaluate.h"
+#include "scheduler/plan/budget.h"
+#include "scheduler/plan/plan.h"
+#include "scheduler/plan/plan_scores.h"
+
+namespace trowel::scheduler {
+
+// One seed that a shoot may go to.
+struct Destination {
+  std::uint32_t seed = 0;       // Index in the view's seeds.
+  int room = 0;                 // See Seats. 0 or less: none is left, with or without the plan.
+  std::uint64_t warned_by = 0;  // As in policy::Verdict, what depends on the destination.
+};
+
+// Where shoots of one kind may go, room apart: those without warnings first, then by name.
+struct Destinations {
+  std::size_t number = 0;  // 0, 1, ... in the order of their making.
+  std::vector<Destination> list;
+};
+
+// What the rules say of one shoot of a plan.
+struct Prospect {
+  bool live = false;
+  policy::Judge::Bits own = {};                // Whatever the destination.
+  const Destinations* destinations = nullptr;  // Never null; empty if it may go nowhere.
+  BudgetLimits limits = {};
+  PlanScores::Group scores = {};
+};
+
+// What a seed says to one shoot, bits as in policy::Verdict; for those that stay.
+struct Refusal {
+  std::uint64_t denied_by = 0;  // Room apart.
+  bool closed = false;          // Not denied, but closed for scheduling.
+};
+
+// Judges the shoots of a plan. Rules that read no destination are asked for each shoot, the others
+// once for all shoots that are alike.
+class Prospects {
+ public:
+  // `fill_percent`: no destination gets fuller; empty: up to what it can take. All but `options`
+  // must outlive it.
+  Prospects(const PlanOptions& options, std::optional<int> fill_percent,
+            const garden::GardenView& view, const policy::Policy& policy);
+
+  Prospect Look(const garden::Shoot& shoot);
+  // In the order of the view's seeds. The source has no say.
+  std::vector<Refusal> Refusals(const garden::Shoot& shoot) const;
+
+  PlanScores& scores() { return scores_; }
+  std::optional<int> fill_percent() const { return fill_percent_; }
+
+ private:
+  // A shoot's move, resolved, with the policy that holds for it. What running moves take up of the
+  // budget does not refuse: it bounds the waves, by `limits`.
+  struct Case {
+    policy::Move move;
+    policy::EffectivePolicy effective;
+    BudgetLimits limits;
+    std::int64_t kept_free = 0;  // On every destination, beside what Gardener itself keeps.
+  };
+  Case Open(const garden::Shoot& shoot) const;
+  std::int64_t KeptFree(const policy::Asking& asking, const policy::EffectivePolicy& policy) const;
+  int RoomOn(const garden::SeedEntry& entry, std::int64_t kept_free) const;
+  Destinations Find(const Case& of, policy::Judge* judge) const;
+
+  const PlanOptions options_;
+  const std::optional<int> fill_percent_;
+  const garden::GardenView& view_;
+  const policy::Policy& policy_;
+  // The configurations of migration-budget, by what they are made of.
+  std::vector<std::pair<const policy::RuleConfig*, std::unique_ptr<const policy::RuleConfig>>>
+      unbounded_;
+  StringMap<std::unique_ptr<const Destinations>> by_key_;
+  PlanScores scores_;
+};
+
+}  // namespace trowel::scheduler
