@@ -81,8 +81,6 @@ void AddShoot(const garden::Shoot& shoot, KeyWriter* key) {
   key->Flag(shoot.workerless);
   key->Flag(shoot.has_networking);
   key->Value(shoot.failure_tolerance);
-  key->Text(shoot.provider_type);
-  key->Text(shoot.cloud_profile.name);
   for (const std::vector<std::string>* texts : {&shoot.control_plane_zones, &shoot.worker_zones,
                                                 &shoot.ip_families, &shoot.access_restrictions}) {
     key->Texts(*texts);
@@ -113,11 +111,9 @@ std::string AlikeKey(const policy::Move& move, const policy::EffectivePolicy& po
   KeyWriter key(&text);
   key.Text(move.source_name);
   key.Flag(move.live);
-  key.Value(move.source);
-  key.Value(move.cloud_profile);
-  key.Flag(move.cloud_profile_problem.empty());
+  key.Text(move.shoot->cloud_profile.name);
+  key.Value(move.cloud_profile);  // Null, or of that name in some namespace.
   key.Flag(move.project != nullptr);
-  key.Value(move.region_tables.data());
   key.Value(move.shoot_region);
   key.Value(policy.undecided);
   for (std::size_t i = 0; i < policy::RuleTable().size(); ++i) key.Value(policy.rules[i]);

@@ -15,7 +15,11 @@ namespace trowel::scheduler {
 // The bounds of the rule migration-budget as they hold for one shoot; empty: none. Never 0: a
 // budget of 0 is no matter of waves, it refuses.
 struct BudgetLimits {
-  std::optional<int> garden, per_source, per_destination, per_pair, per_project;
+  std::optional<int> garden = {};
+  std::optional<int> per_source = {};
+  std::optional<int> per_destination = {};
+  std::optional<int> per_pair = {};
+  std::optional<int> per_project = {};
 };
 
 // What bounds a wave: the budget, where the policy denies by it or warns. `move` is without a

@@ -1,0 +1,183 @@
+#include <gmock/gmock.h>
+
+#include "test/scheduler/plan/plan_fixture.h"
+
+namespace trowel::testing {
+namespace {
+
+using policy::Mode;
+using scheduler::PlanOrder;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class DrainTest : public PlanFixture {};
+
+TEST_F(DrainTest, TakesTheLeastRiskFirst) {
+  Add("infra", "infrastructure");
+  Add("prod", "production");
+  Add("none", "");
+  Add("test", "testing");
+  Add("dev", "development");
+  garden::Shoot& asleep = Add("asleep", "production");
+  asleep.hibernated = asleep.hibernation_enabled = true;
+  // One that wakes up is in use, and so is one that does not sleep yet.
+  Add("waking", "production").hibernated = true;
+  Add("tired", "production").hibernation_enabled = true;
+  EXPECT_THAT(Waves(Drain()),
+              ElementsAre("asleep>aws-eu2", "none>aws-eu2 test>aws-eu2", "dev>aws-eu2",
+                          "prod>aws-eu2 tired>aws-eu2 waking>aws-eu2", "infra>aws-eu2"));
+}
+
+TEST_F(DrainTest, TakesAShootThatIsASeedLast) {
+  Add("soil", "evaluation");
+  Add("prod", "production");
+  garden.more.push_back(
+      {.kind = garden::Kind::kManagedSeed,
+       .space = "garden-dev",
+       .name = "soil",
+       .object = garden::ManagedSeed{.space = "garden-dev", .name = "soil", .shoot_name = "soil"}});
+  EXPECT_THAT(Waves(Drain()), ElementsAre("prod>aws-eu2", "soil>aws-eu2"));
+}
+
+TEST_F(DrainTest, CanGoByName) {
+  options.order = PlanOrder::kName;
+  options.max_parallel = 2;
+  Add("b", "production");
+  Add("c", "evaluation");
+  Add("a", "infrastructure");
+  EXPECT_THAT(Waves(Drain()), ElementsAre("a>aws-eu2 b>aws-eu2", "c>aws-eu2"));
+}
+
+TEST_F(DrainTest, LetsProductionChoose) {
+  garden.destination.region = "us-east-1";
+  AddSeed("aws-eu4").allocatable_shoots = 1;  // Nearer, with room for one.
+  Add("a", "evaluation");
+  Add("b", "production");
+  EXPECT_THAT(Waves(Drain()), ElementsAre("a>aws-eu2", "b>aws-eu4"));
+}
+
+// Both seeds are alike but for their names; a project should not be on one of them.
+TEST_F(DrainTest, SpreadsWhatBelongsTogether) {
+  garden.with_destination = false;
+  AddSeed("aws-eu4");
+  AddSeed("aws-eu5");
+  for (const char* name : {"a", "b", "c", "d"}) Add(name, "production");
+  EXPECT_THAT(Waves(Drain()), ElementsAre("a>aws-eu4 b>aws-eu5 c>aws-eu4 d>aws-eu5"));
+}
+
+// The only seat that one of them can take without a warning is not given to the other.
+TEST_F(DrainTest, GivesOutSeatsWithoutWarningsFirst) {
+  garden.Set("taints-tolerated", Mode::kWarn);
+  SetRoom(1);
+  garden::Seed& tainted = AddSeed("aws-eu4");
+  tainted.allocatable_shoots = 1;
+  tainted.taints = {{.key = "team", .value = std::nullopt}};
+  Add("a", "production").tolerations = {{.key = "team", .value = ""}};
+  Add("b", "production");
+  const scheduler::Plan plan = Drain();
+  EXPECT_THAT(Waves(plan), ElementsAre("a>aws-eu4 b>aws-eu2"));
+  for (const scheduler::PlannedMove& move : plan.waves.front().moves) {
+    EXPECT_EQ(move.warned_by, 0U);
+  }
+}
+
+TEST_F(DrainTest, LetsShootsChangePlaces) {
+  SetRoom(1);
+  garden::Seed& tainted = AddSeed("aws-eu4");
+  tainted.allocatable_shoots = 1;
+  tainted.taints = {{.key = "team", .value = std::nullopt}};
+  AddSeed("aws-eu5", "us-east-1").allocatable_shoots = 0;
+  // The first would rather go to aws-eu2, which is all that the second can take.
+  garden::Shoot& first = Add("a", "production");
+  first.tolerations = {{.key = "team", .value = ""}};
+  first.region = "eu-central-1";
+  Add("b", "production");
+  const scheduler::Plan plan = Drain();
+  EXPECT_THAT(Waves(plan), ElementsAre("a>aws-eu4 b>aws-eu2"));
+  EXPECT_TRUE(plan.complete());
+}
+
+// Production keeps more room free there, and so it has to go before that is taken up.
+TEST_F(DrainTest, BreaksTheOrderOfRisksOnlyForRoom) {
+  SetRoom(4);
+  policy::Override keeps{.name = "production", .match = {}, .rules = {}};
+  keeps.match.purposes = {"production"};
+  keeps.rules.resize(garden.policy.rules.size());
+  policy::RuleConfig config = garden.Config("seed-capacity");
+  config.settings.headroom = 3;
+  keeps.rules[*policy::FindRule("seed-capacity")] =
+      std::make_shared<const policy::RuleConfig>(config);
+  garden.policy.overrides.push_back(std::move(keeps));
+  for (const char* name : {"a", "b", "c"}) Add(name, "evaluation");
+  Add("prod", "production");
+  EXPECT_THAT(Waves(Drain()), ElementsAre("prod>aws-eu2", "a>aws-eu2 b>aws-eu2 c>aws-eu2"));
+}
+
+TEST_F(DrainTest, SaysWhetherMovesAreLive) {
+  garden::Shoot& annotated = Add("a", "production");
+  annotated.live_migrate = true;
+  annotated.failure_tolerance = garden::FailureTolerance::kNode;
+  garden.Config("live-support").settings.since = "v1.150.0";
+  EXPECT_TRUE(Drain().waves.at(0).moves.at(0).live);
+  options.live = false;
+  EXPECT_FALSE(Drain().waves.at(0).moves.at(0).live);
+  annotated.live_migrate = false;
+  options.live = true;
+  EXPECT_TRUE(Drain().waves.at(0).moves.at(0).live);
+}
+
+TEST_F(DrainTest, LeavesAloneWhatIsOnItsWay) {
+  Add("away", "production").seed_name = "aws-eu2";
+  Add("here", "production", "aws-eu2").seed_name = "aws-eu1";
+  Add("other", "production", "aws-eu2");
+  const scheduler::Plan plan = Drain();
+  EXPECT_THAT(plan.waves, IsEmpty());
+  ASSERT_EQ(plan.leaving.size(), 1U);
+  EXPECT_EQ(plan.leaving.front()->name, "away");
+  EXPECT_THAT(Stuck(plan), ElementsAre("here: on-its-way"));
+  EXPECT_THAT(Rules(plan.stuck.front().findings), ElementsAre("migration-in-progress"));
+  EXPECT_FALSE(plan.complete());
+}
+
+TEST_F(DrainTest, CountsShootsThatCannotBeRead) {
+  Add("a", "production");
+  garden.more.push_back({.kind = garden::Kind::kShoot,
+                         .space = "garden-dev",
+                         .name = "torn",
+                         .object = garden::Broken{.why = "spec: expected an object",
+                                                  .seeds_readable = true,
+                                                  .seed_name = "aws-eu1",
+                                                  .host_seed_name = "aws-eu1",
+                                                  .labels = {}}});
+  const scheduler::Plan plan = Drain();
+  EXPECT_THAT(Waves(plan), ElementsAre("a>aws-eu2"));
+  EXPECT_EQ(plan.unreadable, 1);
+  EXPECT_FALSE(plan.complete());
+}
+
+TEST_F(DrainTest, OfAnEmptySeedIsComplete) {
+  const scheduler::Plan plan = Drain();
+  EXPECT_THAT(plan.waves, IsEmpty());
+  EXPECT_TRUE(plan.complete());
+}
+
+// A drain must not rest on the luck of who asks.
+TEST_F(DrainTest, DoesNotCountOnExemptions) {
+  garden.destination.taints = {{.key = "team", .value = std::nullopt}};
+  garden.policy.exempt.users = {"operator@example.org"};
+  options.requester = &garden.requester;
+  Add("a", "production");
+  EXPECT_THAT(Stuck(Drain()), ElementsAre("a: refused"));
+}
+
+// The Seed is there and cannot be read: seed-exists does not know the source.
+TEST_F(DrainTest, OfAMalformedSeedIsRefused) {
+  garden.broken_source = "spec: expected an object";
+  Add("a", "production");
+  const scheduler::Plan plan = Drain();
+  ASSERT_THAT(Stuck(plan), ElementsAre("a: refused"));
+  EXPECT_THAT(Rules(plan.stuck.front().findings), ElementsAre("seed-exists"));
+}
+
+}  // namespace
+}  // namespace trowel::testing

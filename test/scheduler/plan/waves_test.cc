@@ -1,0 +1,90 @@
+#include <gmock/gmock.h>
+
+#include "test/scheduler/plan/plan_fixture.h"
+
+namespace trowel::testing {
+namespace {
+
+using policy::Mode;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class WavesTest : public PlanFixture {
+ protected:
+  void AddMany() {
+    for (const char* name : {"a", "b", "c", "d", "e"}) Add(name, "production");
+  }
+  // A shoot that moves from another seed to aws-eu2 meanwhile.
+  void AddRunning(const std::string& name) {
+    garden::Shoot& shoot = Add(name, "production", "aws-eu9");
+    shoot.seed_name = "aws-eu2";
+    shoot.last_operation.type = garden::OperationType::kMigrate;
+  }
+};
+
+TEST_F(WavesTest, AreAsLargeAsAllowed) {
+  AddMany();
+  EXPECT_THAT(Waves(Drain()), ElementsAre("a>aws-eu2 b>aws-eu2 c>aws-eu2 d>aws-eu2 e>aws-eu2"));
+  options.max_parallel = 2;
+  EXPECT_THAT(Waves(Drain()),
+              ElementsAre("a>aws-eu2 b>aws-eu2", "c>aws-eu2 d>aws-eu2", "e>aws-eu2"));
+}
+
+TEST_F(WavesTest, KeepTheBudget) {
+  AddMany();
+  Budget(Mode::kEnforce).settings.per_source = 3;
+  EXPECT_THAT(Waves(Drain()), ElementsAre("a>aws-eu2 b>aws-eu2 c>aws-eu2", "d>aws-eu2 e>aws-eu2"));
+}
+
+TEST_F(WavesTest, KeepABudgetThatOnlyWarns) {
+  AddMany();
+  Budget(Mode::kWarn).settings.per_destination = 4;
+  EXPECT_THAT(Waves(Drain()), ElementsAre("a>aws-eu2 b>aws-eu2 c>aws-eu2 d>aws-eu2", "e>aws-eu2"));
+  Budget(Mode::kAudit);
+  EXPECT_EQ(Drain().waves.size(), 1U);
+}
+
+TEST_F(WavesTest, FillUpWithWhatTheBudgetLeaves) {
+  garden.with_destination = false;
+  AddSeed("aws-eu4");
+  AddSeed("aws-eu5");
+  AddMany();
+  Budget(Mode::kEnforce).settings.per_pair = 1;
+  EXPECT_THAT(Waves(Drain()),
+              ElementsAre("a>aws-eu4 b>aws-eu5", "c>aws-eu4 d>aws-eu5", "e>aws-eu4"));
+}
+
+TEST_F(WavesTest, CountWhatRuns) {
+  AddMany();
+  AddRunning("x");
+  Budget(Mode::kEnforce).settings.garden = 3;
+  EXPECT_THAT(Waves(Drain()),
+              ElementsAre("a>aws-eu2 b>aws-eu2", "c>aws-eu2 d>aws-eu2", "e>aws-eu2"));
+}
+
+TEST_F(WavesTest, WaitForWhatRunsIfNothingElseCanBegin) {
+  AddMany();
+  AddRunning("x");
+  AddRunning("y");
+  Budget(Mode::kEnforce).settings.garden = 2;
+  const scheduler::Plan plan = Drain();
+  EXPECT_THAT(Waves(plan),
+              ElementsAre("... a>aws-eu2 b>aws-eu2", "c>aws-eu2 d>aws-eu2", "e>aws-eu2"));
+  EXPECT_TRUE(plan.complete());
+}
+
+TEST_F(WavesTest, AreNoneWithABudgetOfNothing) {
+  AddMany();
+  Budget(Mode::kEnforce).settings.per_source = 0;
+  const scheduler::Plan plan = Drain();
+  EXPECT_THAT(plan.waves, IsEmpty());
+  ASSERT_EQ(plan.stuck.size(), 5U);
+  EXPECT_THAT(Rules(plan.stuck.front().findings), ElementsAre("migration-budget"));
+  EXPECT_THAT(plan.stuck.front().nearest, IsEmpty()) << "all seeds say the same";
+  // Where it only warns, nothing is refused for it.
+  Budget(Mode::kWarn);
+  EXPECT_EQ(Drain().moves(), 5U);
+}
+
+}  // namespace
+}  // namespace trowel::testing
