@@ -25,8 +25,9 @@ std::map<std::string, json> ExampleShoots() {
   std::map<std::string, json> shoots;
   for (const auto& entry : std::filesystem::directory_iterator(ExampleRankings::kGarden)) {
     if (!entry.path().filename().string().starts_with("shoots-")) continue;
-    for (const std::string& document :
-         *garden::YamlToJson(*kube::ReadFile(entry.path().string(), std::size_t{1} << 24))) {
+    const auto text = kube::ReadFile(entry.path().string(), std::size_t{1} << 24);
+    const auto documents = garden::YamlToJson(*text);
+    for (const std::string& document : *documents) {
       json shoot = json::parse(document);
       const json& meta = shoot["metadata"];
       const std::string key =
