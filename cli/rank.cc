@@ -137,7 +137,7 @@ Json ToJson(const Ranked& ranked) {
 
 int RunRank(const RankArguments& arguments, const Options& options, const Streams& streams) {
   Ranked ranked;
-  absl::StatusOr<LoadedGarden> loaded = LoadGarden(options, streams);
+  absl::StatusOr<LoadedGarden> loaded = LoadGarden(options, streams, arguments.shoot);
   if (!loaded.ok()) return Fail(streams, ExitCodeOf(loaded.status()), Message(loaded.status()));
   ranked.garden = *std::move(loaded);
   const absl::StatusOr<const garden::Shoot*> shoot =
