@@ -151,7 +151,7 @@ Json ToJson(const Check& check) {
 
 int RunCheck(const CheckArguments& arguments, const Options& options, const Streams& streams) {
   Check check;
-  absl::StatusOr<LoadedGarden> loaded = LoadGarden(options, streams);
+  absl::StatusOr<LoadedGarden> loaded = LoadGarden(options, streams, arguments.shoot);
   if (!loaded.ok()) return Fail(streams, ExitCodeOf(loaded.status()), Message(loaded.status()));
   check.garden = *std::move(loaded);
   const absl::StatusOr<const garden::Shoot*> shoot =

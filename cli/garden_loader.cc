@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "cli/exit_code.h"
 #include "cli/landscape.h"
+#include "cli/listing_progress.h"
+#include "cli/shoot_argument.h"
 #include "garden/builder.h"
 #include "kube/manifests.h"
 #include "policy/config/choose_policy.h"
@@ -28,24 +30,39 @@ void TellMissingKinds(const garden::GardenView& view, const Streams& streams) {
   streams.err->append(fmt::format("trowel: the garden has no {}\n", JoinWords(missing)));
 }
 
-}  // namespace
-
-absl::StatusOr<policy::Policy> LoadPolicy(const Options& options, const garden::GardenView& view) {
+// --policy if given, else the ConfigMap of `view`, else the defaults.
+absl::StatusOr<policy::Policy> PolicyOf(const Options& options, const garden::GardenView& view) {
   if (options.policy_file.empty()) return policy::ChoosePolicy(view, options.garden_namespace);
   absl::StatusOr<std::string> text = kube::ReadFile(options.policy_file, kPolicyBytesMax);
   if (!text.ok()) return InvalidArgument("--policy {}", Message(text.status()));
   return policy::ParsePolicy(*text, options.policy_file);
 }
 
-namespace {
-
-// Everything of an API server, once. A person who waits sees what for.
-absl::StatusOr<LoadedGarden> ListLandscape(const Options& options, const Streams& streams) {
+// What is in `scope` of an API server, once. A person who waits sees what for.
+absl::StatusOr<LoadedGarden> ListLandscape(const Options& options, const Streams& streams,
+                                           kube::WatchScope scope) {
   ASSIGN_OR_RETURN(kube::GardenWatch::Options watch, LandscapeOf(options));
+  watch.scope = std::move(scope);
   LoadedGarden loaded;
   loaded.source = watch.access.source;
-  ASSIGN_OR_RETURN(loaded.view,
-                   kube::ListGarden(std::move(watch), kPatience, [](const garden::Store&) {}));
+  ListingProgress progress(streams.progress);
+  absl::StatusOr<std::shared_ptr<const garden::GardenView>> view = kube::ListGarden(
+      std::move(watch), kPatience, [&progress](const auto& news) { progress.Show(news); });
+  progress.Clear();
+  if (!view.ok()) return view.status();
+  loaded.view = *std::move(view);
+  return loaded;
+}
+
+// `shoot` as of LoadGarden().
+absl::StatusOr<LoadedGarden> ListAround(std::string_view shoot, const Options& options,
+                                        const Streams& streams) {
+  kube::WatchScope scope;
+  if (!shoot.empty()) {
+    ASSIGN_OR_RETURN(const ShootName name, ParseShootArgument(shoot));
+    scope.shoot_space = name.space;
+  }
+  ASSIGN_OR_RETURN(LoadedGarden loaded, ListLandscape(options, streams, std::move(scope)));
   for (const garden::KindInfo& kind : garden::Kinds()) {
     const garden::KindState& state = loaded.view->kind(kind.kind);
     if (state.known) continue;
@@ -72,12 +89,26 @@ absl::StatusOr<LoadedGarden> ReadManifests(const Options& options, const Streams
 
 }  // namespace
 
-absl::StatusOr<LoadedGarden> LoadGarden(const Options& options, const Streams& streams) {
-  ASSIGN_OR_RETURN(LoadedGarden loaded, IsLandscape(options) ? ListLandscape(options, streams)
+absl::StatusOr<LoadedGarden> LoadGarden(const Options& options, const Streams& streams,
+                                        std::string_view shoot) {
+  ASSIGN_OR_RETURN(LoadedGarden loaded, IsLandscape(options) ? ListAround(shoot, options, streams)
                                                              : ReadManifests(options, streams));
-  ASSIGN_OR_RETURN(policy::Policy policy, LoadPolicy(options, *loaded.view));
+  ASSIGN_OR_RETURN(policy::Policy policy, PolicyOf(options, *loaded.view));
   loaded.policy = std::make_shared<const policy::Policy>(std::move(policy));
   return loaded;
+}
+
+absl::StatusOr<policy::Policy> LoadPolicy(const Options& options, const Streams& streams) {
+  if (!IsLandscape(options)) {
+    ASSIGN_OR_RETURN(const LoadedGarden loaded, LoadGarden(options, streams));
+    return *loaded.policy;
+  }
+  if (!options.policy_file.empty() || options.kubeconfig.empty()) {
+    return PolicyOf(options, *garden::GardenBuilder().Build());
+  }
+  ASSIGN_OR_RETURN(const LoadedGarden loaded,
+                   ListLandscape(options, streams, {.policy_only = true, .shoot_space = {}}));
+  return PolicyOf(options, *loaded.view);
 }
 
 int ExitCodeOf(const absl::Status& status) {

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/status.h"
 #include "cli/options.h"
@@ -10,7 +11,7 @@
 
 namespace trowel::cli {
 
-// A garden of manifests and the policy for it, as one command sees them.
+// A garden and the policy for it, as one command sees them.
 struct LoadedGarden {
   std::shared_ptr<const garden::GardenView> view;
   std::shared_ptr<const policy::Policy> policy;
@@ -20,12 +21,17 @@ struct LoadedGarden {
 // Reads the garden (--garden, or an API server) and --policy. Broken objects and missing kinds are
 // told on standard error and do not fail the command.
 //
-// NotFound: nothing readable (exit 3). InvalidArgument: the policy is invalid (exit 2); the
-// message has all its errors.
-absl::StatusOr<LoadedGarden> LoadGarden(const Options& options, const Streams& streams);
+// `shoot`: the one that is to be judged, as NAMESPACE/NAME; of an API server only what that needs
+// is read, and the view is right about no other shoot. Empty: everything.
+//
+// NotFound: nothing readable (exit 3). InvalidArgument: the policy is invalid, or what is typed as
+// `shoot` is none (exit 2); the message has all errors of a policy.
+absl::StatusOr<LoadedGarden> LoadGarden(const Options& options, const Streams& streams,
+                                        std::string_view shoot = {});
 
-// The policy alone: --policy if given, else the ConfigMap of `view`, else the defaults.
-absl::StatusOr<policy::Policy> LoadPolicy(const Options& options, const garden::GardenView& view);
+// The policy alone: --policy if given, else of the garden that is named, else the defaults. Of an
+// API server nothing else is read. Errors as above.
+absl::StatusOr<policy::Policy> LoadPolicy(const Options& options, const Streams& streams);
 
 // The exit code for a LoadGarden() error.
 int ExitCodeOf(const absl::Status& status);

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "cli/app.h"
+#include "cli/listing_progress.h"
 
 namespace {
 
@@ -34,9 +35,13 @@ int main(int argc, char** argv) {
     err.clear();
     out.clear();
   };
-  const int code = trowel::cli::Run(
-      std::vector<std::string>(argv + 1, argv + argc),
-      {.out = &out, .err = &err, .color = color, .width = TerminalWidth(), .flush = flush});
+  const int code = trowel::cli::Run(std::vector<std::string>(argv + 1, argv + argc),
+                                    {.out = &out,
+                                     .err = &err,
+                                     .color = color,
+                                     .width = TerminalWidth(),
+                                     .flush = flush,
+                                     .progress = trowel::cli::TerminalWriter(STDERR_FILENO)});
   flush();
   return code;
 }

@@ -39,6 +39,9 @@ struct Streams {
   int width = 100;     // Columns of that terminal.
   // Writes what is in `out` and `err` now and empties them: for commands that go on for long.
   std::function<void()> flush = [] {};
+  // Writes to standard error at once, which is a terminal: what is told while one waits, and is
+  // wiped away afterwards. Null: it is none.
+  std::function<void(std::string_view)> progress = nullptr;
 };
 
 // A parsed command, ready to run; returns an ExitCode.

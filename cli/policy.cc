@@ -4,7 +4,6 @@
 #include "cli/exit_code.h"
 #include "cli/garden_loader.h"
 #include "cli/output.h"
-#include "garden/builder.h"
 #include "kube/manifests.h"
 #include "policy/config/format_policy.h"
 #include "policy/config/parse_policy.h"
@@ -32,14 +31,6 @@ int RunCheckPolicy(const std::string& file, const Streams& streams) {
   return kDone;
 }
 
-absl::StatusOr<policy::Policy> PolicyInForce(const Options& options, const Streams& streams) {
-  if (!options.garden.empty()) {
-    ASSIGN_OR_RETURN(const LoadedGarden loaded, LoadGarden(options, streams));
-    return *loaded.policy;
-  }
-  return LoadPolicy(options, *garden::GardenBuilder().Build());
-}
-
 std::vector<std::string> RuleRow(const policy::Rule& rule, const policy::RuleConfig& config) {
   std::string on_unknown =
       config.on_unknown.has_value() ? std::string(policy::Name(*config.on_unknown)) : "as mode";
@@ -49,7 +40,7 @@ std::vector<std::string> RuleRow(const policy::Rule& rule, const policy::RuleCon
 }
 
 int RunShowPolicy(const Options& options, const Streams& streams) {
-  const absl::StatusOr<policy::Policy> policy = PolicyInForce(options, streams);
+  const absl::StatusOr<policy::Policy> policy = LoadPolicy(options, streams);
   if (!policy.ok()) return Fail(streams, ExitCodeOf(policy.status()), Message(policy.status()));
   switch (OutputOf(options)) {
     case Output::kYaml: streams.out->append(policy::FormatPolicy(*policy)); return kDone;
@@ -105,7 +96,7 @@ void AddShow(CLI::App* policy, Options* options, Action* action) {
   AddPolicyOption(show, options);
   AddOutputOptions(show, options);
   show->footer(
-      "Without --policy and --garden: the defaults.\n"
+      "Without --policy, --garden and --kubeconfig: the defaults.\n"
       "Example:\n  trowel policy show --policy examples/policy.yaml");
   show->callback(
       [=] { *action = [=](const Streams& streams) { return RunShowPolicy(*options, streams); }; });

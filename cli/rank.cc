@@ -159,7 +159,7 @@ int RunRank(const RankArguments& arguments, Options options, const Streams& stre
   }
   if (as_gardener || options.as_user == kAsTrowel) options.as_user.clear();
   Ranked ranked;
-  absl::StatusOr<LoadedGarden> loaded = LoadGarden(options, streams);
+  absl::StatusOr<LoadedGarden> loaded = LoadGarden(options, streams, arguments.shoot);
   if (!loaded.ok()) return Fail(streams, ExitCodeOf(loaded.status()), Message(loaded.status()));
   ranked.garden = *std::move(loaded);
   const absl::StatusOr<const garden::Shoot*> shoot =

@@ -16,15 +16,20 @@ std::string Nearest(std::string_view word, const std::vector<std::string>& names
 
 }  // namespace
 
+absl::StatusOr<ShootName> ParseShootArgument(std::string_view argument) {
+  const std::size_t slash = argument.find('/');
+  if (slash == std::string_view::npos || slash == 0 || slash + 1 == argument.size()) {
+    return InvalidArgument("{}: name the shoot as NAMESPACE/NAME, e.g. garden-dev/moss",
+                           Printable(argument));
+  }
+  return ShootName{.space = argument.substr(0, slash), .name = argument.substr(slash + 1)};
+}
+
 absl::StatusOr<const garden::Shoot*> FindShootArgument(std::string_view argument,
                                                        const garden::GardenView& view) {
-  const std::size_t slash = argument.find('/');
+  ASSIGN_OR_RETURN(const ShootName typed, ParseShootArgument(argument));
+  const auto& [space, name] = typed;
   const std::string shown = Printable(argument);
-  if (slash == std::string_view::npos || slash == 0 || slash + 1 == argument.size()) {
-    return InvalidArgument("{}: name the shoot as NAMESPACE/NAME, e.g. garden-dev/moss", shown);
-  }
-  const std::string_view space = argument.substr(0, slash);
-  const std::string_view name = argument.substr(slash + 1);
   if (const garden::Shoot* shoot = view.FindShoot(space, name); shoot != nullptr) return shoot;
   if (const std::string* why = view.WhyBroken(garden::Kind::kShoot, space, name); why != nullptr) {
     return InvalidArgument("Shoot {} is malformed: {}", shown, *why);

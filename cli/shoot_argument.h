@@ -7,7 +7,16 @@
 
 namespace trowel::cli {
 
-// "namespace/name" as an argument, looked up in the garden.
+struct ShootName {
+  std::string_view space;
+  std::string_view name;
+};
+
+// "namespace/name" as an argument, of which both parts are views. InvalidArgument: not of that
+// form.
+absl::StatusOr<ShootName> ParseShootArgument(std::string_view argument);
+
+// The same, looked up in the garden.
 //
 // InvalidArgument when it is not of that form, when there is no such shoot (with the nearest name),
 // or when the shoot is malformed (with the reason).

@@ -129,9 +129,9 @@ absl::StatusOr<Facts> Gather(const Settings& settings, kube::GardenWatch::Option
     }
   }
   AskForAccess(settings, access, &facts);
-  facts.view =
-      kube::ListGarden(std::move(landscape), kPatience,
-                       [&facts](const garden::Store& store) { facts.sources = store.sources(); });
+  facts.view = kube::ListGarden(
+      std::move(landscape), kPatience,
+      [&facts](const kube::GardenWatch::News& news) { facts.sources = news.store->sources(); });
   return facts;
 }
 

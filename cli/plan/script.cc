@@ -25,7 +25,7 @@ fail() {
 # rebind NAMESPACE NAME FROM TO LIVE [FLAG...]: if it still is where the plan found it. LIVE is the
 # annotation live-migrate as it should be: true, null (none), or keep.
 rebind() {
-  local space=$1 name=$2 from=$3 to=$4 live=$5 seen bound version annotations=
+  local space=$1 name=$2 from=$3 to=$4 live=$5 seen bound version metadata annotations=
   shift 5
   seen=$(look "$space" "$name")
   IFS='|' read -r bound _ _ _ version <<<"$seen"
@@ -38,10 +38,10 @@ rebind() {
     true) annotations='"annotations": {"migration.gardener.cloud/live-migrate": "true"}, ' ;;
     null) annotations='"annotations": {"migration.gardener.cloud/live-migrate": null}, ' ;;
   esac
+  metadata="{$annotations\"resourceVersion\": \"$version\"}"
   "${kubectl[@]}" --namespace "$space" patch shoots.core.gardener.cloud "$name" \
-    --subresource binding --type merge --patch \
-    "{\"metadata\": {$annotations\"resourceVersion\": \"$version\"}, \"spec\": {\"seedName\": \"$to\"}}" \
-    "$@"
+    --subresource binding --type merge \
+    --patch "{\"metadata\": $metadata, \"spec\": {\"seedName\": \"$to\"}}" "$@"
 }
 
 # await NAMESPACE NAME TO: until it runs there and its last operation has ended well.

@@ -57,7 +57,8 @@ GardenWatch::GardenWatch(Options options, Listener listener)
       .client = &client_, .store = &store_, .clock = &clock_, .on_list = [this] {
         loop_->timer.cancel();
       }};
-  for (WatchTarget& target : WatchTargets(options_.garden_namespace, options_.policy_selector)) {
+  for (WatchTarget& target :
+       WatchTargets(options_.garden_namespace, options_.policy_selector, options_.scope)) {
     reflectors_.push_back(
         std::make_unique<Reflector>(std::move(target), parts, options_.reflector));
   }
@@ -90,7 +91,7 @@ void GardenWatch::Tell(bool heartbeat) {
 
 absl::StatusOr<std::shared_ptr<const garden::GardenView>> ListGarden(
     GardenWatch::Options options, std::chrono::milliseconds patience,
-    const std::function<void(const garden::Store&)>& progress) {
+    const GardenWatch::Listener& progress) {
   std::mutex mutex;
   std::condition_variable complete;
   std::shared_ptr<const garden::GardenView> view;
@@ -100,7 +101,7 @@ absl::StatusOr<std::shared_ptr<const garden::GardenView>> ListGarden(
     const std::lock_guard lock(mutex);
     if (done) return;
     if (news.view != nullptr) view = news.view;
-    progress(*news.store);
+    progress(news);
     missing.clear();
     for (const garden::Store::SourceState& source : news.store->sources()) {
       if (source.status != garden::Store::Status::kPending) continue;

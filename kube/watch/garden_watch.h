@@ -11,6 +11,7 @@
 #include "kube/config/access.h"
 #include "kube/rest/rest_client.h"
 #include "kube/watch/reflector.h"
+#include "kube/watch/watch_target.h"
 #include "kube/write/event_note.h"
 
 namespace trowel::kube {
@@ -23,7 +24,8 @@ class GardenWatch {
     Access access;
     std::string garden_namespace = "garden";
     std::string policy_selector;  // Of the policy ConfigMap.
-    std::string instance;         // Which replica speaks in Events: the name of the pod.
+    WatchScope scope;
+    std::string instance;  // Which replica speaks in Events: the name of the pod.
     garden::Store::Limits staleness;
     ReflectorLimits reflector;
     RestLimits rest;
@@ -65,10 +67,11 @@ class GardenWatch {
   std::thread thread_;
 };
 
-// Lists everything once, for a command. Unavailable: not complete within `patience`; the message
-// says what was missing and why. PermissionDenied is no error: such kinds are unknown in the view.
+// Lists what is in scope once, for a command. `progress` hears news until all is there, on another
+// thread, but never after the return. Unavailable: not complete within `patience`; the message says
+// what was missing and why. PermissionDenied is no error: such kinds are unknown in the view.
 absl::StatusOr<std::shared_ptr<const garden::GardenView>> ListGarden(
     GardenWatch::Options options, std::chrono::milliseconds patience,
-    const std::function<void(const garden::Store&)>& progress);
+    const GardenWatch::Listener& progress);
 
 }  // namespace trowel::kube

@@ -5,12 +5,23 @@
 #include "garden/region_table.h"
 
 namespace trowel::kube {
+namespace {
+
+// Kinds of which a decision looks only at what is in the namespace of its shoot.
+bool IsBesideShoot(garden::Kind kind) {
+  using garden::Kind;
+  return kind == Kind::kBastion || kind == Kind::kShootState || kind == Kind::kManagedSeed ||
+         kind == Kind::kNamespacedCloudProfile;
+}
+
+}  // namespace
 
 std::vector<WatchTarget> WatchTargets(std::string_view garden_namespace,
-                                      std::string_view policy_selector) {
+                                      std::string_view policy_selector, const WatchScope& scope) {
   using garden::Kind;
   std::vector<WatchTarget> targets;
   for (const garden::KindInfo& info : garden::Kinds()) {
+    if (scope.policy_only && info.kind != Kind::kConfigMap) continue;
     WatchTarget target;
     target.kind = info.kind;
     target.name = info.resource;
@@ -19,10 +30,11 @@ std::vector<WatchTarget> WatchTargets(std::string_view garden_namespace,
       target.name = "configmaps (regions)";
       target.label_selector =
           fmt::format("{}={}", garden::kRegionConfigLabel, garden::kRegionConfigValue);
-      targets.push_back(target);
+      if (!scope.policy_only) targets.push_back(target);
       target.name = "configmaps (policy)";
       target.label_selector = policy_selector;
     }
+    if (IsBesideShoot(info.kind)) target.space = scope.shoot_space;
     // A ShootState holds a shoot's secrets; its age is all that matters.
     target.metadata_only = info.kind == Kind::kShootState;
     targets.push_back(target);

@@ -17,9 +17,19 @@ struct WatchTarget {
   bool metadata_only = false;  // The rest is secret, or large and not read.
 };
 
-// Everything that Trowel follows; ConfigMaps are those of `garden_namespace`.
+// How much of the garden is wanted. Everything, unless a command needs less.
+struct WatchScope {
+  bool policy_only = false;  // The policy ConfigMap, and nothing else.
+  // Not empty: one shoot of this namespace is to be judged. Bastions, ShootStates, ManagedSeeds and
+  // NamespacedCloudProfiles, which are looked up by the shoot's own namespace only, are those of
+  // it; all else is there as always, since every shoot counts on its seed.
+  std::string shoot_space;
+};
+
+// What Trowel follows of that; ConfigMaps are those of `garden_namespace`.
 std::vector<WatchTarget> WatchTargets(std::string_view garden_namespace,
-                                      std::string_view policy_selector);
+                                      std::string_view policy_selector,
+                                      const WatchScope& scope = {});
 
 // "/apis/core.gardener.cloud/v1beta1/shoots"
 std::string PathOf(const WatchTarget& target);

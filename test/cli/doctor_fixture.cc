@@ -89,15 +89,6 @@ bool Selected(const json& object, const std::string& selector) {
   return labels.value(selector.substr(0, equals), "") == selector.substr(equals + 1);
 }
 
-std::string Kubeconfig(const kube::Access& api) {
-  return fmt::format(
-      "apiVersion: v1\nkind: Config\ncurrent-context: fake\n"
-      "clusters: [{{name: fake, cluster: {{server: 'http://{}:{}'}}}}]\n"
-      "contexts: [{{name: fake, context: {{cluster: fake, user: me}}}}]\n"
-      "users: [{{name: me, user: {{token: secret}}}}]\n",
-      api.host, api.port);
-}
-
 }  // namespace
 
 DoctorTest::DoctorTest() : objects(Documents(kGarden)) {
@@ -105,7 +96,7 @@ DoctorTest::DoctorTest() : objects(Documents(kGarden)) {
       [this](const FakeApiServer::Request& request, FakeApiServer::Answer* answer) {
         Answer(request, answer);
       });
-  dir.Write("kubeconfig", Kubeconfig(api_->access()));
+  dir.Write("kubeconfig", api_->Kubeconfig());
   ca = *certs::IssueCa("trowel", absl::Now() - absl::Hours(24 * 100));
   registration =
       Documents(*kube::ReadFile("manifests/virtual/registration/webhook.yaml", 1 << 20))[0];

@@ -60,8 +60,19 @@ func freePorts(n int) ([]int, error) {
 }
 
 // readyz asks the probe; the code is 0 if nobody answers.
-func (r *replica) readyz(query string) (int, string) {
-	response, err := probes.Get(fmt.Sprintf("http://127.0.0.1:%d/readyz%s", r.probe, query))
+func (r *replica) readyz(query string) (int, string) { return r.ask("/readyz" + query) }
+
+// metrics is what Prometheus would read.
+func (r *replica) metrics() (string, error) {
+	code, said := r.ask("/metrics")
+	if code != http.StatusOK {
+		return "", fmt.Errorf("/metrics: %d %s", code, said)
+	}
+	return said, nil
+}
+
+func (r *replica) ask(path string) (int, string) {
+	response, err := probes.Get(fmt.Sprintf("http://127.0.0.1:%d%s", r.probe, path))
 	if err != nil {
 		return 0, err.Error()
 	}

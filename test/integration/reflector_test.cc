@@ -141,8 +141,7 @@ TEST(Reflector, AsksForTheLabelledConfigMapsAndNoMoreOfShootStatesThanMetadata) 
 TEST(Reflector, ListsOnceForACommand) {
   FakeGarden garden;
   garden.On(kSeeds, Saying(Stream({Event("ADDED", SeedJson("a", 3)), InitialEnd(9)})));
-  const auto view =
-      kube::ListGarden(garden.options, std::chrono::seconds(20), [](const garden::Store&) {});
+  const auto view = kube::ListGarden(garden.options, std::chrono::seconds(20), [](const auto&) {});
   ASSERT_TRUE(view.ok()) << view.status();
   EXPECT_EQ((*view)->seeds().size(), 1U);
 }
@@ -152,8 +151,8 @@ TEST(Reflector, SaysWhatACommandWaitedForInVain) {
   garden.On(kSeeds, [](const Request&, Answer* answer) {
     answer->Reply(500, StatusJson(500, "etcd is away"));
   });
-  const auto view = kube::ListGarden(garden.options, std::chrono::milliseconds(1'500),
-                                     [](const garden::Store&) {});
+  const auto view =
+      kube::ListGarden(garden.options, std::chrono::milliseconds(1'500), [](const auto&) {});
   EXPECT_THAT(std::string(Message(view.status())),
               HasSubstr("the garden is not complete: seeds: 500: etcd is away"));
 }

@@ -134,6 +134,15 @@ kube::Access FakeApiServer::access() const {
   return access;
 }
 
+std::string FakeApiServer::Kubeconfig() const {
+  return fmt::format(
+      "apiVersion: v1\nkind: Config\ncurrent-context: fake\n"
+      "clusters: [{{name: fake, cluster: {{server: 'http://{}:{}'}}}}]\n"
+      "contexts: [{{name: fake, context: {{cluster: fake, user: me}}}}]\n"
+      "users: [{{name: me, user: {{token: secret}}}}]\n",
+      access().host, access().port);
+}
+
 std::vector<FakeApiServer::Request> FakeApiServer::requests() const {
   const std::lock_guard lock(mutex_);
   return requests_;

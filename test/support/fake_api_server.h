@@ -66,6 +66,7 @@ class FakeApiServer {
 
   // How a client reaches it.
   kube::Access access() const;
+  std::string Kubeconfig() const;
   // All so far, in the order of their coming.
   std::vector<Request> requests() const;
 

@@ -69,6 +69,33 @@ TEST(WatchTargetTest, AsksOnlyForTheMetadataOfShootStates) {
   }
 }
 
+TEST(WatchTargetTest, ForOneShootLooksInItsNamespaceOnlyForWhatIsBesideIt) {
+  const std::vector<WatchTarget> all = WatchTargets("garden", kPolicy);
+  const std::vector<WatchTarget> some =
+      WatchTargets("garden", kPolicy, {.policy_only = false, .shoot_space = "garden-dev"});
+  ASSERT_EQ(some.size(), all.size());
+  std::vector<std::string> narrowed;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    EXPECT_EQ(some[i].name, all[i].name);
+    if (PathOf(some[i]) != PathOf(all[i])) narrowed.push_back(PathOf(some[i]));
+  }
+  EXPECT_THAT(
+      narrowed,
+      ElementsAre(
+          "/apis/core.gardener.cloud/v1beta1/namespaces/garden-dev/namespacedcloudprofiles",
+          "/apis/core.gardener.cloud/v1beta1/namespaces/garden-dev/shootstates",
+          "/apis/operations.gardener.cloud/v1alpha1/namespaces/garden-dev/bastions",
+          "/apis/seedmanagement.gardener.cloud/v1alpha1/namespaces/garden-dev/managedseeds"));
+}
+
+TEST(WatchTargetTest, ForThePolicyLooksAtItsConfigMapOnly) {
+  const std::vector<WatchTarget> targets =
+      WatchTargets("garden", kPolicy, {.policy_only = true, .shoot_space = {}});
+  ASSERT_EQ(targets.size(), 1U);
+  EXPECT_EQ(targets[0].name, "configmaps (policy)");
+  EXPECT_EQ(targets[0].label_selector, kPolicy);
+}
+
 TEST(WatchTargetTest, KeepsANamespaceInsideItsPlaceInThePath) {
   WatchTarget target;
   target.kind = Kind::kConfigMap;
