@@ -96,6 +96,7 @@ void PrintLeaving(const Plan& plan, const Streams& streams) {
 // "garden-dev/a, garden-dev/b and 3 more".
 std::string Listed(const std::vector<const garden::Shoot*>& shoots) {
   std::vector<std::string> names;
+  names.reserve(shoots.size());
   for (const garden::Shoot* shoot : shoots) names.push_back(Printable(garden::KeyOf(*shoot)));
   if (names.size() <= kNamesMax) return JoinWords(names);
   const std::size_t more = names.size() - (kNamesMax - 1);
@@ -178,12 +179,15 @@ std::string Reasons(const StuckShoot& stuck, const Streams& streams, const Optio
 }
 
 void PrintStuck(const Plan& plan, const Streams& streams, const Options& options) {
-  std::vector<std::pair<std::string, std::vector<const garden::Shoot*>>> groups;
+  using Group = std::pair<std::string, std::vector<const garden::Shoot*>>;
+  std::vector<Group> groups;
   for (const StuckShoot& stuck : plan.stuck) {
     std::string reasons = Reasons(stuck, streams, options);
     auto found = std::find_if(groups.begin(), groups.end(),
                               [&](const auto& group) { return group.first == reasons; });
-    if (found == groups.end()) found = groups.insert(found, {std::move(reasons), {}});
+    if (found == groups.end()) {
+      found = groups.emplace(found, std::move(reasons), std::vector<const garden::Shoot*>());
+    }
     found->second.push_back(stuck.shoot);
   }
   if (!groups.empty()) streams.out->append("\nStay:\n");
