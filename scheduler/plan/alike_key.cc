@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <type_traits>
@@ -21,6 +22,8 @@ class KeyWriter {
     std::memcpy(bytes.data(), &value, sizeof(T));
     key_->append(bytes.data(), bytes.size());
   }
+  // What is shared is told apart by where it is.
+  void Address(const void* object) { Value(reinterpret_cast<std::uintptr_t>(object)); }
   void Flag(bool flag) { key_->push_back(flag ? '+' : '-'); }
   void Text(std::string_view text) {
     Value(text.size());
@@ -112,11 +115,11 @@ std::string AlikeKey(const policy::Move& move, const policy::EffectivePolicy& po
   key.Text(move.source_name);
   key.Flag(move.live);
   key.Text(move.shoot->cloud_profile.name);
-  key.Value(move.cloud_profile);  // Null, or of that name in some namespace.
+  key.Address(move.cloud_profile);  // Null, or of that name in some namespace.
   key.Flag(move.project != nullptr);
   key.Value(move.shoot_region);
   key.Value(policy.undecided);
-  for (std::size_t i = 0; i < policy::RuleTable().size(); ++i) key.Value(policy.rules[i]);
+  for (std::size_t i = 0; i < policy::RuleTable().size(); ++i) key.Address(policy.rules[i]);
   key.Text(DefaultDomainOf(move));
   AddShoot(*move.shoot, &key);
   return text;

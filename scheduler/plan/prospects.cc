@@ -103,8 +103,8 @@ Prospect Prospects::Look(const garden::Shoot& shoot) {
     destinations.number = by_key_.size() - 1;
     found->second = std::make_unique<const Destinations>(std::move(destinations));
   }
-  static const Destinations kNowhere;
-  prospect.destinations = prospect.own.denied_by == 0 ? found->second.get() : &kNowhere;
+  static const Destinations nowhere;
+  prospect.destinations = prospect.own.denied_by == 0 ? found->second.get() : &nowhere;
   prospect.scores = scores_.GroupOf(opened.move, opened.effective, found->second->number);
   return prospect;
 }
