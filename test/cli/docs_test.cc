@@ -101,7 +101,7 @@ using Block = std::vector<Example>;
 
 std::vector<Block> AllBlocks() {
   std::vector<Block> blocks;
-  for (const char* file : {"README.md", "docs/cli.md", "docs/policy.md"}) {
+  for (const char* file : {"README.md", "docs/cli.md", "docs/policy.md", "docs/scheduling.md"}) {
     for (Example& example : ExamplesOf(file)) {
       const bool same = !blocks.empty() && blocks.back().front().file == example.file &&
                         blocks.back().front().block == example.block;
