@@ -47,10 +47,16 @@ if [ "$verb" = get ]; then
 fi
 [ "$verb" = patch ] && [ "$1 $2 $3 $4 $5" = "--subresource binding --type merge --patch" ] || exit 64
 patch=$6 flag=${7:-}
-if [ -f "$here/deny" ] && [ "$(cat "$here/deny")" = "$space/$name" ];
-then echo "admission webhook denied the request" > &2 exit 1 fi if["$flag" = --dry - run = server];
-then echo "dry $space/$name $patch" >> "$here/log" else[-z "$flag"] ||
-    exit 64 echo "bind $space/$name $patch" >> "$here/log" to = $ {patch##*seedName\": \"}
+if [ -f "$here/deny" ] && [ "$(cat "$here/deny")" = "$space/$name" ]; then
+  echo "admission webhook denied the request" >&2
+  exit 1
+fi
+if [ "$flag" = --dry-run=server ]; then
+  echo "dry $space/$name $patch" >>"$here/log"
+else
+  [ -z "$flag" ] || exit 64
+  echo "bind $space/$name $patch" >>"$here/log"
+  to=${patch##*seedName\": \"}
   echo "${to%%\"*}|$host|Migrate|Processing|8" >"$file"
 fi
 echo "shoot.core.gardener.cloud/$name patched"
