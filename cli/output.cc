@@ -121,30 +121,36 @@ std::string FormatTable(const std::vector<std::vector<std::string>>& rows,
 }
 
 std::vector<std::string> Wrap(std::string_view text, std::size_t width, std::size_t indent) {
-  std::vector<std::string> lines = {""};
-  bool begun = false;  // The last line has a word.
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    const std::string_view word = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (begun && ShownWidth(lines.back()) + 1 + ShownWidth(word) > width) {
-      lines.emplace_back(indent, ' ');
-      begun = false;
-    }
-    if (begun) lines.back() += ' ';
-    lines.back() += word;
-    begun = true;
+  const std::string wrapped = Wrapped(text, "", std::string(indent, ' '), width);
+  std::vector<std::string> lines;
+  for (std::size_t begin = 0; begin < wrapped.size();) {
+    const std::size_t end = wrapped.find('\n', begin);
+    lines.push_back(wrapped.substr(begin, end - begin));
+    begin = end + 1;
   }
   return lines;
 }
 
 std::string Wrapped(std::string_view text, std::string_view first, std::string_view indent,
                     std::size_t width) {
-  std::string wrapped;
-  for (const std::string& line : Wrap(text, width - ShownWidth(indent))) {
-    wrapped.append(wrapped.empty() ? first : indent).append(line).append("\n");
+  std::string wrapped(first);
+  std::size_t column = ShownWidth(first);
+  bool begins = true;  // The line has no word yet.
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    if (!begins && column + 1 + ShownWidth(word) > width) {
+      wrapped.append("\n").append(indent);
+      column = ShownWidth(indent);
+      begins = true;
+    }
+    if (!begins) wrapped.push_back(' ');
+    wrapped.append(word);
+    column += ShownWidth(word) + (begins ? 0 : 1);
+    begins = false;
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
-  return wrapped;
+  return wrapped + "\n";
 }
 
 policy::Findings AllFindings(policy::Verdict verdict) {

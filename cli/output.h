@@ -48,7 +48,7 @@ std::string FormatTable(const std::vector<std::vector<std::string>>& rows,
 std::vector<std::string> Wrap(std::string_view text, std::size_t width, std::size_t indent = 0);
 
 // Words of `text` in lines of at most `width` columns where words allow, each after `indent`; the
-// first one after `first`, which is as long as `indent` and may be painted.
+// first one after `first`, which may be painted.
 std::string Wrapped(std::string_view text, std::string_view first, std::string_view indent,
                     std::size_t width);
 

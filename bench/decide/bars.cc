@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "bench/decide/bench_garden.h"
+#include "bench/decide/drain_garden.h"
 
 namespace trowel::bench {
 namespace {
@@ -18,6 +19,7 @@ namespace {
 // Sizes and tasks take turns, so that a slow moment of the machine meets all of them. Rounds are
 // short, so that most of them pass without an interruption that empties the caches.
 constexpr int kRounds = 801;
+constexpr int kDrainRounds = 101;
 constexpr double kRound = 1'000;  // Microseconds.
 
 // CPU time of this thread in microseconds: other work on the machine shows in it far less than in
@@ -42,6 +44,13 @@ class Series {
       passed = Now() - begin;
     }
     rounds_.push_back(passed / calls);
+  }
+
+  template <typename Task>
+  void MeasureOnce(Task&& task) {
+    const double begin = Now();
+    task();
+    rounds_.push_back(Now() - begin);
   }
 
   double Median() const {
@@ -74,6 +83,19 @@ void Print(const BenchGarden& garden, const Figures& figures) {
       "(least {:.1f})\n",
       garden.seeds, garden.shoots, figures.evaluate.Median(), figures.evaluate.Least(),
       figures.rank.Median(), figures.rank.Least());
+}
+
+// A drain costs thousands of times as much as an Evaluate, and gets fewer rounds.
+double MeasureDrain(std::size_t on_seed) {
+  const DrainGarden garden = MakeDrainGarden(800, 21'600, on_seed);
+  TROWEL_CHECK(garden.Plan().moves() == on_seed);
+  Series series;
+  for (int round = 0; round < kDrainRounds; ++round) {
+    series.MeasureOnce([&] { benchmark::DoNotOptimize(garden.Plan()); });
+  }
+  fmt::print(" 800 seeds   21600 shoots   drain of {}: {:.2f} ms (least {:.2f})\n", on_seed,
+             series.Median() / 1e3, series.Least() / 1e3);
+  return series.Median() / 1e3;
 }
 
 struct Bar {
@@ -118,6 +140,11 @@ bool Run() {
        .most = 1.3,
        .aim = 1.2,
        .unit = " x "},
+      {.what = "drain of 200 shoots, 800 seeds",
+       .value = MeasureDrain(200),
+       .most = 25,
+       .aim = 5,
+       .unit = " ms"},
   };
   bool met = true;
   for (const Bar& bar : bars) met = Report(bar) && met;

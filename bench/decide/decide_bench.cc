@@ -35,8 +35,9 @@ BENCHMARK(Rank)->Apply(Sizes);
 
 // A whole seed: a destination for each of its shoots, and the waves.
 void Drain(benchmark::State& state) {
-  const DrainGarden garden = MakeDrainGarden(static_cast<std::size_t>(state.range(0)), 21'600,
-                                             static_cast<std::size_t>(state.range(1)));
+  const DrainGarden garden = MakeDrainGarden(static_cast<std::size_t>(state.range(0)),
+                                             static_cast<std::size_t>(state.range(1)),
+                                             static_cast<std::size_t>(state.range(2)));
   std::size_t moves = 0;
   for (auto _ : state) {
     const scheduler::Plan plan = garden.Plan();
@@ -46,10 +47,10 @@ void Drain(benchmark::State& state) {
   state.counters["placed"] = static_cast<double>(moves);
 }
 BENCHMARK(Drain)
-    ->ArgNames({"seeds", "on_seed"})
-    ->Args({40, 200})
-    ->Args({800, 20})
-    ->Args({800, 200})
+    ->ArgNames({"seeds", "shoots", "on_seed"})
+    ->Args({40, 2'400, 60})
+    ->Args({800, 21'600, 20})
+    ->Args({800, 21'600, 200})
     ->Unit(benchmark::kMicrosecond);
 
 // A shoot changes, and the garden with it: what a watch event costs, a new view included.

@@ -32,7 +32,7 @@ Json WavesJson(const scheduler::Plan& plan) {
 Json StuckJson(const scheduler::StuckShoot& stuck) {
   Json entry = {{"shoot", garden::KeyOf(*stuck.shoot)},
                 {"from", stuck.shoot->host_seed_name},
-                {"seed", stuck.shoot->seed_name},
+                {"to", stuck.shoot->seed_name},
                 {"why", Name(stuck.why)},
                 {"findings", FindingsJson(stuck.findings)}};
   entry["refusals"] = Json::array();

@@ -6,7 +6,7 @@
 namespace trowel::cli {
 namespace {
 
-constexpr std::string_view kFunctions = R"(set -euo pipefail
+constexpr std::string_view kFunctions = R"bash(set -euo pipefail
 
 read -ra kubectl <<<"${KUBECTL:-kubectl}"
 
@@ -83,9 +83,9 @@ run() {
   done
   echo "wave $1: all have arrived"
 }
-)";
+)bash";
 
-constexpr std::string_view kHeader = R"(#!/usr/bin/env bash
+constexpr std::string_view kHeader = R"bash(#!/usr/bin/env bash
 # Made by: trowel plan {}
 # Garden {} at {}: {} moves in {} waves{}.
 #
@@ -96,7 +96,7 @@ constexpr std::string_view kHeader = R"(#!/usr/bin/env bash
 # KUBECTL  how to call it, with options (kubectl); 1.32 or newer patches any subresource
 # POLL     seconds between two looks at a shoot that is on its way (10)
 # TIMEOUT  seconds that a shoot may take after the others of its wave (7200)
-)";
+)bash";
 
 // What an API server lets objects be called. Anything else is not written into a script.
 bool IsObjectName(std::string_view name) {

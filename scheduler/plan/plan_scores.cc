@@ -12,26 +12,42 @@ PlanScores::Input::Input(const policy::Move& of, const garden::GardenView& view,
                          const policy::EffectivePolicy& policy)
     : move(of), scores(InputWithoutGroups(move, view, policy)) {}
 
+PlanScores::PlanScores(const garden::GardenView& view, const policy::Policy& policy)
+    : view_(view), policy_(policy), placed_(view.seeds().size()) {
+  seed_by_name_.reserve(view.seeds().size());
+  for (std::size_t i = 0; i < view.seeds().size(); ++i) {
+    seed_by_name_.emplace(view.seeds()[i].seed->name, i);
+  }
+}
+
 PlanScores::Group PlanScores::GroupOf(const policy::Move& move,
                                       const policy::EffectivePolicy& policy, std::size_t alike) {
   const garden::Shoot& shoot = *move.shoot;
   if (inputs_.size() <= alike) inputs_.resize(alike + 1);
   if (inputs_[alike] == nullptr) inputs_[alike] = std::make_unique<Input>(move, view_, policy);
+  const std::string_view purpose = PurposeOf(shoot);
   return {.input = alike,
           .project = SpreadOf(fmt::format("project {}", shoot.space),
-                              [&] { return ProjectGroupOf(shoot, view_); }),
-          .purpose = SpreadOf(fmt::format("purpose {}", PurposeOf(shoot)),
-                              [&] { return PurposeGroupOf(shoot, view_); })};
+                              view_.ShootsOfNamespace(shoot.space)),
+          .purpose = SpreadOf(fmt::format("purpose {}", purpose), view_.ShootsOfPurpose(purpose))};
 }
 
-template <typename Make>
-std::size_t PlanScores::SpreadOf(std::string key, Make&& make) {
+std::size_t PlanScores::SpreadOf(std::string key, const garden::ShootsBySeed* shoots) {
   const auto [found, added] = spread_by_key_.try_emplace(std::move(key), spreads_.size());
-  if (added) {
-    spreads_.push_back(make());
-    spreads_.back().on_seed.resize(view_.seeds().size());
-  }
+  if (added) spreads_.push_back(MakeSpread(shoots));
   return found->second;
+}
+
+// As GroupOf() makes it.
+ShootGroup PlanScores::MakeSpread(const garden::ShootsBySeed* shoots) const {
+  ShootGroup group{.on_seed = std::vector<int>(view_.seeds().size())};
+  if (shoots == nullptr) return group;
+  for (const auto& [name, count] : *shoots) {
+    group.all += count;
+    const auto seed = seed_by_name_.find(name);
+    if (seed != seed_by_name_.end()) group.on_seed[seed->second] = count;
+  }
+  return group;
 }
 
 PlanScores::Scorer::Scorer(PlanScores* scores, const Group& group)

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/string_map.h"
@@ -16,8 +18,7 @@ namespace trowel::scheduler {
 // spread see it.
 class PlanScores {
  public:
-  PlanScores(const garden::GardenView& view, const policy::Policy& policy)
-      : view_(view), policy_(policy), placed_(view.seeds().size()) {}
+  PlanScores(const garden::GardenView& view, const policy::Policy& policy);
 
   // Which scores a shoot has. Small: there may be one for each shoot.
   struct Group {
@@ -59,12 +60,14 @@ class PlanScores {
   };
 
   void Count(const Group& group, std::size_t seed, int by);
-  // The number of the shoots that are spread together; made at the first call.
-  template <typename Make>
-  std::size_t SpreadOf(std::string key, Make&& make);
+  // The number of these shoots, which are spread together; `key` names them.
+  std::size_t SpreadOf(std::string key, const garden::ShootsBySeed* shoots);
+  ShootGroup MakeSpread(const garden::ShootsBySeed* shoots) const;
 
   const garden::GardenView& view_;
   const policy::Policy& policy_;
+  // A plan may ask for as many projects as it has shoots, each on many seeds.
+  std::unordered_map<std::string_view, std::size_t> seed_by_name_;
   std::vector<std::unique_ptr<Input>> inputs_;  // By `alike`; null: not asked for so far.
   std::vector<ShootGroup> spreads_;
   StringMap<std::size_t> spread_by_key_;

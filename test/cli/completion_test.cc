@@ -70,6 +70,7 @@ TEST_F(BashCompletion, OffersCommandsOfACommand) {
   EXPECT_THAT(Complete("trowel policy ''"),
               AllOf(HasSubstr(" check "), HasSubstr(" show "), HasSubstr(" explain ")));
   EXPECT_THAT(Complete("trowel certs ''"), AllOf(HasSubstr(" issue "), HasSubstr(" show ")));
+  EXPECT_THAT(Complete("trowel plan ''"), AllOf(HasSubstr(" drain "), HasSubstr(" balance ")));
 }
 
 TEST_F(BashCompletion, OffersTheOptionsOfTheCommandAndNoOthers) {
@@ -77,10 +78,14 @@ TEST_F(BashCompletion, OffersTheOptionsOfTheCommandAndNoOthers) {
               AllOf(HasSubstr(" --to "), HasSubstr(" --live "), HasSubstr(" --garden "),
                     Not(HasSubstr(" --port "))));
   EXPECT_THAT(Complete("trowel policy show --policy a.yaml --"), HasSubstr(" --garden "));
+  EXPECT_THAT(Complete("trowel plan drain aws-eu1 --"),
+              AllOf(HasSubstr(" --max-parallel "), Not(HasSubstr(" --fill "))));
 }
 
 TEST_F(BashCompletion, OffersValues) {
   EXPECT_EQ(Complete("trowel check a/b -o ''"), " table wide json yaml \n");
+  EXPECT_EQ(Complete("trowel plan drain a -o ''"), " table wide json yaml script \n");
+  EXPECT_EQ(Complete("trowel plan balance --order ''"), " risk name \n");
   EXPECT_EQ(Complete("trowel policy explain region"), " region-distance \n");
   EXPECT_EQ(Complete("trowel completion z"), " zsh \n");
 }
@@ -90,7 +95,8 @@ TEST(Completion, HasEveryCommandInEveryShell) {
     const Ran ran = RunTrowel("completion " + shell);
     EXPECT_EQ(ran.code, 0);
     EXPECT_EQ(ran.err, "");
-    for (const char* command : {"serve", "check", "rank", "policy", "replay", "certs", "version"}) {
+    for (const char* command :
+         {"serve", "check", "rank", "plan", "policy", "replay", "certs", "version"}) {
       EXPECT_THAT(ran.out, HasSubstr(command)) << shell;
     }
     EXPECT_THAT(ran.out, HasSubstr("garden-namespace")) << shell;

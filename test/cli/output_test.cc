@@ -37,6 +37,15 @@ TEST(WrapTest, BreaksAtBlanks) {
   EXPECT_THAT(Wrap("été fini", 8), ElementsAre("été fini"));
 }
 
+TEST(Wrapped, BreaksLinesBetweenWords) {
+  EXPECT_EQ(Wrapped("one two three", "- ", "  ", 9), "- one two\n  three\n");
+  EXPECT_EQ(Wrapped("one two three", "", "", 80), "one two three\n");
+  EXPECT_EQ(Wrapped("a_word_that_is_too_long b", "  ", "  ", 6),
+            "  a_word_that_is_too_long\n  b\n");
+  EXPECT_EQ(Wrapped("é é é", "", "", 5), "é é é\n");
+  EXPECT_EQ(Wrapped("", "- ", "  ", 10), "- \n");
+}
+
 TEST(Color, IsThereOnATerminalOnly) {
   const std::string line = std::string("check garden-dev/heath --to aws-us2") + kAtGarden;
   const Ran plain = RunTrowel(line);
@@ -114,6 +123,8 @@ INSTANTIATE_TEST_SUITE_P(
                       std::string("check garden-dev/moss --to aws-ap1 --live") + kAtGarden,
                       std::string("rank garden-dev/moss") + kAtGarden,
                       std::string("rank garden-dev/cactus") + kAtGarden,
+                      std::string("plan drain aws-eu1") + kAtGarden,
+                      std::string("plan balance --fill 1") + kAtGarden,
                       std::string("replay examples/reviews/move-warned.json "
                                   "examples/reviews/move-five-rules.json") +
                           kAtGarden,
