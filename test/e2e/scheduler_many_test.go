@@ -59,11 +59,7 @@ func TestSchedulerLosesNoShootWhenItsLeaderIsKilled(t *testing.T) {
 	}
 	stored, _, err := g.stored()
 	check(t, err)
-	for _, o := range stored {
-		if at(o, "status.lastOperation") != nil || text(o, "spec.seedName") == "" {
-			t.Errorf("%s: on %q with %v", text(o, "metadata.name"), text(o, "spec.seedName"), at(o, "status.lastOperation"))
-		}
-	}
+	check(t, g.wellBound(places))
 	check(t, toldOf(stored, int(byOther)))
 }
 
