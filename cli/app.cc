@@ -19,14 +19,16 @@ void AddPlanCommand(CLI::App*, Options*, Action*);
 void AddPolicyCommand(CLI::App*, Options*, Action*);
 void AddRankCommand(CLI::App*, Options*, Action*);
 void AddReplayCommand(CLI::App*, Options*, Action*);
+void AddSchedulerCommand(CLI::App*, Options*, Action*);
 void AddServeCommand(CLI::App*, Options*, Action*);
 void AddVersionCommand(CLI::App*, Options*, Action*);
 
 namespace {
 
-constexpr std::array<AddCommand, 10> kCommands = {
-    AddServeCommand,  AddCheckCommand,  AddRankCommand,  AddPlanCommand,    AddPolicyCommand,
-    AddReplayCommand, AddDoctorCommand, AddCertsCommand, AddVersionCommand, AddCompletionCommand};
+constexpr std::array<AddCommand, 11> kCommands = {
+    AddServeCommand,   AddSchedulerCommand, AddCheckCommand,  AddRankCommand,
+    AddPlanCommand,    AddPolicyCommand,    AddReplayCommand, AddDoctorCommand,
+    AddCertsCommand,   AddVersionCommand,   AddCompletionCommand};
 
 // What of the command line was chosen: "trowel", "trowel policy check".
 std::string PathOf(const CLI::App& app, const CLI::App** chosen) {

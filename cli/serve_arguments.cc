@@ -1,7 +1,6 @@
 #include "cli/serve_arguments.h"
 
 #include <algorithm>
-#include <random>
 #include <thread>
 
 #include "cli/duration.h"
@@ -86,8 +85,7 @@ absl::StatusOr<ServingCertificate::SelfMade> SelfMadeOf(const ServeArguments& ar
   made.keeper.hosts = arguments.hosts;
   made.lease.space = options.garden_namespace;
   made.lease.name = arguments.certs_lease;
-  // Told apart also from another replica on the same host.
-  made.lease.identity = fmt::format("{}_{:08x}", garden.instance, std::random_device{}());
+  made.lease.identity = IdentityOf(garden);
   return made;
 }
 
@@ -112,6 +110,9 @@ void AddServeOptions(CLI::App* command, ServeArguments* arguments, Options* opti
   AddSelfMadeOptions(command, arguments);
   command->add_flag("--ranking", arguments->ranking,
                     "answer POST /rank, /filter and /prioritize, too");
+  command->add_flag("--scheduler", arguments->scheduler,
+                    "bind shoots, too, as `trowel scheduler` does");
+  AddBinderOptions(command, "--scheduler-lease", &arguments->binder);
   command->add_option("--workers", arguments->workers, "threads that serve; 0: one per core")
       ->type_name("N")
       ->check(CLI::Range(0, 256))
@@ -157,6 +158,12 @@ absl::StatusOr<ServerProcess::Config> ServeConfigOf(const ServeArguments& argume
                               ? arguments.workers
                               : std::max(1U, std::thread::hardware_concurrency());
   config.ranking = arguments.ranking;
+  if (arguments.scheduler) {
+    if (!config.landscape.has_value()) {
+      return InvalidArgument("--scheduler needs an API server: --kubeconfig FILE");
+    }
+    ASSIGN_OR_RETURN(config.binder, BinderConfigOf(arguments.binder, options, *config.landscape));
+  }
   config.probe_address = arguments.probe_address;
   config.probe_port = arguments.probe_port;
   ServingCertificate::Config& certificate = config.certificate;

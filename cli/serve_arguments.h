@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/status.h"
+#include "cli/binder_arguments.h"
 #include "cli/options.h"
 #include "cli/server_process.h"
 
@@ -29,6 +30,8 @@ struct ServeArguments {
   std::string certs_lease = "trowel-certs";
   std::string registration = "trowel";
   bool ranking = false;
+  bool scheduler = false;
+  BinderArguments binder;
   std::size_t workers = 0;
   std::string drain = "95s";
   std::string max_staleness = "5m";

@@ -41,11 +41,16 @@ ServerProcess::~ServerProcess() { Stop(); }
 absl::Status ServerProcess::Start() {
   RETURN_IF_ERROR(follower_->Load());
   RETURN_IF_ERROR(certificate_.Start());
-  const webhook::MetricSources sources{.garden = &follower_->view(),
-                                       .policy = &follower_->policy(),
-                                       .readiness = &readiness_,
-                                       .clock = &wall_clock_,
-                                       .server = [this] { return server_->stats(); }};
+  webhook::MetricSources sources{.garden = &follower_->view(),
+                                 .policy = &follower_->policy(),
+                                 .readiness = &readiness_,
+                                 .clock = &wall_clock_,
+                                 .server = [this] { return server_->stats(); }};
+  if (config_.binder.has_value()) {
+    binder_ = std::make_unique<BinderService>(*config_.binder, follower_.get(), &readiness_,
+                                              &wall_clock_);
+    sources.binder = [this] { return binder_->status(); };
+  }
   metrics_ = std::make_unique<webhook::Metrics>(sources);
   server_ = MakeServer();
   probes_ = std::make_unique<webhook::ProbeServer>(
@@ -54,8 +59,9 @@ absl::Status ServerProcess::Start() {
         certificate_.Tell();
         return content(path, verbose);
       });
-  RETURN_IF_ERROR(probes_->Start(config_.probe_address, config_.probe_port));
   RETURN_IF_ERROR(server_->Start());
+  if (binder_ != nullptr) binder_->Start();
+  RETURN_IF_ERROR(probes_->Start(config_.probe_address, config_.probe_port));
   follower_->Start();
   return absl::OkStatus();
 }
@@ -91,11 +97,13 @@ std::unique_ptr<webhook::Server> ServerProcess::MakeServer() {
 void ServerProcess::Drain(std::chrono::milliseconds how_long) {
   readiness_.SetDraining();
   log::Info("draining");
+  if (binder_ != nullptr) binder_->Stop();  // Another replica goes on at once.
   server_->Drain(how_long);
   Stop();
 }
 
 void ServerProcess::Stop() {
+  if (binder_ != nullptr) binder_->Stop();
   if (server_ != nullptr) server_->Stop();
   if (probes_ != nullptr) probes_->Stop();
   certificate_.Stop();

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "cli/binder_service.h"
 #include "cli/follower.h"
 #include "cli/garden_follower.h"
 #include "cli/landscape_follower.h"
@@ -29,8 +30,9 @@ class ServerProcess {
     std::string probe_address = "0.0.0.0";
     std::uint16_t probe_port = 0;
     ServingCertificate::Config certificate;
-    bool ranking = false;           // POST /rank, /filter and /prioritize, too.
-    std::optional<absl::Time> now;  // Stands still there; empty: the system's clock.
+    bool ranking = false;                         // POST /rank, /filter and /prioritize, too.
+    std::optional<BinderService::Config> binder;  // Shoots are bound, too.
+    std::optional<absl::Time> now;                // Stands still there; empty: the system's clock.
   };
 
   explicit ServerProcess(Config config);
@@ -60,6 +62,7 @@ class ServerProcess {
   SystemClock wall_clock_;  // Certificates expire whatever --now says.
   webhook::Readiness readiness_;
   std::unique_ptr<Follower> follower_;
+  std::unique_ptr<BinderService> binder_;
   policy::Ledger ledger_;
   std::unique_ptr<webhook::Metrics> metrics_;
   ServingCertificate certificate_;

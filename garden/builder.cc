@@ -13,6 +13,7 @@
 #include "garden/object_tables.h"
 #include "garden/region_index.h"
 #include "garden/shoot_counts.h"
+#include "garden/unscheduled.h"
 
 namespace trowel::garden {
 
@@ -24,6 +25,7 @@ struct GardenBuilder::State {
   std::array<Cow<StringMap<std::shared_ptr<const Shoot>>>, GardenView::kShards> shards;
   StringMap<Broken> broken_shoots;
   ShootCounts counts;
+  UnscheduledShoots unscheduled;
   struct ShapedSeed {
     std::shared_ptr<const Seed> seed;
     SeedShape shape = kNoShape;
@@ -142,6 +144,7 @@ bool GardenBuilder::State::ReplaceShoot(const std::string& key, Change change) {
 
   if (old_broken != broken_shoots.end()) broken_shoots.erase(old_broken);
   if (broken != nullptr) broken_shoots.emplace(key, *broken);
+  unscheduled.Set(key, next);
   if (next != nullptr) {
     shard.Write()[key] = std::move(next);
   } else if (old != nullptr) {
@@ -222,6 +225,7 @@ std::shared_ptr<const GardenView> GardenBuilder::Build() {
                    .regions_by_profile = state.regions.by_profile(),
                    .region_ids = state.regions.ids()};
   view->running_moves_ = state.counts.ShareMoves();
+  view->unscheduled_ = state.unscheduled.Share();
   view->by_namespace_ = state.counts.ShareByNamespace();
   view->by_purpose_ = state.counts.ShareByPurpose();
   view->uncounted_shoots_ = state.counts.uncounted();

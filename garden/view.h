@@ -85,6 +85,8 @@ class GardenView {
   RegionId FindRegion(std::string_view name) const;
 
   std::span<const RunningMove> running_moves() const { return *running_moves_; }
+  // Those that wait for a scheduler, whichever, sorted by namespace and name.
+  std::span<const std::shared_ptr<const Shoot>> unscheduled_shoots() const { return *unscheduled_; }
   // Shoots that could not be read so far that not even their seed is known: any seed may have them.
   std::int64_t uncounted_shoots() const { return uncounted_shoots_; }
   // Null when no shoot of that namespace or purpose is on any seed.
@@ -137,6 +139,7 @@ class GardenView {
   std::array<Table<ShootShard>, kShards> shards_;
   Tables tables_;
   Table<std::vector<RunningMove>> running_moves_;
+  Table<std::vector<std::shared_ptr<const Shoot>>> unscheduled_;
   Table<StringMap<Table<ShootsBySeed>>> by_namespace_;
   Table<StringMap<Table<ShootsBySeed>>> by_purpose_;
   std::int64_t uncounted_shoots_ = 0;

@@ -221,14 +221,17 @@ Families Metrics::Collect() const {
   Families families;
   {
     MutexLock lock(&mutex_);
-    CollectWorkers(&families);
-    CollectFindings(&families);
-    CollectLatency(&families);
+    if (!workers_.empty()) {
+      CollectWorkers(&families);
+      CollectFindings(&families);
+      CollectLatency(&families);
+    }
     if (!rankings_.empty()) CollectRanking(rankings_, &families);
   }
   CollectGarden(&families);
   if (sources_.readiness != nullptr) CollectReadiness(&families);
   if (sources_.server) CollectServer(sources_.server(), &families);
+  if (sources_.binder) CollectBinder(sources_.binder().stats, &families);
   const auto policy = sources_.policy == nullptr ? nullptr : sources_.policy->Read();
   if (policy != nullptr) {
     FamilyBuilder::OfGauge("trowel_policy_info", "The policy in force.")

@@ -13,6 +13,7 @@
 #include "base/snapshot.h"
 #include "garden/view.h"
 #include "policy/policy.h"
+#include "webhook/binder_metrics.h"
 #include "webhook/ranking/ranking_metrics.h"
 #include "webhook/readiness.h"
 #include "webhook/server.h"
@@ -26,7 +27,8 @@ struct MetricSources {
   const Snapshot<policy::Policy>* policy = nullptr;
   const Readiness* readiness = nullptr;
   const Clock* clock = nullptr;
-  std::function<ServerStats()> server;
+  std::function<ServerStats()> server = nullptr;
+  std::function<BinderStatus()> binder = nullptr;
 };
 
 // All that /metrics shows. Counters belong to the workers and are added up when somebody asks;
@@ -35,7 +37,8 @@ class Metrics final : public prometheus::Collectable {
  public:
   explicit Metrics(MetricSources sources) : sources_(std::move(sources)) {}
 
-  // The counters of one more worker; they live as long as this.
+  // The counters of one more worker; they live as long as this. Without any there are no metrics
+  // of reviews.
   WorkerMetrics* AddWorker() ABSL_LOCKS_EXCLUDED(mutex_);
 
   // As above, of a part that answers rankings or admits their callers. Without any there are no

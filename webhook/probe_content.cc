@@ -13,10 +13,12 @@ ProbeServer::Content MakeProbeContent(const MetricSources& sources, const Metric
       reply.body = metrics->Text();
     } else if (path == "/readyz") {
       const auto view = sources.garden->Read();
+      const std::string scheduler = sources.binder ? DescribeBinder(sources.binder()) : "";
       ReadinessAnswer answer = DescribeReadiness(*sources.readiness,
                                                  {.view = view.get(),
                                                   .has_policy = sources.policy->Read() != nullptr,
-                                                  .now = sources.clock->Now()},
+                                                  .now = sources.clock->Now(),
+                                                  .scheduler = scheduler},
                                                  verbose);
       reply.status = answer.status;
       reply.body = std::move(answer.text);

@@ -85,6 +85,7 @@ Check CheckPolicy(const Readiness& readiness, const ReadinessInputs& inputs) {
 
 Check CheckCertificate(const Readiness& readiness, absl::Time now) {
   const CertificateStatus status = readiness.certificate();
+  if (!status.needed) return {"certificate", true, "not needed"};
   if (status.pending) {
     return {"certificate", false, status.problem.empty() ? "there is none yet" : status.problem};
   }
@@ -153,9 +154,11 @@ CertificateStatus Readiness::certificate() const {
 
 ReadinessAnswer DescribeReadiness(const Readiness& readiness, const ReadinessInputs& inputs,
                                   bool verbose) {
-  const Check checks[] = {CheckSynced(readiness), CheckGarden(readiness, inputs),
-                          CheckPolicy(readiness, inputs), CheckCertificate(readiness, inputs.now),
-                          CheckDraining(readiness)};
+  std::vector<Check> checks = {CheckSynced(readiness), CheckGarden(readiness, inputs),
+                               CheckPolicy(readiness, inputs),
+                               CheckCertificate(readiness, inputs.now), CheckDraining(readiness)};
+  // One that stands by is as ready as the leader.
+  if (!inputs.scheduler.empty()) checks.push_back({"scheduler", true, inputs.scheduler});
   ReadinessAnswer answer;
   for (const Check& check : checks) {
     if (!check.passes) answer.status = 503;

@@ -34,6 +34,7 @@ struct PolicyStatus {
 };
 
 struct CertificateStatus {
+  bool needed = true;  // False: nothing is served by TLS.
   absl::Time expires = absl::InfiniteFuture();
   std::uint64_t reloads = 0;
   std::uint64_t reloads_failed = 0;
@@ -87,6 +88,7 @@ struct ReadinessInputs {
   const garden::GardenView* view = nullptr;
   bool has_policy = false;
   absl::Time now;
+  std::string scheduler = {};  // What the binder does; empty: there is none.
 };
 ReadinessAnswer DescribeReadiness(const Readiness& readiness, const ReadinessInputs& inputs,
                                   bool verbose);

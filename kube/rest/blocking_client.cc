@@ -74,6 +74,13 @@ absl::StatusOr<RestResponse> CallAndWait(const Access& access, const RestRequest
   return Wait(client.Call(request), time);
 }
 
+BlockingClient::BlockingClient(Access access, Milliseconds time)
+    : time_(time), client_(std::move(access), &clock_, LimitsOf(time)) {}
+
+absl::StatusOr<RestResponse> BlockingClient::Call(const RestRequest& request) {
+  return Wait(client_.Call(request), time_);
+}
+
 absl::StatusOr<std::string> FetchServedChain(const Access& access, Milliseconds time) {
   return Wait(Fetch(access, time), time);
 }

@@ -15,6 +15,21 @@ namespace trowel::kube {
 absl::StatusOr<RestResponse> CallAndWait(const Access& access, const RestRequest& request,
                                          std::chrono::milliseconds time);
 
+// The same for somebody who asks often: credentials and certificates are read once, as RestClient
+// keeps them. For one thread at a time.
+class BlockingClient {
+ public:
+  // `time` is for each request.
+  BlockingClient(Access access, std::chrono::milliseconds time);
+
+  absl::StatusOr<RestResponse> Call(const RestRequest& request);
+
+ private:
+  const std::chrono::milliseconds time_;
+  SystemClock clock_;
+  RestClient client_;
+};
+
 // The certificates that a TLS server shows to a client that asks for `access.server_name`, as PEM,
 // the leaf first. Nothing is verified: this is for looking at what does not verify.
 absl::StatusOr<std::string> FetchServedChain(const Access& access, std::chrono::milliseconds time);

@@ -1,0 +1,92 @@
+#include <memory>
+
+#include "base/log.h"
+#include "cli/binder_arguments.h"
+#include "cli/exit_code.h"
+#include "cli/garden_loader.h"
+#include "cli/landscape.h"
+#include "cli/scheduler_process.h"
+#include "cli/stop_signals.h"
+#include "cli/url.h"
+
+namespace trowel::cli {
+namespace {
+
+struct SchedulerArguments {
+  BinderArguments binder;
+  std::string probe_address = "0.0.0.0";
+  std::uint16_t probe_port = 9090;
+  std::string log_format = "text";
+  std::string log_level = "info";
+};
+
+absl::StatusOr<SchedulerProcess::Config> ConfigOf(const SchedulerArguments& arguments,
+                                                  const Options& options) {
+  if (!IsLandscape(options)) {
+    return InvalidArgument("shoots are bound at an API server: give --kubeconfig, not --garden");
+  }
+  SchedulerProcess::Config config;
+  ASSIGN_OR_RETURN(config.garden.watch, LandscapeOf(options));
+  config.garden.policy_file = options.policy_file;
+  ASSIGN_OR_RETURN(config.binder, BinderConfigOf(arguments.binder, options, config.garden.watch));
+  config.probe_address = arguments.probe_address;
+  config.probe_port = arguments.probe_port;
+  return config;
+}
+
+int RunScheduler(const SchedulerArguments& arguments, const Options& options,
+                 const Streams& streams) {
+  const absl::StatusOr<SchedulerProcess::Config> config = ConfigOf(arguments, options);
+  if (!config.ok()) return Fail(streams, kUsage, Message(config.status()));
+  log::Start(arguments.log_format == "json" ? log::Format::kJson : log::Format::kText,
+             arguments.log_level);
+
+  StopSignals signals;
+  SchedulerProcess process(*config);
+  if (const absl::Status status = process.Start(); !status.ok()) {
+    return Fail(streams, ExitCodeOf(status), Message(status));
+  }
+  streams.out->append(
+      fmt::format("probes:  {}\n", Url("http", arguments.probe_address, process.probe_port())));
+  streams.out->append("listing the garden\n");
+  streams.flush();
+  signals.Wait();
+  process.Stop();
+  log::Info("stopped");
+  return kDone;
+}
+
+}  // namespace
+
+void AddSchedulerCommand(CLI::App* app, Options* options, Action* action) {
+  CLI::App* command =
+      app->add_subcommand("scheduler", "bind shoots that have spec.schedulerName: trowel");
+  const auto arguments = std::make_shared<SchedulerArguments>();
+  AddGardenOptions(command, options);
+  AddPolicyOption(command, options);
+  AddBinderOptions(command, "--lease", &arguments->binder);
+  AddElectionOptions(command, &arguments->binder);
+  command->add_option("--probe-address", arguments->probe_address, "IP address of the probes")
+      ->type_name("IP")
+      ->capture_default_str();
+  command
+      ->add_option("--probe-port", arguments->probe_port,
+                   "plain HTTP port of /livez, /readyz and /metrics; 0: any free one")
+      ->type_name("PORT")
+      ->capture_default_str();
+  command->add_option("--log-format", arguments->log_format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  command->add_option("--log-level", arguments->log_level, "debug, info, warn, error or off")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
+      ->capture_default_str();
+  command->footer(
+      "Of several replicas one binds, the others stand by.\n"
+      "Example:\n"
+      "  trowel scheduler --kubeconfig virtual-garden.yaml");
+  command->callback([=] {
+    *action = [=](const Streams& streams) { return RunScheduler(*arguments, *options, streams); };
+  });
+}
+
+}  // namespace trowel::cli

@@ -1,0 +1,60 @@
+#include "kube/write/binding.h"
+
+#include <simdjson.h>
+
+#include "base/text.h"
+#include "kube/write/json_member.h"
+
+namespace trowel::kube {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+
+absl::Status NotAShoot(simdjson::error_code error) {
+  return InvalidArgument("not a Shoot: {}", simdjson::error_message(error));
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> WithSeedName(std::string_view shoot_json, std::string_view seed) {
+  const simdjson::padded_string padded(shoot_json);
+  ondemand::parser parser;
+  ondemand::document document;
+  if (const auto error = parser.iterate(padded).get(document)) return NotAShoot(error);
+  ondemand::object spec;
+  if (const auto error = document["spec"].get_object().get(spec)) return NotAShoot(error);
+  std::string_view text;
+  if (const auto error = spec.raw_json().get(text)) return NotAShoot(error);
+  if (const auto error = spec.reset().error()) return NotAShoot(error);
+  bool empty = true;
+  for (auto field : spec) {
+    std::string_view key;
+    if (const auto error = field.unescaped_key().get(key)) return NotAShoot(error);
+    if (key == "seedName") {
+      return absl::FailedPreconditionError("the Shoot has a spec.seedName already");
+    }
+    empty = false;
+  }
+  const auto behind_brace = static_cast<std::size_t>(text.data() - padded.data()) + 1;
+  std::string body(shoot_json.substr(0, behind_brace));
+  body += R"("seedName":)";
+  AppendJsonString(seed, &body);
+  if (!empty) body.push_back(',');
+  return body.append(shoot_json.substr(behind_brace));
+}
+
+std::string FormatPendingPatch(std::string_view resource_version, std::string_view description,
+                               absl::Time now) {
+  std::string json = R"({"metadata":{)";
+  AppendMember("resourceVersion", resource_version, &json);
+  json += R"(},"status":{"lastOperation":{)";
+  AppendMember("type", "Create", &json);
+  AppendMember("state", "Pending", &json);
+  AppendMember("progress", 0, &json);
+  AppendMember("description", description, &json);
+  AppendMember("lastUpdateTime", absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", now, absl::UTCTimeZone()),
+               &json);
+  return json + "}}}";
+}
+
+}  // namespace trowel::kube

@@ -1,0 +1,84 @@
+#include "scheduler/binder/shoot_writer.h"
+
+#include <utility>
+
+#include "kube/write/binding.h"
+#include "kube/write/secret.h"
+
+namespace trowel::scheduler {
+namespace {
+
+constexpr std::string_view kApiVersion = "core.gardener.cloud/v1beta1";
+
+absl::Status StatusOf(const kube::RestResponse& response) {
+  const std::string text = kube::DescribeFailure(response.status, response.body);
+  switch (response.status) {
+    case 404: return absl::NotFoundError(text);
+    case 409: return absl::AbortedError(text);
+    case 429: return absl::ResourceExhaustedError(text);
+    case 503:
+      // Only an answer that says when to come back is known not to have been carried out.
+      if (response.retry_after >= 0) return absl::ResourceExhaustedError(text);
+      return absl::UnavailableError(text);
+    default: break;
+  }
+  if (response.status >= 400 && response.status < 500) return absl::PermissionDeniedError(text);
+  return absl::UnavailableError(text);
+}
+
+}  // namespace
+
+ShootWriter::ShootWriter(Options options, const Clock* clock)
+    : options_(std::move(options)), clock_(clock), client_(options_.access, options_.patience) {}
+
+absl::StatusOr<std::string> ShootWriter::Call(const kube::RestRequest& request) {
+  wait_ = absl::ZeroDuration();
+  absl::StatusOr<kube::RestResponse> response = client_.Call(request);
+  if (!response.ok()) return response.status();
+  if (response->retry_after > 0) wait_ = absl::Seconds(response->retry_after);
+  if (response->status < 200 || response->status >= 300) return StatusOf(*response);
+  return std::move(response->body);
+}
+
+absl::StatusOr<kube::StoredShoot> ShootWriter::Read(const std::string& space,
+                                                    const std::string& name) {
+  kube::RestRequest request;
+  request.target = kube::ShootPath(space, name);
+  ASSIGN_OR_RETURN(std::string body, Call(request));
+  return kube::ParseStoredShoot(std::move(body));
+}
+
+absl::Status ShootWriter::Bind(const kube::StoredShoot& stored, std::string_view seed) {
+  kube::RestRequest request;
+  request.method = "PUT";
+  request.target = kube::ShootPath(stored.shoot.space, stored.shoot.name) + "/binding";
+  request.content_type = "application/json";
+  ASSIGN_OR_RETURN(request.body, kube::WithSeedName(stored.body, seed));
+  return Call(request).status();
+}
+
+absl::Status ShootWriter::SetPending(const kube::StoredShoot& stored, std::string_view text) {
+  kube::RestRequest request;
+  request.method = "PATCH";
+  request.target = kube::ShootPath(stored.shoot.space, stored.shoot.name) + "/status";
+  request.content_type = kube::kMergePatch;
+  request.body = kube::FormatPendingPatch(stored.resource_version, text, clock_->Now());
+  return Call(request).status();
+}
+
+absl::Status ShootWriter::Post(const kube::StoredShoot& stored, kube::EventNote note) {
+  note.regarding = {.api_version = std::string(kApiVersion),
+                    .kind = "Shoot",
+                    .space = stored.shoot.space,
+                    .name = stored.shoot.name,
+                    .uid = stored.uid,
+                    .resource_version = stored.resource_version};
+  kube::RestRequest request;
+  request.method = "POST";
+  request.target = kube::EventPath(note);
+  request.content_type = "application/json";
+  request.body = kube::FormatEvent(note, options_.instance, clock_->Now());
+  return Call(request).status();
+}
+
+}  // namespace trowel::scheduler

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "base/clock.h"
+#include "kube/rest/blocking_client.h"
+#include "kube/write/event_note.h"
+#include "kube/write/stored_shoot.h"
+
+namespace trowel::scheduler {
+
+// What a binder says to an API server about shoots. For one thread.
+//
+// Errors: NotFound: no such shoot. Aborted: it has changed since it was read. PermissionDenied: the
+// server refuses, for missing rights or by admission. ResourceExhausted: later, see `wait`.
+// Anything else: nobody knows whether it was carried out.
+class ShootWriter {
+ public:
+  struct Options {
+    kube::Access access;
+    std::string instance;                        // Who speaks in Events.
+    std::chrono::milliseconds patience{10'000};  // For each request.
+  };
+
+  ShootWriter(Options options, const Clock* clock);
+
+  absl::StatusOr<kube::StoredShoot> Read(const std::string& space, const std::string& name);
+  // The shoot as it was read, now on `seed`.
+  absl::Status Bind(const kube::StoredShoot& stored, std::string_view seed);
+  // status.lastOperation: Create, Pending.
+  absl::Status SetPending(const kube::StoredShoot& stored, std::string_view text);
+  absl::Status Post(const kube::StoredShoot& stored, kube::EventNote note);
+
+  // What the last answer asks to wait (Retry-After); none: zero.
+  absl::Duration wait() const { return wait_; }
+
+ private:
+  absl::StatusOr<std::string> Call(const kube::RestRequest& request);
+
+  const Options options_;
+  const Clock* const clock_;
+  kube::BlockingClient client_;
+  absl::Duration wait_;
+};
+
+}  // namespace trowel::scheduler
