@@ -19,6 +19,8 @@ type seedWatch struct {
 	writes map[string][]seedWrite
 	err    error
 	ended  chan struct{}
+	// version is where the watch goes on if the server ends it, as it does when it is busy.
+	version string
 }
 
 // seedWrite is a change of spec.seedName, and when it was seen.
@@ -33,47 +35,62 @@ func (g group) watch(t *testing.T) *seedWatch {
 	_, version, err := g.stored()
 	check(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet,
-		g.env.api.url+groupShoots+"?watch=1&resourceVersion="+version+"&labelSelector="+g.selector(), nil)
-	check(t, err)
-	// Without the client's time limit: a watch lasts.
-	response, err := (&http.Client{Transport: g.env.api.http.Transport}).Do(request)
-	check(t, err)
-	if response.StatusCode != http.StatusOK {
-		check(t, fmt.Errorf("watch: %d", response.StatusCode))
-	}
-	w := &seedWatch{writes: map[string][]seedWrite{}, ended: make(chan struct{})}
+	w := &seedWatch{writes: map[string][]seedWrite{}, ended: make(chan struct{}), version: version}
 	go func() {
 		defer close(w.ended)
-		err := w.read(response.Body)
-		if ctx.Err() == nil {
-			w.mu.Lock()
-			w.err = fmt.Errorf("the watch ended: %w", err)
-			w.mu.Unlock()
+		for ctx.Err() == nil {
+			if err := w.follow(ctx, g); err != nil && ctx.Err() == nil {
+				w.mu.Lock()
+				w.err = err
+				w.mu.Unlock()
+				return
+			}
 		}
 	}()
 	t.Cleanup(func() {
 		cancel()
 		<-w.ended
-		check(t, response.Body.Close())
 	})
 	return w
 }
 
-func (w *seedWatch) read(body io.Reader) error {
-	for decoder := json.NewDecoder(body); ; {
+// follow reads one watch to its end. An error says that there may be something that was not seen.
+func (w *seedWatch) follow(ctx context.Context, g group) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet,
+		g.env.api.url+groupShoots+"?watch=1&resourceVersion="+w.version+"&labelSelector="+g.selector(), nil)
+	if err != nil {
+		return err
+	}
+	// Without the client's time limit: a watch lasts.
+	response, err := (&http.Client{Transport: g.env.api.http.Transport}).Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("watch: %d", response.StatusCode)
+	}
+	for decoder := json.NewDecoder(response.Body); ; {
 		var happened struct {
 			Type   string
-			Object object
+			Object struct {
+				Metadata struct{ Name, ResourceVersion string }
+				Spec     struct{ SeedName string }
+				Message  string
+			}
 		}
-		if err := decoder.Decode(&happened); err != nil {
-			return err
+		if err := decoder.Decode(&happened); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return fmt.Errorf("watch: %w", err)
 		}
+		o := &happened.Object
 		if happened.Type == "ERROR" {
-			return fmt.Errorf("%v", happened.Object)
+			return fmt.Errorf("watch: %s", o.Message)
 		}
+		w.version = o.Metadata.ResourceVersion
 		if happened.Type != "DELETED" {
-			w.see(text(happened.Object, "metadata.name"), text(happened.Object, "spec.seedName"))
+			w.see(o.Metadata.Name, o.Spec.SeedName)
 		}
 	}
 }
