@@ -51,7 +51,8 @@ std::string MetricsText() {
                             .policy = &policies,
                             .readiness = &readiness,
                             .clock = &clock,
-                            .server = [] { return webhook::ServerStats(); }});
+                            .server = [] { return webhook::ServerStats(); },
+                            .binder = [] { return webhook::BinderStatus(); }});
   metrics.AddWorker()->CountReview(webhook::Outcome::kDenied, 200, std::chrono::microseconds(20));
   return metrics.Text();
 }
