@@ -8,18 +8,20 @@
 #include "base/mutex.h"
 #include "cli/follower.h"
 #include "kube/write/leadership.h"
+#include "scheduler/binder/advisor.h"
 #include "scheduler/binder/binder.h"
 #include "webhook/binder_metrics.h"
 #include "webhook/readiness.h"
 
 namespace trowel::cli {
 
-// The binder of `trowel scheduler` and `serve --scheduler`, with its Lease.
+// The binder of `trowel scheduler` and `serve --scheduler`, or its adviser, with a Lease.
 class BinderService {
  public:
   struct Config {
     scheduler::Binder::Options binder;
     kube::LeaderElector::Options lease;
+    bool advise = false;  // Says where it would place shoots, and binds none.
   };
 
   // All outlive it.
@@ -38,11 +40,15 @@ class BinderService {
   const Follower* const follower_;
   const webhook::Readiness* const readiness_;
   const Clock* const clock_;
+  webhook::BinderStatus Ask() const;
+
   mutable Mutex mutex_;
   webhook::BinderStatus last_ ABSL_GUARDED_BY(mutex_);
   bool runs_ ABSL_GUARDED_BY(mutex_) = false;  // The parts below may be asked.
   std::unique_ptr<kube::Leadership> leadership_;
-  std::unique_ptr<scheduler::Binder> binder_;  // Last: it uses the leadership.
+  // One of them. Last: they use the leadership.
+  std::unique_ptr<scheduler::Binder> binder_;
+  std::unique_ptr<scheduler::Advisor> advisor_;
 };
 
 }  // namespace trowel::cli

@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "base/log.h"
+#include "cli/advice_report.h"
 #include "cli/binder_arguments.h"
 #include "cli/exit_code.h"
 #include "cli/garden_loader.h"
@@ -14,6 +15,8 @@ namespace {
 
 struct SchedulerArguments {
   BinderArguments binder;
+  bool advise = false;
+  bool once = false;
   std::string probe_address = "0.0.0.0";
   std::uint16_t probe_port = 9090;
   std::string log_format = "text";
@@ -23,12 +26,18 @@ struct SchedulerArguments {
 absl::StatusOr<SchedulerProcess::Config> ConfigOf(const SchedulerArguments& arguments,
                                                   const Options& options) {
   if (!IsLandscape(options)) {
-    return InvalidArgument("shoots are bound at an API server: give --kubeconfig, not --garden");
+    return arguments.advise
+               ? InvalidArgument("--garden has no Events: give --once for a report")
+               : InvalidArgument(
+                     "shoots are bound at an API server: give --kubeconfig, not --garden");
   }
   SchedulerProcess::Config config;
   ASSIGN_OR_RETURN(config.garden.watch, LandscapeOf(options));
   config.garden.policy_file = options.policy_file;
   ASSIGN_OR_RETURN(config.binder, BinderConfigOf(arguments.binder, options, config.garden.watch));
+  config.binder.advise = arguments.advise;
+  // Who advises must not keep anybody from binding.
+  if (arguments.advise) config.binder.lease.name = "trowel-advice";
   config.probe_address = arguments.probe_address;
   config.probe_port = arguments.probe_port;
   return config;
@@ -36,6 +45,10 @@ absl::StatusOr<SchedulerProcess::Config> ConfigOf(const SchedulerArguments& argu
 
 int RunScheduler(const SchedulerArguments& arguments, const Options& options,
                  const Streams& streams) {
+  if (arguments.once && !arguments.advise) {
+    return Fail(streams, kUsage, "--once goes with --advise");
+  }
+  if (arguments.once) return RunAdviceReport(options, streams);
   const absl::StatusOr<SchedulerProcess::Config> config = ConfigOf(arguments, options);
   if (!config.ok()) return Fail(streams, kUsage, Message(config.status()));
   log::Start(arguments.log_format == "json" ? log::Format::kJson : log::Format::kText,
@@ -66,6 +79,13 @@ void AddSchedulerCommand(CLI::App* app, Options* options, Action* action) {
   AddPolicyOption(command, options);
   AddBinderOptions(command, "--lease", &arguments->binder);
   AddElectionOptions(command, &arguments->binder);
+  command->add_flag("--advise", arguments->advise,
+                    "bind nothing: say by Events where shoots that get a seed would have gone");
+  command->add_flag("--once", arguments->once,
+                    "with --advise: report on all shoots instead, and exit");
+  AddOutputOptions(command, options);
+  command->add_option("--now", options->now, "with --once: judge as of this time (RFC 3339)")
+      ->type_name("TIME");
   command->add_option("--probe-address", arguments->probe_address, "IP address of the probes")
       ->type_name("IP")
       ->capture_default_str();
@@ -83,7 +103,8 @@ void AddSchedulerCommand(CLI::App* app, Options* options, Action* action) {
   command->footer(
       "Of several replicas one binds, the others stand by.\n"
       "Example:\n"
-      "  trowel scheduler --kubeconfig virtual-garden.yaml");
+      "  trowel scheduler --kubeconfig virtual-garden.yaml\n"
+      "  trowel scheduler --advise --once --garden examples/garden");
   command->callback([=] {
     *action = [=](const Streams& streams) { return RunScheduler(*arguments, *options, streams); };
   });

@@ -34,12 +34,7 @@ void CollectLatency(const scheduler::BinderStats& stats, Families* families) {
   families->push_back(std::move(family));
 }
 
-}  // namespace
-
-void CollectBinder(const scheduler::BinderStats& stats, Families* families) {
-  FamilyBuilder::OfGauge("trowel_scheduler_leader", "1 if this replica binds shoots.")
-      .Add(stats.leader ? 1 : 0)
-      .Finish(families);
+void CollectStats(const scheduler::BinderStats& stats, Families* families) {
   FamilyBuilder::OfGauge("trowel_scheduler_queue", "Shoots that wait for a seed, by why.")
       .Add(AsDouble(stats.queue.waiting), {{"state", "waiting"}})
       .Add(AsDouble(stats.queue.backoff), {{"state", "backoff"}})
@@ -59,8 +54,24 @@ void CollectBinder(const scheduler::BinderStats& stats, Families* families) {
   CollectLatency(stats, families);
 }
 
+}  // namespace
+
+void CollectBinder(const BinderStatus& status, Families* families) {
+  FamilyBuilder::OfGauge("trowel_scheduler_leader", "1 if this replica binds shoots, or advises.")
+      .Add(status.leader ? 1 : 0)
+      .Finish(families);
+  if (status.stats.has_value()) CollectStats(*status.stats, families);
+  if (!status.advice.has_value()) return;
+  FamilyBuilder advice = FamilyBuilder::OfCounter(
+      "trowel_scheduler_advice_total", "Shoots that others placed, by what Trowel says to it.");
+  for (std::size_t i = 0; i < scheduler::kAdviceVerdicts; ++i) {
+    advice.Add(AsDouble((*status.advice)[i]), {{"verdict", scheduler::kAdviceNames[i]}});
+  }
+  advice.Finish(families);
+}
+
 std::string DescribeBinder(const BinderStatus& status) {
-  if (status.stats.leader) return "leader";
+  if (status.leader) return "leader";
   if (status.problem.empty()) return "stands by";
   return fmt::format("stands by: {}", status.problem);
 }

@@ -176,7 +176,6 @@ void Binder::CountBinding(absl::Duration took) {
 
 BinderStats Binder::stats() const {
   BinderStats stats;
-  stats.leader = desk_.IsLeader();
   stats.queue = desk_.sizes();
   std::copy(results_.begin(), results_.end(), stats.decisions.begin());
   stats.decisions[static_cast<std::size_t>(BindResult::kUnplaceable)] = desk_.unplaceable();

@@ -28,7 +28,6 @@ inline constexpr std::array<double, 10> kBindingBounds = {0.1, 0.25, 0.5, 1,  2.
 
 // The binder at one moment, for metrics.
 struct BinderStats {
-  bool leader = false;
   BindQueue::Sizes queue;
   std::array<std::uint64_t, kBindResults> decisions = {};
   std::array<std::uint64_t, kBindingBounds.size() + 1> binding = {};

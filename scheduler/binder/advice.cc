@@ -1,0 +1,96 @@
+#include "scheduler/binder/advice.h"
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "policy/rule_table.h"
+#include "scheduler/binder/decision.h"
+
+namespace trowel::scheduler {
+namespace {
+
+// As the shoot was when a scheduler looked at it.
+garden::Shoot AsUnscheduled(const garden::Shoot& shoot) {
+  garden::Shoot before = shoot;
+  before.seed_name.clear();
+  before.host_seed_name.clear();
+  before.last_operation = {};
+  return before;
+}
+
+const Candidate* Find(const std::vector<Candidate>& ranking, std::string_view seed) {
+  const auto found = std::find_if(
+      ranking.begin(), ranking.end(),
+      [seed](const Candidate& candidate) { return candidate.seed->seed->name == seed; });
+  return found == ranking.end() ? nullptr : &*found;
+}
+
+std::string RulesOf(std::uint64_t bits) {
+  std::string text;
+  const auto rules = policy::RuleTable();
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if ((bits >> i & 1U) != 0) text += fmt::format("{}{}", text.empty() ? "" : ", ", rules[i].id);
+  }
+  return text;
+}
+
+// True if the shoot itself takes the place for want of which its seed would be refused.
+bool IsFullByItself(const Candidate& on) {
+  const auto capacity = policy::FindRule("seed-capacity");
+  return on.drop == Drop::kNone && capacity.has_value() &&
+         on.denied_by == std::uint64_t{1} << *capacity &&
+         on.seed->seed->allocatable_shoots.has_value() &&
+         on.seed->usage.shoots <= *on.seed->seed->allocatable_shoots;
+}
+
+}  // namespace
+
+Advice AdviceFor(const garden::Shoot& shoot, absl::Time now, const garden::GardenView& view,
+                 const policy::Policy& policy) {
+  const garden::Shoot before = AsUnscheduled(shoot);
+  const std::vector<Candidate> ranking =
+      Rank({.shoot = &before, .live = {}, .requester = nullptr, .pending = {}, .now = now}, view,
+           policy);
+  Advice advice;
+  advice.on = shoot.seed_name;
+  const Candidate* on = Find(ranking, advice.on);
+  if (on != nullptr && on->allowed()) advice.on_score = on->score;
+  if (on != nullptr && IsFullByItself(*on)) {
+    advice.seed = advice.on;
+    advice.verdict = Advice::Verdict::kSame;
+    advice.why = fmt::format("Trowel would have left it on {}, whose last place it has", advice.on);
+    return advice;
+  }
+  if (ranking.empty() || !ranking.front().allowed()) {
+    advice.why = fmt::format("Trowel would not have placed it on {}, nor on any other seed: {}",
+                             advice.on, WhyNone(ranking));
+    return advice;
+  }
+  const Candidate& best = ranking.front();
+  advice.seed = best.seed->seed->name;
+  advice.score = best.score;
+  // As good: what differs is the name, or the headroom that it takes itself.
+  const bool same = &best == on || (on != nullptr && on->allowed() && on->warned_by == 0 &&
+                                    best.score - on->score < 0.5);
+  if (same) {
+    advice.seed = advice.on;
+    advice.verdict = Advice::Verdict::kSame;
+    advice.why = fmt::format("Trowel would have placed it there, too: {}", WhyFirst(ranking));
+    return advice;
+  }
+  const bool refused = on == nullptr || !on->allowed();
+  advice.verdict = refused ? Advice::Verdict::kRefused : Advice::Verdict::kOther;
+  const std::string there =
+      on == nullptr                   ? "there is no such Seed"
+      : refused && on->denied_by == 0 ? std::string("is not one that gardener-scheduler takes")
+      : refused ? fmt::format("would be refused by {}", RulesOf(on->denied_by))
+                : fmt::format("has {:.1f}", on->score);
+  advice.why =
+      fmt::format("Trowel would have placed it on {}; {} {}", WhyFirst(ranking), advice.on, there);
+  return advice;
+}
+
+}  // namespace trowel::scheduler

@@ -1,0 +1,83 @@
+#include "scheduler/binder/decision.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "test/support/garden_fixture.h"
+
+namespace trowel::scheduler {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+using trowel::testing::HealthySeed;
+
+class DecisionTest : public ::testing::Test, public trowel::testing::GardenFixture {
+ protected:
+  Decision Decide() {
+    waiting = trowel::testing::RestingShoot("moss", "");
+    view = View();
+    return scheduler::Decide(waiting, pending, now, *view, policy);
+  }
+  garden::Shoot waiting;
+  std::shared_ptr<const garden::GardenView> view;
+};
+
+TEST_F(DecisionTest, TakesTheBestAndNamesTheNext) {
+  const Decision decision = Decide();
+  EXPECT_EQ(decision.seed, "aws-eu1");
+  EXPECT_EQ(decision.qualified, 2);
+  EXPECT_GT(decision.score, 0);
+  EXPECT_THAT(decision.why,
+              MatchesRegex("aws-eu1, score [0-9.]+ \\(distance 100, headroom [0-9]+, spread "
+                           "[0-9]+, steadiness [0-9]+\\), before aws-eu2 with [0-9.]+; 2 of 2 "
+                           "seeds qualify"));
+}
+
+TEST_F(DecisionTest, SaysOfWhatItWarns) {
+  with_destination = false;
+  Set("seed-healthy", policy::Mode::kWarn);
+  source.gardenlet_ready.status = garden::Condition::Status::kFalse;
+  const Decision decision = Decide();
+  EXPECT_EQ(decision.seed, "aws-eu1");
+  EXPECT_THAT(decision.why, HasSubstr("; 1 of 1 seeds qualify; with warnings of seed-healthy"));
+}
+
+TEST_F(DecisionTest, CountsWhatRefuses) {
+  source.allocatable_shoots = 0;
+  destination.allocatable_shoots = 0;
+  destination.gardenlet_ready.status = garden::Condition::Status::kFalse;
+  garden::Seed hidden = HealthySeed("aws-eu3");
+  hidden.visible = false;
+  AddSeed(hidden);
+  garden::Seed other = HealthySeed("gcp-eu1");
+  other.provider_type = "gcp";
+  AddSeed(other);
+  const Decision decision = Decide();
+  EXPECT_EQ(decision.seed, "");
+  EXPECT_EQ(decision.why,
+            "0 of 4 seeds qualify: seed-capacity refuses 2, seed-healthy 1, not open for "
+            "scheduling 1, provider 1");
+}
+
+TEST_F(DecisionTest, CountsWhatIsOnItsWay) {
+  source.allocatable_shoots = 1;
+  destination.allocatable_shoots = 1;
+  pending = {{.shoot = "garden-dev/fern",
+              .space = "garden-dev",
+              .source = "",
+              .destination = "aws-eu2",
+              .expires = now + absl::Seconds(30)}};
+  EXPECT_EQ(Decide().seed, "");  // The fixture's own shoot is on aws-eu1.
+  pending[0].expires = now;
+  EXPECT_EQ(Decide().seed, "aws-eu2");
+}
+
+TEST_F(DecisionTest, ThereMayBeNoSeedsAtAll) {
+  with_source = false;
+  with_destination = false;
+  EXPECT_EQ(Decide().why, "there are no seeds");
+}
+
+}  // namespace
+}  // namespace trowel::scheduler
