@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -16,6 +17,8 @@ func TestAdviceBindsNothing(t *testing.T) {
 	check(t, g.seed(allowedSeed, "e2e-advice-far", 10))
 	w := g.watch(t)
 	r := schedule(t, own, 1, "--advise")[0]
+	// It looks every second, and says nothing of shoots that had a seed when it looked first.
+	time.Sleep(2 * time.Second)
 
 	waiting, err := g.shoot("waiting", ownScheduler)
 	check(t, err)
@@ -24,6 +27,13 @@ func TestAdviceBindsNothing(t *testing.T) {
 	got, err := env.send(http.MethodPatch, elsewhere.binding(), merge, seedPatch("e2e-advice-far"), nil)
 	check(t, allowed(got, err))
 	check(t, env.said(elsewhere, "Normal", "SchedulingAdvice", "e2e-advice-near", "e2e-advice-far"))
+
+	// As docs/scheduling.md shows them.
+	shown, complaints, err := env.kubectl("", "get", "events", "-A",
+		"--field-selector", "reportingComponent=trowel.gardener.cloud")
+	if err != nil || !strings.Contains(shown, "SchedulingAdvice") {
+		t.Errorf("kubectl get events: %v\n%s%s", err, shown, complaints)
+	}
 
 	// Long enough for a binding, which takes some 0.1 s.
 	time.Sleep(2 * time.Second)
