@@ -29,6 +29,7 @@ struct ServeArguments {
   std::string certs_lease = "trowel-certs";
   std::string registration = "trowel";
   bool ranking = false;
+  std::vector<std::string> ranking_audiences;
   std::size_t workers = 0;
   std::string drain = "95s";
   std::string max_staleness = "5m";

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "cli/follower.h"
@@ -29,8 +30,9 @@ class ServerProcess {
     std::string probe_address = "0.0.0.0";
     std::uint16_t probe_port = 0;
     ServingCertificate::Config certificate;
-    bool ranking = false;           // POST /rank, /filter and /prioritize, too.
-    std::optional<absl::Time> now;  // Stands still there; empty: the system's clock.
+    bool ranking = false;                        // POST /rank, /filter and /prioritize, too.
+    std::vector<std::string> ranking_audiences;  // Of CallerReviews.
+    std::optional<absl::Time> now;               // Stands still there; empty: the system's clock.
   };
 
   explicit ServerProcess(Config config);

@@ -90,7 +90,11 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"serve --garden examples/garden --certs-mode self", 2,
                 "--certs-mode self needs an API server: --kubeconfig FILE"},
         Mistake{"serve --garden examples/garden --client-name a", 2,
-                "--client-name needs --client-ca"}));
+                "--client-name needs --client-ca"},
+        Mistake{"serve --garden examples/garden --ranking-audience a", 2,
+                "--ranking-audience needs --ranking"},
+        Mistake{"serve --garden examples/garden --ranking --ranking-audience a", 2,
+                "--ranking-audience needs an API server: --kubeconfig FILE"}));
 
 TEST(Commands, EveryHelpHasAnExample) {
   for (const char* line :
