@@ -100,7 +100,11 @@ INSTANTIATE_TEST_SUITE_P(
                 "--scheduler-name: default-scheduler is gardener-scheduler's (see trowel scheduler "
                 "--help)"},
         Mistake{"serve --garden examples/garden --client-name a", 2,
-                "--client-name needs --client-ca"}));
+                "--client-name needs --client-ca"},
+        Mistake{"serve --garden examples/garden --ranking-audience a", 2,
+                "--ranking-audience needs --ranking"},
+        Mistake{"serve --garden examples/garden --ranking --ranking-audience a", 2,
+                "--ranking-audience needs an API server: --kubeconfig FILE"}));
 
 TEST(Commands, EveryHelpHasAnExample) {
   for (const char* line : {"", "serve", "scheduler", "check", "rank", "policy", "policy check",
