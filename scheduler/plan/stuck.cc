@@ -139,8 +139,8 @@ void StuckExplainer::ExplainRefusals(const Traveller& traveller, StuckShoot* stu
   const int fewest = CountOf(*nearest);
   common.denied_by |= traveller.prospect->own.denied_by;
   Explainer explainer = ExplainerOf(shoot);
-  stuck->findings = Denials(*which[static_cast<std::size_t>(nearest - refusals.begin())], common,
-                            &explainer);
+  stuck->findings =
+      Denials(*which[static_cast<std::size_t>(nearest - refusals.begin())], common, &explainer);
   for (std::size_t i = 0; i < refusals.size() && stuck->nearest.size() < kNearestMax; ++i) {
     if (CountOf(refusals[i]) != fewest || fewest == 0) continue;
     stuck->nearest.push_back(

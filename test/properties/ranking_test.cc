@@ -125,10 +125,9 @@ TEST(RankingProperty, ExplanationsAreDenialsIfAndOnlyIfASeedIsRefused) {
 std::vector<std::string> Lines(const policy::Findings& findings) {
   std::vector<std::string> lines;
   for (const policy::Finding& finding : findings) {
-    lines.push_back(fmt::format("{} {} {} {} {}: {} ({})", policy::Name(finding.effect),
-                                policy::Name(finding.mode), finding.rule,
-                                finding.unknown ? "?" : "!", finding.field, finding.message,
-                                finding.remedy));
+    lines.push_back(fmt::format(
+        "{} {} {} {} {}: {} ({})", policy::Name(finding.effect), policy::Name(finding.mode),
+        finding.rule, finding.unknown ? "?" : "!", finding.field, finding.message, finding.remedy));
   }
   return lines;
 }
