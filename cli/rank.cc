@@ -7,6 +7,7 @@
 #include "cli/output.h"
 #include "cli/rank_gardener.h"
 #include "cli/shoot_argument.h"
+#include "scheduler/explainer.h"
 #include "scheduler/rank.h"
 
 namespace trowel::cli {
@@ -33,8 +34,10 @@ struct Ranked {
   std::vector<scheduler::Candidate> candidates;
   bool live = false;
 
+  std::unique_ptr<scheduler::Explainer> explainer;
+
   policy::Findings Findings(const scheduler::Candidate& candidate) const {
-    return scheduler::Explain(request, candidate, *garden.view, *garden.policy);
+    return explainer->Explain(candidate);
   }
 };
 
@@ -206,7 +209,10 @@ int RunRank(const RankArguments& arguments, Options options, const Streams& stre
   if (arguments.classic) ranked.request.live = false;
   ranked.live =
       !(*shoot)->seed_name.empty() && ranked.request.live.value_or((*shoot)->live_migrate);
-  ranked.candidates = scheduler::Rank(ranked.request, *ranked.garden.view, *ranked.garden.policy);
+  const garden::GardenView& view = *ranked.garden.view;
+  ranked.candidates = scheduler::Rank(ranked.request, view, *ranked.garden.policy);
+  ranked.explainer =
+      std::make_unique<scheduler::Explainer>(ranked.request, view, *ranked.garden.policy);
 
   const Output output = OutputOf(options);
   if (output == Output::kJson || output == Output::kYaml) {
