@@ -65,6 +65,12 @@ std::size_t DistanceOf(Text a, Text b) {
   return row[b.size()];
 }
 
+// ASCII that stands for itself in a JSON string: nearly all that ever comes.
+bool IsPlainJson(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x7F && c != '"' && c != '\\';
+}
+
 void AppendEscaped(std::string_view sequence, std::string* out) {
   if (sequence.size() > 1) {
     out->append(sequence);
@@ -126,6 +132,11 @@ std::string Printable(std::string_view text) {
 void AppendJsonString(std::string_view text, std::string* out) {
   out->push_back('"');
   while (!text.empty()) {
+    const auto plain = static_cast<std::size_t>(
+        std::find_if_not(text.begin(), text.end(), IsPlainJson) - text.begin());
+    out->append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const std::size_t length = SequenceLength(text);
     if (length == 0) {
       out->append(kReplacement);

@@ -5,19 +5,23 @@ set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 decide=()
+rank=()
 serve=()
 sync=()
 missed=0
 for flag in "$@"; do
   case $flag in
-    --quick) decide+=(--quick) serve+=(--quick) sync+=(--quick) ;;
-    --no-fail) decide+=(--no-fail) sync+=(--no-fail) ;;
+    --quick) decide+=(--quick) rank+=(--quick) serve+=(--quick) sync+=(--quick) ;;
+    --no-fail) decide+=(--no-fail) rank+=(--no-fail) sync+=(--no-fail) ;;
     *) serve+=("$flag") ;;
   esac
 done
 
 echo "== decide: Evaluate and Rank"
 "$here/decide.sh" "${decide[@]}" || missed=$?
+echo
+echo "== rank: both rankings beside a Go port of gardener-scheduler's selection"
+"$here/rank.sh" "${rank[@]}" || missed=$?
 echo
 echo "== serve: the webhook beside its peers"
 "$here/serve.sh" "${serve[@]}" || missed=$?

@@ -21,17 +21,15 @@ std::string_view Code(Color color) {
   return "";
 }
 
-// Columns that a terminal shows: escape sequences take none, a UTF-8 sequence takes one.
-std::size_t ShownWidth(std::string_view text) {
-  std::size_t width = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\x1b') {
-      i = std::min(text.find('m', i), text.size() - 1);
-    } else if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) {
-      ++width;
-    }
+// Where the messages begin: after "  deny  rule  ".
+std::size_t TextColumn(const policy::Findings& findings) {
+  std::size_t effect = 0;
+  std::size_t rule = 0;
+  for (const policy::Finding& finding : findings) {
+    effect = std::max(effect, policy::Name(finding.effect).size());
+    rule = std::max(rule, finding.rule.size());
   }
-  return width;
+  return 2 + effect + 2 + rule + 2;
 }
 
 }  // namespace
@@ -76,26 +74,48 @@ Json FindingsJson(const policy::Findings& findings) {
   return list;
 }
 
-void PrintFindings(const policy::Findings& findings, const Streams& streams,
-                   const Options& options) {
+void PrintFindings(const policy::Findings& findings, const Streams& streams, const Options& options,
+                   std::size_t columns) {
   const bool wide = OutputOf(options) == Output::kWide;
+  const std::size_t before = TextColumn(findings);
+  const std::size_t room = wide || columns <= before ? std::string::npos : columns - before;
   std::vector<std::vector<std::string>> rows;
+  // Each line of the text is a row; only the first has the other cells.
+  const auto add = [&](std::vector<std::string> cells, std::string_view text, Color color) {
+    for (const std::string& line : Wrap(Printable(text), room)) {
+      std::vector<std::string> row(cells.size());
+      row.swap(cells);
+      row.push_back(Paint(streams, options, color, line));
+      rows.push_back(std::move(row));
+    }
+  };
   for (const policy::Finding& finding : findings) {
-    std::vector<std::string> row = {
-        Paint(streams, options, ColorOf(finding.effect), policy::Name(finding.effect))};
-    std::vector<std::string> below = {""};
-    row.emplace_back(finding.rule);
-    below.emplace_back();
+    std::vector<std::string> cells = {
+        Paint(streams, options, ColorOf(finding.effect), policy::Name(finding.effect)),
+        std::string(finding.rule)};
+    std::vector<std::string> below = {"", ""};
     if (wide) {
-      row.push_back(Printable(finding.field));
+      cells.push_back(Printable(finding.field));
       below.emplace_back(finding.unknown ? "not known" : "");
     }
-    row.push_back(Printable(finding.message));
-    below.push_back(Paint(streams, options, Color::kDim, Printable(finding.remedy)));
-    rows.push_back(std::move(row));
-    if (!finding.remedy.empty() || (wide && finding.unknown)) rows.push_back(std::move(below));
+    add(std::move(cells), finding.message, Color::kNone);
+    if (!finding.remedy.empty() || (wide && finding.unknown)) {
+      add(std::move(below), finding.remedy, Color::kDim);
+    }
   }
   streams.out->append(FormatTable(rows, "  "));
+}
+
+std::size_t ShownWidth(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\x1b') {
+      i = std::min(text.find('m', i), text.size() - 1);
+    } else if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) {
+      ++width;
+    }
+  }
+  return width;
 }
 
 std::string FormatTable(const std::vector<std::vector<std::string>>& rows,

@@ -34,10 +34,16 @@ std::string ToYaml(const Json& document);
 // The member `findings`.
 Json FindingsJson(const policy::Findings& findings);
 
+// Of a table that is not wide: what every terminal has.
+inline constexpr std::size_t kTableColumns = 80;
+
 // The findings as the table of `check`: "  deny  rule  message", the remedy below it; wide ones
-// have the field, too.
-void PrintFindings(const policy::Findings& findings, const Streams& streams,
-                   const Options& options);
+// have the field, too. Others keep to `columns` where words allow.
+void PrintFindings(const policy::Findings& findings, const Streams& streams, const Options& options,
+                   std::size_t columns = std::string::npos);
+
+// Columns that a terminal shows of a line: colour takes none, a UTF-8 sequence takes one.
+std::size_t ShownWidth(std::string_view text);
 
 // Columns padded to the widest cell; the last one is not padded. Cells may hold colour.
 std::string FormatTable(const std::vector<std::vector<std::string>>& rows,

@@ -7,6 +7,7 @@
 #include "cli/output.h"
 #include "cli/rank_gardener.h"
 #include "cli/shoot_argument.h"
+#include "scheduler/explainer.h"
 #include "scheduler/rank.h"
 
 namespace trowel::cli {
@@ -33,18 +34,21 @@ struct Ranked {
   std::vector<scheduler::Candidate> candidates;
   bool live = false;
 
+  std::unique_ptr<scheduler::Explainer> explainer;
+
   policy::Findings Findings(const scheduler::Candidate& candidate) const {
-    return scheduler::Explain(request, candidate, *garden.view, *garden.policy);
+    return explainer->Explain(candidate);
   }
 };
 
 double Rounded(double score) { return std::round(score * 10) / 10; }
 
+// A plain table names no notes: they follow it.
 std::vector<std::string> Header(bool wide) {
   std::vector<std::string> row = {"SEED", "REGION", "SCORE"};
   if (wide) row.insert(row.end(), {"PROVIDER", "GARDENLET", "SHOOTS", "OF", "IN", "OUT"});
   for (const scheduler::Score& score : scheduler::ScoreTable()) row.emplace_back(score.id);
-  row.emplace_back("NOTES");
+  if (wide) row.emplace_back("NOTES");
   return row;
 }
 
@@ -59,6 +63,16 @@ std::vector<std::string> WideCells(const garden::SeedEntry& entry) {
           fmt::format("{}", entry.usage.moves_out)};
 }
 
+// The rules that warn: "a, b".
+std::string Warnings(const Ranked& ranked, const scheduler::Candidate& candidate) {
+  std::string rules;
+  for (const policy::Finding& finding : ranked.Findings(candidate)) {
+    if (finding.effect != policy::Effect::kWarn) continue;
+    rules += fmt::format("{}{}", rules.empty() ? "" : ", ", finding.rule);
+  }
+  return rules;
+}
+
 std::vector<std::string> Row(const Ranked& ranked, const scheduler::Candidate& candidate,
                              bool wide) {
   std::vector<std::string> row = {candidate.seed->seed->name, candidate.seed->seed->region,
@@ -68,13 +82,19 @@ std::vector<std::string> Row(const Ranked& ranked, const scheduler::Candidate& c
     row.insert(row.end(), cells.begin(), cells.end());
   }
   for (const double part : candidate.parts) row.push_back(fmt::format("{:.0f}", part));
-  std::string notes;
-  for (const policy::Finding& finding : ranked.Findings(candidate)) {
-    if (finding.effect != policy::Effect::kWarn) continue;
-    notes += fmt::format("{}{}", notes.empty() ? "warns: " : ", ", finding.rule);
-  }
-  row.push_back(notes);
+  if (!wide) return row;
+  const std::string warnings = Warnings(ranked, candidate);
+  row.push_back(warnings.empty() ? "" : "warns: " + warnings);
   return row;
+}
+
+// The offered ones. With names that are too long for 80 columns the parts of the score are left to
+// the wide table.
+std::string OfferedTable(std::vector<std::vector<std::string>> rows, bool wide) {
+  std::string table = FormatTable(rows);
+  if (wide || ShownWidth(table.substr(0, table.find('\n'))) <= kTableColumns) return table;
+  for (std::vector<std::string>& row : rows) row.resize(row.size() - scheduler::kScores);
+  return FormatTable(rows);
 }
 
 void PrintRefused(const Ranked& ranked, const Streams& streams, const Options& options) {
@@ -90,7 +110,7 @@ void PrintRefused(const Ranked& ranked, const Streams& streams, const Options& o
       return finding.effect != policy::Effect::kDeny;
     });
     for (policy::Finding& finding : findings) finding.remedy.clear();
-    PrintFindings(findings, streams, options);
+    PrintFindings(findings, streams, options, kTableColumns);
   }
 }
 
@@ -102,17 +122,24 @@ void PrintTable(const Ranked& ranked, const RankArguments& arguments, const Stre
       "{}  on {}{}\n", Paint(streams, options, Color::kBold, garden::KeyOf(shoot)),
       shoot.seed_name.empty() ? "no seed yet" : shoot.seed_name, ranked.live ? ", live" : ""));
   std::vector<std::vector<std::string>> rows = {Header(wide)};
+  std::string warnings;
   std::size_t offered = 0;
   for (const scheduler::Candidate& candidate : ranked.candidates) {
     if (!candidate.allowed()) break;
     ++offered;
-    if (arguments.all || offered <= kShown) rows.push_back(Row(ranked, candidate, wide));
+    if (!arguments.all && offered > kShown) continue;
+    rows.push_back(Row(ranked, candidate, wide));
+    const std::string rules = wide ? "" : Warnings(ranked, candidate);
+    if (rules.empty()) continue;
+    warnings +=
+        Wrapped(fmt::format("{}: {}", candidate.seed->seed->name, rules), "", "  ", kTableColumns);
   }
-  if (offered > 0) streams.out->append("\n").append(FormatTable(rows));
+  if (offered > 0) streams.out->append("\n").append(OfferedTable(std::move(rows), wide));
   if (!arguments.all && offered > kShown) {
     streams.out->append(fmt::format("and {} more; --all shows them\n", offered - kShown));
   }
   if (offered == 0) streams.out->append("\nNo seed can take it.\n");
+  if (!warnings.empty()) streams.out->append("\nWarnings:\n").append(warnings);
   PrintRefused(ranked, streams, options);
 }
 
@@ -182,7 +209,10 @@ int RunRank(const RankArguments& arguments, Options options, const Streams& stre
   if (arguments.classic) ranked.request.live = false;
   ranked.live =
       !(*shoot)->seed_name.empty() && ranked.request.live.value_or((*shoot)->live_migrate);
-  ranked.candidates = scheduler::Rank(ranked.request, *ranked.garden.view, *ranked.garden.policy);
+  const garden::GardenView& view = *ranked.garden.view;
+  ranked.candidates = scheduler::Rank(ranked.request, view, *ranked.garden.policy);
+  ranked.explainer =
+      std::make_unique<scheduler::Explainer>(ranked.request, view, *ranked.garden.policy);
 
   const Output output = OutputOf(options);
   if (output == Output::kJson || output == Output::kYaml) {

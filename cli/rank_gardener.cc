@@ -17,7 +17,7 @@ using scheduler::gardener::kFilters;
 using scheduler::gardener::Outcome;
 using scheduler::gardener::Strategy;
 
-constexpr std::size_t kColumns = 80;
+constexpr std::size_t kColumns = kTableColumns;
 
 struct Answer {
   const garden::Shoot* shoot = nullptr;

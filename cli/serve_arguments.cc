@@ -67,6 +67,30 @@ void AddSelfMadeOptions(CLI::App* command, ServeArguments* arguments) {
       ->capture_default_str();
 }
 
+void AddRankingOptions(CLI::App* command, ServeArguments* arguments) {
+  command->add_flag("--ranking", arguments->ranking,
+                    "answer POST /rank, /filter and /prioritize, too");
+  command
+      ->add_option("--ranking-audience", arguments->ranking_audiences,
+                   "with --ranking: an audience that callers' tokens must be for; default: that of "
+                   "the API server; may be repeated")
+      ->type_name("NAME");
+}
+
+// InvalidArgument: audiences that no token would be asked for.
+absl::Status CheckAudiences(const ServeArguments& arguments, const Options& options) {
+  const std::vector<std::string>& audiences = arguments.ranking_audiences;
+  if (audiences.empty()) return absl::OkStatus();
+  if (!arguments.ranking) return InvalidArgument("--ranking-audience needs --ranking");
+  if (!IsLandscape(options)) {
+    return InvalidArgument("--ranking-audience needs an API server: --kubeconfig FILE");
+  }
+  if (std::find(audiences.begin(), audiences.end(), "") != audiences.end()) {
+    return InvalidArgument("--ranking-audience: an audience has a name");
+  }
+  return absl::OkStatus();
+}
+
 // Certificates that Trowel makes and shares through the virtual garden.
 absl::StatusOr<ServingCertificate::SelfMade> SelfMadeOf(const ServeArguments& arguments,
                                                         const Options& options,
@@ -108,8 +132,7 @@ void AddServeOptions(CLI::App* command, ServeArguments* arguments, Options* opti
       ->capture_default_str();
   AddTlsOptions(command, arguments);
   AddSelfMadeOptions(command, arguments);
-  command->add_flag("--ranking", arguments->ranking,
-                    "answer POST /rank, /filter and /prioritize, too");
+  AddRankingOptions(command, arguments);
   command->add_flag("--scheduler", arguments->scheduler,
                     "bind shoots, too, as `trowel scheduler` does");
   AddBinderOptions(command, "--scheduler-lease", &arguments->binder);
@@ -141,6 +164,7 @@ absl::StatusOr<ServerProcess::Config> ServeConfigOf(const ServeArguments& argume
   if (!arguments.client_names.empty() && arguments.client_ca.empty()) {
     return InvalidArgument("--client-name needs --client-ca");
   }
+  RETURN_IF_ERROR(CheckAudiences(arguments, options));
   ServerProcess::Config config;
   if (IsLandscape(options)) {
     ASSIGN_OR_RETURN(config.landscape, LandscapeOf(options));
@@ -158,6 +182,7 @@ absl::StatusOr<ServerProcess::Config> ServeConfigOf(const ServeArguments& argume
                               ? arguments.workers
                               : std::max(1U, std::thread::hardware_concurrency());
   config.ranking = arguments.ranking;
+  config.ranking_audiences = arguments.ranking_audiences;
   if (arguments.scheduler) {
     if (!config.landscape.has_value()) {
       return InvalidArgument("--scheduler needs an API server: --kubeconfig FILE");

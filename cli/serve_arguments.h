@@ -30,6 +30,7 @@ struct ServeArguments {
   std::string certs_lease = "trowel-certs";
   std::string registration = "trowel";
   bool ranking = false;
+  std::vector<std::string> ranking_audiences;
   bool scheduler = false;
   BinderArguments binder;
   std::size_t workers = 0;

@@ -85,10 +85,12 @@ std::unique_ptr<webhook::Server> ServerProcess::MakeServer() {
             webhook::RankingContext{.admission = context, .wall_clock = &wall_clock_},
             metrics_->AddRanking()));
   };
-  std::optional<kube::Access> access;
-  if (config_.landscape.has_value()) access = config_.landscape->access;
-  const auto make_gate = [this, access] {
-    return std::make_unique<webhook::CallerGate>(access, metrics_->AddRanking());
+  std::optional<webhook::CallerReviews::Options> reviews;
+  if (config_.landscape.has_value()) {
+    reviews = {.access = config_.landscape->access, .audiences = config_.ranking_audiences};
+  }
+  const auto make_gate = [this, reviews] {
+    return std::make_unique<webhook::CallerGate>(reviews, metrics_->AddRanking());
   };
   return std::make_unique<webhook::Server>(config_.server, certificate_.store(), make_both,
                                            make_gate);

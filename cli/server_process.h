@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "cli/binder_service.h"
@@ -31,6 +32,7 @@ class ServerProcess {
     std::uint16_t probe_port = 0;
     ServingCertificate::Config certificate;
     bool ranking = false;                         // POST /rank, /filter and /prioritize, too.
+    std::vector<std::string> ranking_audiences;   // Of CallerReviews.
     std::optional<BinderService::Config> binder;  // Shoots are bound, too.
     std::optional<absl::Time> now;                // Stands still there; empty: the system's clock.
   };

@@ -1,9 +1,9 @@
 #include "scheduler/rank.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "scheduler/gardener_filter.h"
+#include "scheduler/resolved_ranking.h"
 #include "scheduler/score_input.h"
 
 namespace trowel::scheduler {
@@ -41,37 +41,17 @@ std::vector<Candidate> Sorted(const std::vector<Candidate>& candidates) {
   return sorted;
 }
 
-policy::Move ResolveFor(const RankRequest& request, const garden::GardenView& view,
-                        std::vector<policy::PendingMove>* pending) {
-  return policy::Resolve({.shoot = request.shoot,
-                          .old = request.shoot,
-                          .destination = {},
-                          .live = request.live,
-                          .spec_change = {},
-                          .requester = request.requester,
-                          .pending = request.pending,
-                          .now = request.now},
-                         view, pending);
-}
-
-policy::EffectivePolicy SelectFor(const policy::Move& move, const policy::Policy& policy) {
-  policy::EffectivePolicy effective = policy::Select(policy, move);
-  effective.exempt = false;
-  return effective;
-}
-
 }  // namespace
 
 std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView& view,
                             const policy::Policy& policy) {
-  std::vector<policy::PendingMove> pending;
-  const policy::Move move = ResolveFor(request, view, &pending);
-  const policy::EffectivePolicy effective = SelectFor(move, policy);
-  ScoreInput input = InputWithoutGroups(move, view, effective);
+  const ResolvedRanking resolved(request, view, policy);
+  const policy::Move& move = resolved.move();
+  ScoreInput input = InputWithoutGroups(move, view, resolved.effective());
   input.of_project = ProjectGroupOf(*move.shoot, view);
   input.of_purpose = PurposeGroupOf(*move.shoot, view);
   const GardenerFilter filter(move, view);
-  policy::Judge judge(move, view, effective);
+  policy::Judge judge(move, view, resolved.effective());
 
   std::vector<Candidate> candidates;
   candidates.reserve(view.seeds().size());
@@ -93,32 +73,7 @@ std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView
 
 policy::EffectivePolicy EffectiveFor(const RankRequest& request, const garden::GardenView& view,
                                      const policy::Policy& policy) {
-  std::vector<policy::PendingMove> pending;
-  return SelectFor(ResolveFor(request, view, &pending), policy);
-}
-
-policy::Findings Explain(const RankRequest& request, const Candidate& candidate,
-                         const garden::GardenView& view, const policy::Policy& policy) {
-  std::vector<policy::PendingMove> pending;
-  policy::Move move = ResolveFor(request, view, &pending);
-  const policy::EffectivePolicy effective = SelectFor(move, policy);
-  policy::SetDestination(*candidate.seed, &move);
-  policy::Verdict verdict = policy::Evaluate(move, view, effective, policy::Detail::kFull);
-  policy::Findings findings = std::move(verdict.denials);
-  for (policy::Findings* more : {&verdict.warnings, &verdict.audits}) {
-    findings.insert(findings.end(), std::make_move_iterator(more->begin()),
-                    std::make_move_iterator(more->end()));
-  }
-  if (candidate.drop != Drop::kNone) {
-    const GardenerFilter filter(move, view);
-    findings.push_back({.rule = "gardener-scheduler",
-                        .effect = policy::Effect::kDeny,
-                        .unknown = false,
-                        .field = "spec.seedName",
-                        .message = filter.Explain(*candidate.seed->seed, candidate.drop),
-                        .remedy = "choose a seed that gardener-scheduler would take"});
-  }
-  return findings;
+  return ResolvedRanking(request, view, policy).effective();
 }
 
 }  // namespace trowel::scheduler

@@ -47,7 +47,7 @@ policy::EffectivePolicy EffectiveFor(const RankRequest& request, const garden::G
                                      const policy::Policy& policy);
 
 // Everything there is to say about one seed: what the policy finds, and, when the ranking drops
-// it, why.
+// it, why. For more than one, an Explainer does the same at a fraction of the cost.
 policy::Findings Explain(const RankRequest& request, const Candidate& candidate,
                          const garden::GardenView& view, const policy::Policy& policy);
 

@@ -1,6 +1,4 @@
 // Measures what the issue puts a bar on, and says whether it is met: decide_bars [--no-fail].
-#include <time.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <string_view>
@@ -10,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "bench/cpu_time.h"
 #include "bench/decide/bench_garden.h"
 #include "bench/decide/drain_garden.h"
 
@@ -22,35 +21,27 @@ constexpr int kRounds = 801;
 constexpr int kDrainRounds = 101;
 constexpr double kRound = 1'000;  // Microseconds.
 
-// CPU time of this thread in microseconds: other work on the machine shows in it far less than in
-// the time on the wall.
-double Now() {
-  timespec time = {};
-  TROWEL_CHECK(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0);
-  return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
-}
-
 class Series {
  public:
   template <typename Task>
   void Measure(Task&& task) {
     for (int i = 0; i < 2; ++i) task();  // The other task's data fill the caches.
-    const double begin = Now();
+    const double begin = CpuMicroseconds();
     double passed = 0;
     int calls = 0;
     while (passed < kRound) {
       for (int i = 0; i < 4; ++i) task();
       calls += 4;
-      passed = Now() - begin;
+      passed = CpuMicroseconds() - begin;
     }
     rounds_.push_back(passed / calls);
   }
 
   template <typename Task>
   void MeasureOnce(Task&& task) {
-    const double begin = Now();
+    const double begin = CpuMicroseconds();
     task();
-    rounds_.push_back(Now() - begin);
+    rounds_.push_back(CpuMicroseconds() - begin);
   }
 
   double Median() const {

@@ -3,6 +3,7 @@
 
 #include "bench/decide/bench_garden.h"
 #include "bench/decide/drain_garden.h"
+#include "webhook/ranking/ranking_answer.h"
 
 namespace trowel::bench {
 namespace {
@@ -32,6 +33,27 @@ void Rank(benchmark::State& state) {
   }
 }
 BENCHMARK(Rank)->Apply(Sizes);
+
+// What POST /rank costs beside reading the request: the ranking, and a document that explains every
+// seed of it.
+void Answer(benchmark::State& state) {
+  const BenchGarden& garden = Garden(state);
+  const scheduler::RankRequest request = garden.request();
+  std::string document;
+  for (auto _ : state) {
+    const std::vector<scheduler::Candidate> candidates =
+        scheduler::Rank(request, *garden.view, garden.policy);
+    document.clear();
+    webhook::AppendRanking({.request = request,
+                            .candidates = candidates,
+                            .view = *garden.view,
+                            .policy = garden.policy},
+                           {.source = "bench", .age = absl::ZeroDuration()}, &document);
+    benchmark::DoNotOptimize(document.data());
+  }
+  state.counters["bytes"] = static_cast<double>(document.size());
+}
+BENCHMARK(Answer)->Apply(Sizes);
 
 // A whole seed: a destination for each of its shoots, and the waves.
 void Drain(benchmark::State& state) {

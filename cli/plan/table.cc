@@ -13,7 +13,7 @@ using scheduler::Plan;
 using scheduler::PlannedMove;
 using scheduler::StuckShoot;
 
-constexpr std::size_t kColumns = 80;
+constexpr std::size_t kColumns = kTableColumns;
 constexpr std::size_t kNamesMax = 6;
 constexpr std::size_t kRefusalsMax = 4;
 

@@ -1,6 +1,6 @@
 #include "kube/review/caller_review.h"
 
-#include <span>
+#include <algorithm>
 
 #include <simdjson.h>
 
@@ -51,18 +51,30 @@ ReviewedUser ReadUser(JsonReader user) {
   return read;
 }
 
+bool MeantFor(std::span<const std::string> audiences, std::span<const std::string> token) {
+  return std::any_of(audiences.begin(), audiences.end(), [token](const std::string& audience) {
+    return std::find(token.begin(), token.end(), audience) != token.end();
+  });
+}
+
 }  // namespace
 
-std::string FormatTokenReview(std::string_view token) {
+std::string FormatTokenReview(std::string_view token, std::span<const std::string> audiences) {
   std::string json = R"({"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview","spec":{)";
   AppendMember("token", token, &json);
+  if (!audiences.empty()) {
+    json += R"(,"audiences":)";
+    AppendList(audiences, &json);
+  }
   return json + "}}";
 }
 
-absl::StatusOr<std::optional<ReviewedUser>> ParseTokenReview(std::string_view body) {
+absl::StatusOr<std::optional<ReviewedUser>> ParseTokenReview(
+    std::string_view body, std::span<const std::string> audiences) {
   std::optional<ReviewedUser> user;
   RETURN_IF_ERROR(ReadStatus("TokenReview", body, [&](JsonReader status) {
     if (!status["authenticated"].Bool()) return;
+    if (!audiences.empty() && !MeantFor(audiences, status["audiences"].TextList())) return;
     user = ReadUser(status["user"]);
     if (user->name.empty()) status["user"]["username"].Fail("missing");
   }));

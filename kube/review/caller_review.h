@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,10 +26,14 @@ struct ReviewedUser {
   std::vector<std::pair<std::string, std::vector<std::string>>> extra;
 };
 
-// The body of a POST to kTokenReviewsPath.
-std::string FormatTokenReview(std::string_view token);
-// Empty: the token is nobody's.
-absl::StatusOr<std::optional<ReviewedUser>> ParseTokenReview(std::string_view body);
+// The body of a POST to kTokenReviewsPath. `audiences`: whom the token must be meant for, one of
+// them at least; none: the API server itself.
+std::string FormatTokenReview(std::string_view token, std::span<const std::string> audiences);
+// Empty: the token is nobody's, or the answer names none of the `audiences` that were asked for. So
+// answers a server that looks at no audience: to it any token of its own is good (TokenReview
+// v1, status.audiences).
+absl::StatusOr<std::optional<ReviewedUser>> ParseTokenReview(
+    std::string_view body, std::span<const std::string> audiences);
 
 // The body of a POST to kAccessReviewsPath: may the user do this to a path that is no resource?
 std::string FormatAccessReview(const ReviewedUser& user, std::string_view verb,

@@ -83,11 +83,12 @@ Advice AdviceFor(const garden::Shoot& shoot, absl::Time now, const garden::Garde
   }
   const bool refused = on == nullptr || !on->allowed();
   advice.verdict = refused ? Advice::Verdict::kRefused : Advice::Verdict::kOther;
-  const std::string there =
-      on == nullptr                   ? "there is no such Seed"
-      : refused && on->denied_by == 0 ? std::string("is not one that gardener-scheduler takes")
-      : refused ? fmt::format("would be refused by {}", RulesOf(on->denied_by))
-                : fmt::format("has {:.1f}", on->score);
+  std::string there = "does not exist";
+  if (on != nullptr && !refused) there = fmt::format("has {:.1f}", on->score);
+  if (on != nullptr && refused) {
+    there = on->denied_by == 0 ? "is not one that gardener-scheduler takes"
+                               : fmt::format("would be refused by {}", RulesOf(on->denied_by));
+  }
   advice.why =
       fmt::format("Trowel would have placed it on {}; {} {}", WhyFirst(ranking), advice.on, there);
   return advice;

@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "scheduler/rank.h"
-
 namespace trowel::scheduler {
 namespace {
 
@@ -62,6 +60,17 @@ policy::Finding FullSeed(const garden::SeedEntry& entry, const Destination& dest
           .remedy = "make room there, or let another seed take it"};
 }
 
+// The denials of one move by these rules; `closed` also says that the seed is.
+policy::Findings Denials(const garden::SeedEntry& seed, const Refusal& by, Explainer* explainer) {
+  const Candidate candidate{.seed = &seed, .drop = by.closed ? Drop::kInvisible : Drop::kNone};
+  policy::Findings findings = explainer->Explain(candidate);
+  std::erase_if(findings, [&](const policy::Finding& finding) {
+    if (finding.effect != policy::Effect::kDeny) return true;
+    return finding.rule != kClosed && !IsAmong(finding.rule, by.denied_by);
+  });
+  return findings;
+}
+
 }  // namespace
 
 std::string_view Name(StuckShoot::Why why) {
@@ -73,27 +82,22 @@ std::string_view Name(StuckShoot::Why why) {
   return "no-room";
 }
 
-policy::Findings StuckExplainer::Denials(const garden::Shoot& shoot, const garden::SeedEntry& seed,
-                                         const Refusal& by) const {
+Explainer StuckExplainer::ExplainerOf(const garden::Shoot& shoot) const {
   const RankRequest request{.shoot = &shoot,
                             .live = options_.live,
                             .requester = options_.requester,
                             .pending = {},
                             .now = options_.now};
-  const Candidate candidate{.seed = &seed, .drop = by.closed ? Drop::kInvisible : Drop::kNone};
-  policy::Findings findings = scheduler::Explain(request, candidate, view_, policy_);
-  std::erase_if(findings, [&](const policy::Finding& finding) {
-    if (finding.effect != policy::Effect::kDeny) return true;
-    return finding.rule != kClosed && !IsAmong(finding.rule, by.denied_by);
-  });
-  return findings;
+  return Explainer(request, view_, policy_);
 }
 
 StuckShoot StuckExplainer::OnItsWay(const garden::Shoot& shoot) const {
   StuckShoot stuck{.shoot = &shoot, .why = StuckShoot::Why::kOnItsWay};
   const std::size_t rule = *policy::FindRule("migration-in-progress");
   if (view_.seeds().empty()) return stuck;
-  stuck.findings = Denials(shoot, view_.seeds().front(), {.denied_by = std::uint64_t{1} << rule});
+  Explainer explainer = ExplainerOf(shoot);
+  stuck.findings =
+      Denials(view_.seeds().front(), {.denied_by = std::uint64_t{1} << rule}, &explainer);
   return stuck;
 }
 
@@ -134,12 +138,13 @@ void StuckExplainer::ExplainRefusals(const Traveller& traveller, StuckShoot* stu
                        [](const Refusal& a, const Refusal& b) { return CountOf(a) < CountOf(b); });
   const int fewest = CountOf(*nearest);
   common.denied_by |= traveller.prospect->own.denied_by;
+  Explainer explainer = ExplainerOf(shoot);
   stuck->findings =
-      Denials(shoot, *which[static_cast<std::size_t>(nearest - refusals.begin())], common);
+      Denials(*which[static_cast<std::size_t>(nearest - refusals.begin())], common, &explainer);
   for (std::size_t i = 0; i < refusals.size() && stuck->nearest.size() < kNearestMax; ++i) {
     if (CountOf(refusals[i]) != fewest || fewest == 0) continue;
     stuck->nearest.push_back(
-        {.seed = which[i], .findings = Denials(shoot, *which[i], refusals[i])});
+        {.seed = which[i], .findings = Denials(*which[i], refusals[i], &explainer)});
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "scheduler/explainer.h"
 #include "scheduler/plan/assignment.h"
 
 namespace trowel::scheduler {
@@ -26,9 +27,7 @@ class StuckExplainer {
  private:
   void ExplainRefusals(const Traveller& traveller, StuckShoot* stuck) const;
   void ExplainRoom(const Traveller& traveller, const Seats& seats, StuckShoot* stuck) const;
-  // The denials of one move by these rules; `closed` also says that the seed is.
-  policy::Findings Denials(const garden::Shoot& shoot, const garden::SeedEntry& seed,
-                           const Refusal& by) const;
+  Explainer ExplainerOf(const garden::Shoot& shoot) const;
 
   const PlanOptions& options_;
   const garden::GardenView& view_;

@@ -89,13 +89,27 @@ INSTANTIATE_TEST_SUITE_P(
                 "--tls-cert and --tls-key go together"},
         Mistake{"serve --garden examples/garden --certs-mode self", 2,
                 "--certs-mode self needs an API server: --kubeconfig FILE"},
+        Mistake{"serve --garden examples/garden --scheduler", 2,
+                "--scheduler needs an API server: --kubeconfig FILE"},
+        Mistake{"scheduler --garden examples/garden", 2,
+                "shoots are bound at an API server: give --kubeconfig, not --garden"},
+        Mistake{"scheduler --garden examples/garden --advise", 2,
+                "--garden has no Events: give --once for a report"},
+        Mistake{"scheduler --garden examples/garden --once", 2, "--once goes with --advise"},
+        Mistake{"scheduler --scheduler-name default-scheduler", 2,
+                "--scheduler-name: default-scheduler is gardener-scheduler's (see trowel scheduler "
+                "--help)"},
         Mistake{"serve --garden examples/garden --client-name a", 2,
-                "--client-name needs --client-ca"}));
+                "--client-name needs --client-ca"},
+        Mistake{"serve --garden examples/garden --ranking-audience a", 2,
+                "--ranking-audience needs --ranking"},
+        Mistake{"serve --garden examples/garden --ranking --ranking-audience a", 2,
+                "--ranking-audience needs an API server: --kubeconfig FILE"}));
 
 TEST(Commands, EveryHelpHasAnExample) {
-  for (const char* line :
-       {"", "serve", "check", "rank", "policy", "policy check", "policy show", "policy explain",
-        "replay", "doctor", "certs", "certs issue", "certs show", "version", "completion"}) {
+  for (const char* line : {"", "serve", "scheduler", "check", "rank", "policy", "policy check",
+                           "policy show", "policy explain", "replay", "doctor", "certs",
+                           "certs issue", "certs show", "version", "completion"}) {
     const Ran ran = RunTrowel(std::string(line) + " --help");
     EXPECT_EQ(ran.code, 0) << line;
     EXPECT_THAT(ran.out, AllOf(HasSubstr("Usage: trowel"), HasSubstr("Example:\n  "))) << line;

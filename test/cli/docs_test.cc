@@ -1,108 +1,30 @@
-// Runs every example of the documentation, and compares what it prints.
-//
-// An example stands in a block ```console: "$ trowel ..." (a backslash continues the line), the
-// output, and "(exit code N)" if N is not 0. "..." in a line stands for anything in that line; a
-// last line "..." says that the output goes on.
+// Runs every example of the documentation that is a command line of trowel, and compares what it
+// prints.
 
-#include <sstream>
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/text.h"
-#include "kube/manifests.h"
+#include "test/cli/doc_examples.h"
 #include "test/cli/run_trowel.h"
 #include "test/support/temp_dir.h"
 
 namespace trowel::test {
 namespace {
 
-using ::testing::SizeIs;
-
-struct Example {
-  std::string file;
-  int block = 0;  // Line at which its block begins.
-  int line = 0;
-  std::string command;  // Without "trowel".
-  std::vector<std::string> output;
-  int code = 0;
-};
-
-std::vector<std::string> LinesOf(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
-}
-
-// Takes the exit code from the end of the output, and the blank lines between two examples.
-void Finish(Example* example) {
-  std::vector<std::string>& output = example->output;
-  while (!output.empty() && output.back().empty()) output.pop_back();
-  constexpr std::string_view kCode = "(exit code ";
-  if (output.empty() || !output.back().starts_with(kCode)) return;
-  example->code = output.back()[kCode.size()] - '0';
-  output.pop_back();
-}
-
-std::vector<Example> ExamplesOf(const std::string& file) {
-  std::vector<Example> examples;
-  const std::vector<std::string> lines = LinesOf(*kube::ReadFile(file, 1 << 20));
-  constexpr std::string_view kPrompt = "$ trowel ";
-  bool inside = false;
-  bool continued = false;
-  int block = 0;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string& line = lines[i];
-    if (line.starts_with("```")) {
-      if (inside && !examples.empty()) Finish(&examples.back());
-      inside = line == "```console";
-      block = static_cast<int>(i) + 1;
-      continued = false;
-    } else if (inside && continued) {
-      examples.back().command += line + "\n";
-      continued = line.ends_with("\\");
-    } else if (inside && line.starts_with(kPrompt)) {
-      if (!examples.empty()) Finish(&examples.back());
-      examples.push_back({.file = file,
-                          .block = block,
-                          .line = static_cast<int>(i) + 1,
-                          .command = line.substr(kPrompt.size()) + "\n",
-                          .output = {}});
-      continued = line.ends_with("\\");
-    } else if (inside && !examples.empty()) {
-      examples.back().output.push_back(line);
-    }
-  }
-  return examples;
-}
-
-// "..." stands for anything in the line.
-bool LineMatches(const std::string& pattern, const std::string& line) {
-  std::size_t at = 0;
-  std::size_t from = 0;
-  while (true) {
-    const std::size_t dots = pattern.find("...", from);
-    const std::string piece = pattern.substr(from, dots - from);
-    const bool last = dots == std::string::npos;
-    const std::size_t found =
-        from == 0 ? (line.starts_with(piece) ? 0 : std::string::npos) : line.find(piece, at);
-    if (found == std::string::npos) return false;
-    at = found + piece.size();
-    if (last) return from == 0 ? at == line.size() : line.ends_with(piece);
-    from = dots + 3;
-  }
-}
+constexpr std::string_view kProgram = "trowel ";
 
 // The examples of one block belong together: each may use the files of those before it.
-using Block = std::vector<Example>;
+using Block = std::vector<DocExample>;
 
 std::vector<Block> AllBlocks() {
   std::vector<Block> blocks;
   for (const char* file : {"README.md", "docs/cli.md", "docs/policy.md", "docs/scheduling.md"}) {
-    for (Example& example : ExamplesOf(file)) {
+    for (DocExample& example : ExamplesOf(file)) {
+      if (!example.command.starts_with(kProgram)) continue;
       const bool same = !blocks.empty() && blocks.back().front().file == example.file &&
                         blocks.back().front().block == example.block;
       if (!same) blocks.emplace_back();
@@ -120,32 +42,16 @@ std::string Replaced(std::string text, const std::string& from, const std::strin
   return text;
 }
 
-void ExpectOutput(const Example& example, const std::string& output) {
-  const std::vector<std::string> lines = LinesOf(output);
-  std::vector<std::string> expected = example.output;
-  const bool goes_on = !expected.empty() && expected.back() == "...";
-  if (goes_on) {
-    expected.pop_back();
-    ASSERT_GE(lines.size(), expected.size());
-  } else {
-    ASSERT_THAT(lines, SizeIs(expected.size()));
-  }
-  for (std::size_t i = 0; i < expected.size(); ++i) {
-    EXPECT_TRUE(LineMatches(expected[i], lines[i]))
-        << "line " << i + 1 << "\n  document: " << expected[i] << "\n  trowel:   " << lines[i];
-  }
-}
-
 class DocsTest : public ::testing::TestWithParam<Block> {};
 
 TEST_P(DocsTest, PrintsWhatTheDocumentSays) {
   const std::string shown = "/tmp/trowel-certs";  // In the document.
   const TempDir dir;
-  for (const Example& example : GetParam()) {
-    const Ran ran = RunTrowel(Replaced(example.command, shown, dir / "certs"));
+  for (const DocExample& example : GetParam()) {
+    const Ran ran =
+        RunTrowel(Replaced(example.command.substr(kProgram.size()), shown, dir / "certs"));
     const std::string output = Replaced(ran.err + ran.out, dir / "certs", shown);
-    SCOPED_TRACE(
-        fmt::format("{}:{}: trowel {}\n{}", example.file, example.line, example.command, output));
+    SCOPED_TRACE(fmt::format("{}:{}: {}\n{}", example.file, example.line, example.command, output));
     EXPECT_EQ(ran.code, example.code);
     ExpectOutput(example, output);
   }
@@ -153,7 +59,7 @@ TEST_P(DocsTest, PrintsWhatTheDocumentSays) {
 
 INSTANTIATE_TEST_SUITE_P(Blocks, DocsTest, ::testing::ValuesIn(AllBlocks()),
                          [](const ::testing::TestParamInfo<Block>& each) {
-                           const Example& first = each.param.front();
+                           const DocExample& first = each.param.front();
                            std::string name = fmt::format("{}_{}", first.file, first.block);
                            for (char& c : name) c = c == '/' || c == '.' || c == '-' ? '_' : c;
                            return name;

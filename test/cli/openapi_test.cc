@@ -157,6 +157,11 @@ TEST_F(OpenApiTest, DescribesRankings) {
   ExpectAllSeen("/rank", 200);
 }
 
+TEST_F(OpenApiTest, ItsExampleIsAnswered) {
+  const YAML::Node shoot = document["components"]["schemas"]["ShootName"]["properties"]["shoot"];
+  Ask("/rank", {{"shoot", shoot["example"].as<std::string>()}}, 200);
+}
+
 TEST_F(OpenApiTest, DescribesExtenderAnswers) {
   Ask("/filter", Arguments("moss", {"aws-eu1", "aws-eu4", "aws-us2", "no"}), 200);
   Ask("/filter", Arguments("mos", {"aws-eu1"}), 200);

@@ -40,6 +40,7 @@ class RankingServeTest : public ::testing::Test {
       config.landscape->access = *access;
       config.landscape->garden_namespace = "garden";
     }
+    config.ranking_audiences = audiences;
     process = std::make_unique<cli::ServerProcess>(std::move(config));
     const absl::Status started = process->Start();
     ASSERT_TRUE(started.ok()) << started;
@@ -57,6 +58,7 @@ class RankingServeTest : public ::testing::Test {
   std::string Metrics() { return HttpGet(process->probe_port(), "/metrics"); }
 
   FakeReviews reviews;
+  std::vector<std::string> audiences;
   std::unique_ptr<cli::ServerProcess> process;
 };
 
@@ -97,6 +99,13 @@ TEST_F(RankingServeTest, InALandscapeTheApiServerSaysWhoMayAsk) {
   EXPECT_EQ(answer.status, 503);
   EXPECT_EQ(answer.header("retry-after"), "1");
   EXPECT_EQ(reviews.TokenReviews(), 3U);
+}
+
+TEST_F(RankingServeTest, ATokenMustBeForTheAudienceThatIsAskedFor) {
+  audiences = {"trowel"};
+  Start(/*ranking=*/true, reviews.access());
+  EXPECT_EQ(Ask("/rank", kMoss, "ada").status, 401);
+  EXPECT_EQ(Ask("/rank", kMoss, "aware").status, 503) << "may ask; no shoot is known";
 }
 
 }  // namespace

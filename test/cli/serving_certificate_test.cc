@@ -100,5 +100,16 @@ TEST_F(ServeConfigTest, ReplicasOnOneHostAreToldApart) {
   EXPECT_NE(one->certificate.self_made->lease.identity, two->certificate.self_made->lease.identity);
 }
 
+TEST_F(ServeConfigTest, AudiencesOfRankingsHaveNames) {
+  arguments_.hosts = {"trowel.trowel"};
+  arguments_.ranking = true;
+  arguments_.ranking_audiences = {"trowel", "scheduling"};
+  const auto config = ServeConfigOf(arguments_, options_);
+  ASSERT_TRUE(config.ok()) << config.status();
+  EXPECT_EQ(config->ranking_audiences, arguments_.ranking_audiences);
+  arguments_.ranking_audiences = {"trowel", ""};
+  EXPECT_EQ(Error(), "--ranking-audience: an audience has a name");
+}
+
 }  // namespace
 }  // namespace trowel::cli

@@ -26,6 +26,7 @@ using webhook::CallerSource;
 using webhook::HttpRequest;
 using webhook::RankingMetrics;
 using webhook::Refusal;
+using Options = webhook::CallerReviews::Options;
 
 HttpRequest From(std::string_view authorization) {
   return {.method = "POST",
@@ -67,7 +68,7 @@ class CallerGateTest : public ::testing::Test {
   net::io_context context{1};
   FakeReviews reviews;
   RankingMetrics metrics;
-  CallerGate gate{reviews.access(), &metrics, milliseconds(5'000)};
+  CallerGate gate{Options{.access = reviews.access(), .time = milliseconds(5'000)}, &metrics};
   std::vector<int> codes;
   std::vector<std::optional<Refusal>> refusals;
 };
@@ -126,6 +127,24 @@ TEST_F(CallerGateTest, AsksWhoItIsAndWhetherHeMay) {
       "nonResourceAttributes": {"path": "/rank", "verb": "post"}})"));
 }
 
+TEST_F(CallerGateTest, WithAudiencesATokenMustBeForOneOfThem) {
+  const auto with = [&](std::vector<std::string> audiences) {
+    return Options{.access = reviews.access(), .audiences = std::move(audiences)};
+  };
+  CallerGate ours(with({"scheduling", "trowel"}), &metrics);
+  EXPECT_EQ(Ask(&ours, From("Bearer aware")), 200);
+  EXPECT_EQ(nlohmann::json::parse(reviews.requests()[0].body)["spec"],
+            nlohmann::json::parse(R"({"token": "aware", "audiences": ["scheduling", "trowel"]})"));
+  CallerGate another(with({"other"}), &metrics);
+  EXPECT_EQ(Ask(&another, From("Bearer aware")), 401);
+  EXPECT_EQ(refusals.back()->message, "the API server does not know this token for audience other");
+  EXPECT_EQ(refusals.back()->www_authenticate, R"(Bearer error="invalid_token")");
+  const std::size_t asked = reviews.AccessReviews();
+  EXPECT_EQ(Ask(&ours, From("Bearer ada")), 401) << "a server that looks at no audience";
+  EXPECT_EQ(reviews.AccessReviews(), asked) << "of nobody nothing is asked";
+  EXPECT_EQ(Ask(&gate, From("Bearer aware")), 200);
+}
+
 TEST_F(CallerGateTest, RemembersEveryVerdictForAWhile) {
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(Ask(&gate, From("Bearer ada")), 200);
@@ -154,7 +173,7 @@ TEST_F(CallerGateTest, WhatCannotBeToldIsTriedAgainAndNotRemembered) {
 }
 
 TEST_F(CallerGateTest, WaitsNoLongerThanItsTimeForBothReviews) {
-  CallerGate hasty(reviews.access(), &metrics, milliseconds(200));
+  CallerGate hasty(Options{.access = reviews.access(), .time = milliseconds(200)}, &metrics);
   for (const char* authorization : {"Bearer silent", "Bearer half"}) {
     const auto begin = std::chrono::steady_clock::now();
     EXPECT_EQ(Ask(&hasty, From(authorization)), 503) << authorization;
@@ -165,7 +184,7 @@ TEST_F(CallerGateTest, WaitsNoLongerThanItsTimeForBothReviews) {
 TEST_F(CallerGateTest, AnApiServerThatIsAwayIsA503) {
   kube::Access access = reviews.access();
   access.port = "1";
-  CallerGate lost(access, &metrics);
+  CallerGate lost(Options{.access = access}, &metrics);
   EXPECT_EQ(Ask(&lost, From("Bearer ada")), 503);
 }
 

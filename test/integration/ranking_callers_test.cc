@@ -31,7 +31,8 @@ class RankingCallersTest : public ::testing::Test {
     server = std::make_unique<webhook::Server>(
         options, &tls, [] { return std::make_unique<EchoHandler>(); },
         [this] {
-          return std::make_unique<webhook::CallerGate>(reviews.access(), metrics.AddRanking());
+          return std::make_unique<webhook::CallerGate>(
+              webhook::CallerReviews::Options{.access = reviews.access()}, metrics.AddRanking());
         });
     EXPECT_TRUE(server->Start().ok());
   }

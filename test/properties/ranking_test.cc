@@ -1,5 +1,7 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "scheduler/explainer.h"
 #include "test/properties/decision.h"
 #include "test/properties/random_policy.h"
 
@@ -117,6 +119,56 @@ TEST(RankingProperty, ExplanationsAreDenialsIfAndOnlyIfASeedIsRefused) {
       ASSERT_EQ(denied, !ranking[i].allowed()) << ranking[i].seed->seed->name;
     }
   });
+}
+
+// One line each, with all that a finding says.
+std::vector<std::string> Lines(const policy::Findings& findings) {
+  std::vector<std::string> lines;
+  for (const policy::Finding& finding : findings) {
+    lines.push_back(fmt::format(
+        "{} {} {} {} {}: {} ({})", policy::Name(finding.effect), policy::Name(finding.mode),
+        finding.rule, finding.unknown ? "?" : "!", finding.field, finding.message, finding.remedy));
+  }
+  return lines;
+}
+
+// Whatever it explained before: one for a whole ranking, asked from the best seed to the worst and
+// back, one for each seed, and an admission say the same words.
+TEST(RankingProperty, AnExplainerSaysOfEachSeedWhatAdmissionSays) {
+  std::size_t said = 0;
+  std::size_t dropped = 0;
+  ForManyRankings([&](const garden::GardenView& view, const policy::Policy& policy,
+                      const garden::Shoot& shoot, std::optional<bool> live) {
+    const scheduler::RankRequest request = RankingOf(shoot, live);
+    const std::vector<scheduler::Candidate> ranking = scheduler::Rank(request, view, policy);
+    scheduler::Explainer explainer(request, view, policy);
+    std::vector<std::vector<std::string>> first;
+    for (const scheduler::Candidate& candidate : ranking) {
+      first.push_back(Lines(explainer.Explain(candidate)));
+    }
+    for (std::size_t i = ranking.size(); i-- > 0;) {
+      const garden::Seed& seed = *ranking[i].seed->seed;
+      ASSERT_EQ(Lines(explainer.Explain(ranking[i])), first[i]) << seed.name;
+      ASSERT_EQ(Lines(scheduler::Explain(request, ranking[i], view, policy)), first[i]);
+      std::vector<std::string> lines = first[i];
+      said += lines.size();
+      if (ranking[i].drop != scheduler::Drop::kNone) {
+        ++dropped;
+        ASSERT_FALSE(lines.empty());
+        ASSERT_NE(lines.back().find("gardener-scheduler"), std::string::npos) << lines.back();
+        lines.pop_back();
+      }
+      const policy::Verdict verdict = Admit(shoot, seed.name, live, view, policy);
+      if (verdict.exempt) continue;  // Does not touch a ranking.
+      policy::Findings admission = verdict.denials;
+      for (const policy::Findings* more : {&verdict.warnings, &verdict.audits}) {
+        admission.insert(admission.end(), more->begin(), more->end());
+      }
+      ASSERT_EQ(lines, Lines(admission)) << seed.name;
+    }
+  });
+  EXPECT_GT(said, 10'000U);
+  EXPECT_GT(dropped, 100U);
 }
 
 }  // namespace

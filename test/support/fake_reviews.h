@@ -17,6 +17,7 @@ namespace trowel::test {
 
 // An API server that is asked about callers. What it says depends on the token:
 //   ada        known, and may
+//   aware      as ada, and tells for which of the audiences it is: only for "trowel"
 //   bob        known, and may not
 //   late       as ada, once Release() was called
 //   forbidden  403: Trowel itself may not ask
@@ -51,18 +52,19 @@ class FakeReviews {
     }
     const Json spec = Json::parse(request.body)["spec"];
     if (request.path == kube::kTokenReviewsPath) {
-      ReviewToken(spec.value("token", ""), answer);
+      ReviewToken(spec.value("token", ""), spec.value("audiences", Json::array()), answer);
     } else if (spec.value("user", "") == "half") {
       answer->Hold();
     } else {
       const Json path = spec["nonResourceAttributes"];
-      const bool allowed = path == Json{{"path", "/rank"}, {"verb", "post"}} &&
-                           (spec["user"] == "ada" || spec["user"] == "late");
+      const bool allowed =
+          path == Json{{"path", "/rank"}, {"verb", "post"}} &&
+          (spec["user"] == "ada" || spec["user"] == "late" || spec["user"] == "aware");
       Reply("SubjectAccessReview", {{"allowed", allowed}}, answer);
     }
   }
 
-  void ReviewToken(const std::string& token, FakeApiServer::Answer* answer) {
+  void ReviewToken(const std::string& token, const Json& audiences, FakeApiServer::Answer* answer) {
     if (token == "silent") return answer->Hold();
     if (token == "away") {
       answer->Reply(500, R"({"kind":"Status","message":"etcd is away"})");
@@ -74,7 +76,8 @@ class FakeReviews {
       while (token == "late" && !released_) {
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
       }
-      const bool known = token == "ada" || token == "bob" || token == "late" || token == "half";
+      const bool known = token == "ada" || token == "bob" || token == "late" || token == "half" ||
+                         (token == "aware" && IsMeant(audiences));
       Json status = {{"authenticated", known}};
       if (known) {
         status["user"] = {{"username", token},
@@ -82,8 +85,14 @@ class FakeReviews {
                           {"groups", {"people", "system:authenticated"}},
                           {"extra", {{"example.org/team", {"a", "b"}}}}};
       }
+      if (token == "aware" && known && !audiences.empty()) status["audiences"] = {"trowel"};
       Reply("TokenReview", status, answer);
     }
+  }
+
+  static bool IsMeant(const Json& audiences) {
+    return audiences.empty() ||
+           std::find(audiences.begin(), audiences.end(), "trowel") != audiences.end();
   }
 
   static void Reply(const char* kind, const Json& status, FakeApiServer::Answer* answer) {

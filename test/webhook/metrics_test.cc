@@ -55,6 +55,58 @@ TEST_F(MetricsTest, AddsUpTheWorkers) {
   EXPECT_THAT(text, HasSubstr("trowel_review_duration_seconds_count 3"));
 }
 
+TEST_F(MetricsTest, OfABinderShowQueueResultsAndLatencyAndNothingOfReviews) {
+  BinderStatus status{.leader = true, .problem = "", .stats = {}, .advice = {}};
+  status.stats.emplace();
+  status.stats->queue = {.waiting = 3, .backoff = 2, .binding = 8, .unplaceable = 1};
+  status.stats->decisions = {500, 7, 4, 0, 1, 2};
+  status.stats->binding[1] = 400;
+  status.stats->binding[10] = 100;
+  status.stats->binding_seconds = 60'080;
+  status.stats->told_failed = 5;
+  const Metrics of_binder({.garden = &garden,
+                           .policy = &policies,
+                           .readiness = &readiness,
+                           .clock = &clock,
+                           .binder = [&] { return status; }});
+  const std::string text = of_binder.Text();
+  EXPECT_THAT(text, HasSubstr("trowel_scheduler_leader 1"));
+  EXPECT_THAT(text, HasSubstr("trowel_scheduler_queue{state=\"waiting\"} 3"));
+  EXPECT_THAT(text, HasSubstr("trowel_scheduler_queue{state=\"unplaceable\"} 1"));
+  EXPECT_THAT(text, HasSubstr("trowel_scheduler_decisions_total{result=\"bound\"} 500"));
+  EXPECT_THAT(text, HasSubstr("trowel_scheduler_decisions_total{result=\"gone\"} 2"));
+  EXPECT_THAT(text, HasSubstr("trowel_scheduler_binding_seconds_bucket{le=\"0.1\"} 0"));
+  EXPECT_THAT(text, HasSubstr("trowel_scheduler_binding_seconds_bucket{le=\"0.25\"} 400"));
+  EXPECT_THAT(text, HasSubstr("trowel_scheduler_binding_seconds_bucket{le=\"+Inf\"} 500"));
+  EXPECT_THAT(text, HasSubstr("trowel_scheduler_binding_seconds_sum 60080"));
+  EXPECT_THAT(text, HasSubstr("trowel_scheduler_notices_failed_total 5"));
+  EXPECT_THAT(text, Not(HasSubstr("trowel_reviews_total")));
+  EXPECT_THAT(text, Not(HasSubstr("trowel_scheduler_advice_total")));
+}
+
+TEST_F(MetricsTest, OfAnAdviserShowItsVerdicts) {
+  const Metrics of_adviser({.binder = [] {
+    return BinderStatus{.leader = false,
+                        .problem = "Lease garden/trowel-advice is held by trowel-1",
+                        .stats = {},
+                        .advice = {{9, 20, 2, 1}}};
+  }});
+  const std::string text = of_adviser.Text();
+  EXPECT_THAT(text, HasSubstr("trowel_scheduler_leader 0"));
+  EXPECT_THAT(text, HasSubstr("trowel_scheduler_advice_total{verdict=\"same\"} 9"));
+  EXPECT_THAT(text, HasSubstr("trowel_scheduler_advice_total{verdict=\"nowhere\"} 1"));
+  EXPECT_THAT(text, Not(HasSubstr("trowel_scheduler_queue")));
+}
+
+TEST(BinderDescription, SaysWhoBindsInstead) {
+  BinderStatus status;
+  EXPECT_EQ(DescribeBinder(status), "stands by");
+  status.problem = "Lease garden/trowel-scheduler is held by trowel-1";
+  EXPECT_EQ(DescribeBinder(status), "stands by: Lease garden/trowel-scheduler is held by trowel-1");
+  status.leader = true;
+  EXPECT_EQ(DescribeBinder(status), "leader");
+}
+
 TEST_F(MetricsTest, ShowsHowEachWatchFares) {
   GardenStatus status;
   status.sources_at = At("2026-11-21T12:00:00Z");

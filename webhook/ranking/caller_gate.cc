@@ -46,12 +46,16 @@ Refusal Forbidden(std::string message) {
   return {.code = 403, .reason = "Forbidden", .message = std::move(message)};
 }
 
-std::optional<Refusal> RefusalOf(const CallerVerdict& verdict) {
+std::optional<Refusal> RefusalOf(const CallerVerdict& verdict,
+                                 const std::vector<std::string>& audiences) {
   switch (verdict.kind) {
     case Kind::kAllowed: return std::nullopt;
     case Kind::kNobody:
-      return Unauthorized("the API server does not know this token",
-                          R"(Bearer error="invalid_token")");
+      return Unauthorized(
+          audiences.empty() ? "the API server does not know this token"
+                            : fmt::format("the API server does not know this token for audience {}",
+                                          fmt::join(audiences, " or ")),
+          R"(Bearer error="invalid_token")");
     case Kind::kForbidden: break;
   }
   return Forbidden(fmt::format("{} may not {} {}: grant it by a ClusterRole with nonResourceURLs",
@@ -61,11 +65,10 @@ std::optional<Refusal> RefusalOf(const CallerVerdict& verdict) {
 
 }  // namespace
 
-CallerGate::CallerGate(const std::optional<kube::Access>& access, RankingMetrics* metrics,
-                       std::chrono::milliseconds review_time)
+CallerGate::CallerGate(std::optional<CallerReviews::Options> reviews, RankingMetrics* metrics)
     : metrics_(metrics) {
-  if (access.has_value()) {
-    reviews_ = std::make_unique<CallerReviews>(*access, review_time, metrics);
+  if (reviews.has_value()) {
+    reviews_ = std::make_unique<CallerReviews>(*std::move(reviews), metrics);
   }
 }
 
@@ -96,7 +99,7 @@ net::awaitable<std::optional<Refusal>> CallerGate::Judge(HttpRequest head) {
                            "Bearer");
   }
   const absl::StatusOr<CallerVerdict> verdict = co_await reviews_->Ask(std::string(token));
-  if (verdict.ok()) co_return RefusalOf(*verdict);
+  if (verdict.ok()) co_return RefusalOf(*verdict, reviews_->audiences());
   // What the API server says is for the operator, not for a stranger.
   log::Warn("cannot tell whether a caller may ask for rankings",
             {{"problem", Message(verdict.status())}});

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -14,12 +13,8 @@ namespace trowel::webhook {
 // nobody to ask, and only the own host is served.
 class CallerGate final : public Gate {
  public:
-  // How long a caller waits for both reviews: kube-scheduler gives an extender 5 s for all.
-  static constexpr std::chrono::milliseconds kReviewTime{3'000};
-
-  // `access` empty: no landscape. `metrics` is this worker's own.
-  CallerGate(const std::optional<kube::Access>& access, RankingMetrics* metrics,
-             std::chrono::milliseconds review_time = kReviewTime);
+  // `reviews` empty: no landscape. `metrics` is this worker's own.
+  CallerGate(std::optional<CallerReviews::Options> reviews, RankingMetrics* metrics);
 
   bool Guards(std::string_view path) const override { return IsRankingPath(path); }
   boost::asio::awaitable<std::optional<Refusal>> Admit(HttpRequest head) override;

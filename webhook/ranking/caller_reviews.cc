@@ -57,13 +57,14 @@ class CallerReviews::Answering {
   const std::shared_ptr<Question> question_;
 };
 
-CallerReviews::CallerReviews(kube::Access access, std::chrono::milliseconds time,
-                             RankingMetrics* metrics)
-    : client_(
-          std::move(access), &clock_,
-          kube::RestLimits{
-              .connect = time, .answer = time, .read = time, .body_bytes_max = kAnswerBytesMax}),
-      time_(time),
+CallerReviews::CallerReviews(Options options, RankingMetrics* metrics)
+    : client_(std::move(options.access), &clock_,
+              kube::RestLimits{.connect = options.time,
+                               .answer = options.time,
+                               .read = options.time,
+                               .body_bytes_max = kAnswerBytesMax}),
+      audiences_(std::move(options.audiences)),
+      time_(options.time),
       metrics_(metrics) {}
 
 net::awaitable<Answer> CallerReviews::Ask(std::string token) {
@@ -101,9 +102,10 @@ net::awaitable<Answer> CallerReviews::Ask(std::string token) {
 net::awaitable<Answer> CallerReviews::AskApiServer(std::string token) {
   const Steady::time_point end = Steady::now() + time_;
   const absl::StatusOr<std::string> who =
-      co_await Post(kube::kTokenReviewsPath, kube::FormatTokenReview(token), end);
+      co_await Post(kube::kTokenReviewsPath, kube::FormatTokenReview(token, audiences_), end);
   if (!who.ok()) co_return who.status();
-  const absl::StatusOr<std::optional<kube::ReviewedUser>> user = kube::ParseTokenReview(*who);
+  const absl::StatusOr<std::optional<kube::ReviewedUser>> user =
+      kube::ParseTokenReview(*who, audiences_);
   if (!user.ok()) co_return Unavailable("{}", Message(user.status()));
   if (!user->has_value()) co_return CallerVerdict{.kind = Kind::kNobody, .user = {}};
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -27,8 +28,17 @@ class CallerReviews {
   // Of different tokens at once: each costs the API server two requests, and us a connection.
   static constexpr std::size_t kQuestionsMax = 32;
 
-  // `time` is for both reviews together. `metrics` is this thread's own.
-  CallerReviews(kube::Access access, std::chrono::milliseconds time, RankingMetrics* metrics);
+  struct Options {
+    kube::Access access;
+    std::vector<std::string> audiences = {};  // A token is for one of these; none: the API server.
+    // For both reviews together: kube-scheduler gives an extender 5 s for all.
+    std::chrono::milliseconds time{3'000};
+  };
+
+  // `metrics` is this thread's own.
+  CallerReviews(Options options, RankingMetrics* metrics);
+
+  const std::vector<std::string>& audiences() const { return audiences_; }
 
   // Unavailable: it cannot be told now; the message is for the log. ResourceExhausted: too many
   // questions at once.
@@ -44,6 +54,7 @@ class CallerReviews {
 
   SystemClock clock_;
   kube::RestClient client_;
+  const std::vector<std::string> audiences_;
   const std::chrono::milliseconds time_;
   RankingMetrics* const metrics_;
   CallerCache cache_;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "scheduler/explainer.h"
 #include "webhook/ranking/ranking_answer.h"
 
 // The answers in the shape of kube-scheduler's extenders (wire.md 2.5).
@@ -27,10 +28,9 @@ Candidates ByName(const RankingResult& result) {
   return by_name;
 }
 
-std::string WhyRefused(const RankingResult& result, const Candidate& candidate) {
+std::string WhyRefused(const Candidate& candidate, scheduler::Explainer* explainer) {
   std::string why;
-  for (const policy::Finding& finding :
-       scheduler::Explain(result.request, candidate, result.view, result.policy)) {
+  for (const policy::Finding& finding : explainer->Explain(candidate)) {
     if (finding.effect != policy::Effect::kDeny) continue;
     if (!why.empty()) why.append("; ");
     why.append(finding.rule).append(": ").append(finding.message);
@@ -61,6 +61,7 @@ void AppendFilter(std::string_view names, std::string_view failed, std::string_v
 void AppendFilterResult(const RankingResult& result, std::span<const std::string_view> seeds,
                         std::string* out) {
   const Candidates by_name = ByName(result);
+  scheduler::Explainer explainer(result.request, result.view, result.policy);
   std::string names;
   std::string failed;
   for (const std::string_view seed : seeds) {
@@ -74,7 +75,7 @@ void AppendFilterResult(const RankingResult& result, std::span<const std::string
     if (!failed.empty()) failed.push_back(',');
     AppendJsonString(seed, &failed);
     failed.push_back(':');
-    AppendJsonString(known ? WhyRefused(result, *found->second) : WhyMissing(result, seed),
+    AppendJsonString(known ? WhyRefused(*found->second, &explainer) : WhyMissing(result, seed),
                      &failed);
   }
   AppendFilter(names, failed, /*error=*/{}, out);

@@ -8,18 +8,46 @@ namespace trowel::kube {
 namespace {
 
 using nlohmann::json;
+using Names = std::vector<std::string>;
 using ::testing::ElementsAre;
 
 TEST(CallerReview, ATokenReviewHoldsTheTokenAndNothingElse) {
-  EXPECT_EQ(json::parse(FormatTokenReview("a\"b")),
+  EXPECT_EQ(json::parse(FormatTokenReview("a\"b", {})),
             json::parse(R"({"apiVersion": "authentication.k8s.io/v1", "kind": "TokenReview",
                             "spec": {"token": "a\"b"}})"));
+}
+
+TEST(CallerReview, ATokenReviewNamesTheAudiencesThatAreAskedFor) {
+  EXPECT_EQ(json::parse(FormatTokenReview("t", Names{"trowel", "https://trowel\"x"}))["spec"],
+            json::parse(R"({"token": "t", "audiences": ["trowel", "https://trowel\"x"]})"));
+}
+
+// Kubernetes: whoever sets spec.audiences must look for one of them in status.audiences; without
+// any there the token is for the API server.
+TEST(CallerReview, ATokenForSomebodyElseIsNobodys) {
+  const auto known = [](const Names& asked, const std::string& audiences) {
+    const auto user =
+        ParseTokenReview(R"({"kind": "TokenReview", "status": {"authenticated": true, )" +
+                             audiences + R"("user": {"username": "ada"}}})",
+                         asked);
+    EXPECT_TRUE(user.ok()) << user.status();
+    return user.ok() && user->has_value();
+  };
+  EXPECT_TRUE(known({"trowel"}, R"("audiences": ["trowel"], )"));
+  EXPECT_TRUE(known({"a", "trowel"}, R"("audiences": ["trowel", "b"], )"));
+  EXPECT_FALSE(known({"trowel"}, R"("audiences": ["https://kubernetes"], )"));
+  EXPECT_FALSE(known({"trowel"}, R"("audiences": ["Trowel", "trowel2", ""], )"));
+  EXPECT_FALSE(known({"trowel"}, R"("audiences": [], )"));
+  EXPECT_FALSE(known({"trowel"}, "")) << "a server that looks at no audience";
+  EXPECT_TRUE(known({}, R"("audiences": ["https://kubernetes"], )"));
+  EXPECT_TRUE(known({}, ""));
 }
 
 TEST(CallerReview, ReadsWhoItIs) {
   const auto user = ParseTokenReview(R"({"kind": "TokenReview", "status": {"authenticated": true,
       "user": {"username": "ada", "uid": "7", "groups": ["a", "b"],
-               "extra": {"k": ["v", "w"]}}}})");
+               "extra": {"k": ["v", "w"]}}}})",
+                                     {});
   ASSERT_TRUE(user.ok()) << user.status();
   ASSERT_TRUE(user->has_value());
   EXPECT_EQ((*user)->name, "ada");
@@ -34,7 +62,7 @@ TEST(CallerReview, ATokenOfNobodyIsAnAnswer) {
   for (const char* status :
        {R"({"authenticated": false, "error": "expired", "user": {}})", R"({"user": {}})", "{}"}) {
     const auto user =
-        ParseTokenReview(std::string(R"({"kind": "TokenReview", "status": )") + status + "}");
+        ParseTokenReview(std::string(R"({"kind": "TokenReview", "status": )") + status + "}", {});
     ASSERT_TRUE(user.ok()) << user.status();
     EXPECT_FALSE(user->has_value()) << status;
   }
@@ -48,9 +76,17 @@ TEST(CallerReview, WhatIsNoAnswerIsAnError) {
         R"({"kind": "TokenReview", "status": {"authenticated": true, "user": {"username": 1}}})",
         R"({"kind": "TokenReview", "status": {"authenticated": true,
             "user": {"username": "ada", "extra": {"k": "v"}}}})"}) {
-    EXPECT_EQ(ParseTokenReview(body).status().code(), absl::StatusCode::kInvalidArgument) << body;
+    EXPECT_EQ(ParseTokenReview(body, {}).status().code(), absl::StatusCode::kInvalidArgument)
+        << body;
     EXPECT_EQ(ParseAccessReview(body).status().code(), absl::StatusCode::kInvalidArgument) << body;
   }
+}
+
+TEST(CallerReview, AudiencesAreAList) {
+  const char* body = R"({"kind": "TokenReview", "status": {"authenticated": true,
+      "audiences": "trowel", "user": {"username": "ada"}}})";
+  EXPECT_EQ(ParseTokenReview(body, Names{"trowel"}).status().code(),
+            absl::StatusCode::kInvalidArgument);
 }
 
 TEST(CallerReview, AnAccessReviewTellsAllThatIsKnownOfTheUser) {

@@ -1,0 +1,3 @@
+module trowel.gardener.cloud/bench/upstream-scheduler
+
+go 1.23

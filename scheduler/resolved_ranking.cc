@@ -1,0 +1,20 @@
+#include "scheduler/resolved_ranking.h"
+
+namespace trowel::scheduler {
+
+ResolvedRanking::ResolvedRanking(const RankRequest& request, const garden::GardenView& view,
+                                 const policy::Policy& policy)
+    : move_(policy::Resolve({.shoot = request.shoot,
+                             .old = request.shoot,
+                             .destination = {},
+                             .live = request.live,
+                             .spec_change = {},
+                             .requester = request.requester,
+                             .pending = request.pending,
+                             .now = request.now},
+                            view, &pending_)),
+      effective_(policy::Select(policy, move_)) {
+  effective_.exempt = false;
+}
+
+}  // namespace trowel::scheduler

@@ -1,0 +1,106 @@
+#include "scheduler/binder/bind_desk.h"
+
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "test/scheduler/binder/binder_fixture.h"
+
+namespace trowel::scheduler {
+namespace {
+
+// What one thread sees. The desk with many threads is in binder_test.cc.
+class BindDeskTest : public ::testing::Test, public trowel::testing::BinderFixture {
+ protected:
+  void MakeDesk(absl::Duration settle = absl::ZeroDuration()) {
+    desk = std::make_unique<BindDesk>(
+        BindDesk::Options{.scheduler_name = "trowel", .settle = settle}, Context());
+  }
+  // What is due within a moment; empty: nothing.
+  std::optional<BindJob> NextSoon() {
+    std::stop_source stop;
+    std::jthread alarm([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      stop.request_stop();
+    });
+    return desk->Next(stop.get_token());
+  }
+  std::unique_ptr<BindDesk> desk;
+};
+
+TEST_F(BindDeskTest, HasNothingBeforeThereIsAGarden) {
+  AddWaiting("moss");
+  MakeDesk();
+  desk->Look();
+  EXPECT_FALSE(NextSoon().has_value());
+  Publish();
+  desk->Look();
+  const std::optional<BindJob> job = NextSoon();
+  ASSERT_TRUE(job.has_value());
+  EXPECT_EQ(job->key, "garden-dev/moss");
+  EXPECT_EQ(job->problem, "");
+}
+
+TEST_F(BindDeskTest, ANewLeaderWaitsUntilTheGardenHasWhatTheOldOneDid) {
+  AddWaiting("moss");
+  Publish();
+  MakeDesk(absl::Milliseconds(200));
+  desk->Look();
+  EXPECT_FALSE(NextSoon().has_value());
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  desk->Look();
+  EXPECT_TRUE(NextSoon().has_value());
+}
+
+TEST_F(BindDeskTest, WhoCeasesToBeLeaderForgetsAll) {
+  AddWaiting("moss");
+  AddWaiting("fern");
+  Publish();
+  MakeDesk();
+  desk->Look();
+  std::optional<BindJob> job = NextSoon();
+  ASSERT_TRUE(job.has_value());
+  leader.leader = false;
+  desk->Look();
+  EXPECT_FALSE(NextSoon().has_value());
+  EXPECT_EQ(desk->DecideAndAssume(*job->shoot, &*job).why, "nothing can be decided now");
+  desk->Retry(*job, absl::ZeroDuration(), /*perhaps=*/false);
+  EXPECT_EQ(desk->sizes().backoff, 0U);
+}
+
+TEST_F(BindDeskTest, WhatIsAssumedTakesAPlaceUntilItIsForgotten) {
+  garden.with_destination = false;
+  garden.source.allocatable_shoots = 2;  // One is elm's.
+  AddWaiting("moss");
+  AddWaiting("fern");
+  Publish();
+  MakeDesk();
+  desk->Look();
+  std::optional<BindJob> first = NextSoon();
+  std::optional<BindJob> second = NextSoon();
+  ASSERT_TRUE(first.has_value() && second.has_value());
+  EXPECT_EQ(desk->DecideAndAssume(*first->shoot, &*first).seed, "aws-eu1");
+  EXPECT_EQ(desk->DecideAndAssume(*second->shoot, &*second).seed, "");
+  desk->Forget(*first);
+  EXPECT_EQ(desk->DecideAndAssume(*second->shoot, &*second).seed, "aws-eu1");
+}
+
+TEST_F(BindDeskTest, AnUnclearBindingKeepsItsPlace) {
+  garden.with_destination = false;
+  garden.source.allocatable_shoots = 2;
+  AddWaiting("moss");
+  AddWaiting("fern");
+  Publish();
+  MakeDesk();
+  desk->Look();
+  std::optional<BindJob> first = NextSoon();
+  std::optional<BindJob> second = NextSoon();
+  ASSERT_TRUE(first.has_value() && second.has_value());
+  desk->DecideAndAssume(*first->shoot, &*first);
+  desk->Retry(*first, absl::ZeroDuration(), /*perhaps=*/true);
+  EXPECT_EQ(desk->DecideAndAssume(*second->shoot, &*second).seed, "");
+}
+
+}  // namespace
+}  // namespace trowel::scheduler
