@@ -34,6 +34,8 @@ func TestSchedulerLosesNoShootWhenItsLeaderIsKilled(t *testing.T) {
 	check(t, killed.signal(syscall.SIGKILL))
 	<-killed.gone
 	died := time.Now()
+	// What it had sent off is done by then, and seen; the Lease lasts longer.
+	time.Sleep(time.Second)
 	byKilled := w.bound()
 	check(t, <-created)
 	t.Logf("%d of %d were bound when the leader was killed, after %v", byKilled, shoots, died.Sub(begin).Round(time.Millisecond))
@@ -44,7 +46,6 @@ func TestSchedulerLosesNoShootWhenItsLeaderIsKilled(t *testing.T) {
 	// Nobody may take over before the Lease ends, which was renewed at most a few seconds before the leader's death.
 	expired := died.Add(leaseDuration)
 	check(t, w.await(shoots, time.Until(expired.Add(graceAfterLease))))
-	// What the leader had sent off may be seen a moment after its end.
 	first, last := w.times(died.Add(time.Second))
 	t.Logf("the other replica's first binding came %v after the kill, the last %v; the Lease ended within %v",
 		first.Sub(died).Round(10*time.Millisecond), last.Sub(died).Round(10*time.Millisecond), leaseDuration)
@@ -53,9 +54,8 @@ func TestSchedulerLosesNoShootWhenItsLeaderIsKilled(t *testing.T) {
 	check(t, until(5*time.Second, other.queueEmpty))
 	byOther, err := other.metric(boundMetric)
 	check(t, err)
-	// Each worker of the killed one had at most one binding under way of which it never heard.
-	if missed := shoots - byKilled - int(byOther); missed < 0 || missed > 8 {
-		t.Errorf("%d were bound before the kill and %v after it", byKilled, byOther)
+	if byKilled+int(byOther) != shoots {
+		t.Errorf("%d were bound by the killed one, and the other says it bound %v", byKilled, byOther)
 	}
 	stored, _, err := g.stored()
 	check(t, err)
