@@ -140,7 +140,7 @@ void BindDesk::Forget(const BindJob& job) {
 
 bool BindDesk::ShouldTell(const BindJob& job, std::string_view text) {
   const std::lock_guard lock(mutex_);
-  return queue_.ShouldTell(job.key, text, steady_.Now());
+  return view_ != nullptr && queue_.ShouldTell(job.key, text, steady_.Now());
 }
 
 BindQueue::Sizes BindDesk::sizes() const {

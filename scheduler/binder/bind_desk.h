@@ -73,7 +73,7 @@ class BindDesk {
   void Unplaceable(const BindJob& job);
   // Before deciding anew: the shoot has changed.
   void Forget(const BindJob& job);
-  // As BindQueue::ShouldTell().
+  // As BindQueue::ShouldTell(). Nothing is to be told while nothing can be decided.
   bool ShouldTell(const BindJob& job, std::string_view text);
 
   BindQueue::Sizes sizes() const;

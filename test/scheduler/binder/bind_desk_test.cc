@@ -69,6 +69,24 @@ TEST_F(BindDeskTest, WhoCeasesToBeLeaderForgetsAll) {
   EXPECT_EQ(desk->sizes().backoff, 0U);
 }
 
+// That the garden is not heard of says nothing about the shoot, and is not to be written on it.
+TEST_F(BindDeskTest, TellsNobodyWhileNothingCanBeDecided) {
+  AddWaiting("moss");
+  Publish();
+  MakeDesk();
+  desk->Look();
+  std::optional<BindJob> job = NextSoon();
+  ASSERT_TRUE(job.has_value());
+  may_decide = false;
+  desk->Look();
+  const Decision none = desk->DecideAndAssume(*job->shoot, &*job);
+  EXPECT_EQ(none.seed, "");
+  EXPECT_FALSE(desk->ShouldTell(*job, none.why));
+  may_decide = true;
+  desk->Look();
+  EXPECT_TRUE(desk->ShouldTell(*job, "0 of 2 seeds qualify"));
+}
+
 TEST_F(BindDeskTest, WhatIsAssumedTakesAPlaceUntilItIsForgotten) {
   garden.with_destination = false;
   garden.source.allocatable_shoots = 2;  // One is elm's.
