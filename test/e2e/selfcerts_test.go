@@ -19,28 +19,6 @@ const (
 	registrationURL = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/trowel"
 )
 
-// ownKubeconfig gives Trowel the rights that it has in a landscape, those to make certificates among them, and answers a
-// kubeconfig with a token of its service account.
-func ownKubeconfig(t *testing.T) string {
-	t.Helper()
-	must := func(out, complaints string, err error) string {
-		if err != nil {
-			t.Fatalf("%v\n%s", err, complaints)
-		}
-		return out
-	}
-	must(env.kubectl("", "apply", "-k", "../../manifests/overlays/self-certs-access"))
-	token := must(env.kubectl("", "-n", "garden", "create", "token", "trowel", "--duration", "1h"))
-	config, err := os.ReadFile(filepath.Join(env.dir, "kubeconfig"))
-	check(t, err)
-	own := filepath.Join(env.dir, "trowel-kubeconfig")
-	check(t, os.WriteFile(own, config, 0o600))
-	// The last --kubeconfig counts.
-	must(env.kubectl("", "--kubeconfig", own, "config", "set-credentials", "trowel", "--token", token))
-	must(env.kubectl("", "--kubeconfig", own, "config", "set-context", "--current", "--user", "trowel"))
-	return own
-}
-
 // startSelfMade runs a replica that makes its certificate itself.
 func startSelfMade(t *testing.T, name, kubeconfig string) *replica {
 	t.Helper()
@@ -84,7 +62,7 @@ func awaitSame(t *testing.T, replicas [2]*replica, old string, patience time.Dur
 // under load, and the one that writes is killed.
 func TestSelfMadeCertificates(t *testing.T) {
 	needsLive(t)
-	own := ownKubeconfig(t)
+	own := rights(t, "self-certs-access")
 	// Whatever was registered before knows another CA.
 	check(t, env.api.remove(registrationURL))
 	replicas := [2]*replica{startSelfMade(t, "self-0", own), startSelfMade(t, "self-1", own)}

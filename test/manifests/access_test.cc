@@ -156,6 +156,31 @@ TEST(Access, OfRankingsIsToAskAboutCallers) {
                            "trowel-ranking");
 }
 
+// To bind, and only with the Lease of that name; to advise, and then nothing but Events.
+TEST(Access, OfTheSchedulerIsToBindAndToSayWhy) {
+  const Resource events = {"events.k8s.io", "events"};
+  const std::string binder = "components/scheduler-access/";
+  EXPECT_EQ(GrantsOf(Manifest(binder + "clusterrole.yaml", "ClusterRole", "trowel-scheduler")),
+            (Grants{{{"core.gardener.cloud", "shoots/binding"}, {"update"}},
+                    {{"core.gardener.cloud", "shoots/status"}, {"patch"}},
+                    {events, {"create"}}}));
+  EXPECT_THAT(RulesOf(Manifest(binder + "role.yaml", "Role", "trowel-scheduler")),
+              UnorderedElementsAre("leases: create", "leases [trowel-scheduler]: get, update"));
+  const std::string advice = "components/advice-access/";
+  EXPECT_EQ(GrantsOf(Manifest(advice + "clusterrole.yaml", "ClusterRole", "trowel-advice")),
+            (Grants{{events, {"create"}}}));
+  EXPECT_THAT(RulesOf(Manifest(advice + "role.yaml", "Role", "trowel-advice")),
+              UnorderedElementsAre("leases: create", "leases [trowel-advice]: get, update"));
+  for (const std::string name : {"scheduler", "advice"}) {
+    const std::string folder = "components/" + name + "-access/";
+    ExpectBoundToTrowelAlone(
+        Manifest(folder + "clusterrole.yaml", "ClusterRoleBinding", "trowel-" + name),
+        "ClusterRole", "trowel-" + name);
+    ExpectBoundToTrowelAlone(Manifest(folder + "role.yaml", "RoleBinding", "trowel-" + name),
+                             "Role", "trowel-" + name);
+  }
+}
+
 // Every right there is stands in the virtual garden: the runtime cluster gives none.
 TEST(Access, GivesNoRightsInTheRuntimeCluster) {
   std::set<std::string> files;
@@ -166,11 +191,14 @@ TEST(Access, GivesNoRightsInTheRuntimeCluster) {
       files.insert(document.file.string());
     }
   }
-  EXPECT_THAT(files, UnorderedElementsAre("manifests/virtual/access/clusterrole.yaml",
-                                          "manifests/virtual/access/role.yaml",
-                                          "manifests/components/ranking-access/clusterrole.yaml",
-                                          "manifests/components/self-certs-access/clusterrole.yaml",
-                                          "manifests/components/self-certs-access/role.yaml"));
+  std::set<std::string> expected = {"manifests/virtual/access/clusterrole.yaml",
+                                    "manifests/virtual/access/role.yaml",
+                                    "manifests/components/ranking-access/clusterrole.yaml"};
+  for (const std::string name : {"self-certs", "scheduler", "advice"}) {
+    expected.insert("manifests/components/" + name + "-access/clusterrole.yaml");
+    expected.insert("manifests/components/" + name + "-access/role.yaml");
+  }
+  EXPECT_EQ(files, expected);
 }
 
 }  // namespace

@@ -76,6 +76,13 @@ TEST_F(DeploymentTest, WithSelfMadeCertificatesPassesFlagsThatServeKnows) {
               ElementsAre("--certs-mode=self", "--host=trowel.trowel", "--host=trowel.trowel.svc"));
 }
 
+TEST_F(DeploymentTest, AsSchedulerPassesFlagsThatServeKnows) {
+  const YAML::Node patch = YAML::LoadFile("manifests/components/scheduler/deployment.yaml");
+  ASSERT_EQ(patch.size(), 1U);
+  EXPECT_EQ(patch[0]["value"].as<std::string>(), "--scheduler");
+  EXPECT_THAT(FlagsOfServe(), Contains("--scheduler"));
+}
+
 TEST_F(DeploymentTest, RunsTheVersionOfThisTree) {
   const std::string version = RunTrowel("version").out;
   ASSERT_THAT(version, StartsWith("trowel "));

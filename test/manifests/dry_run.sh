@@ -134,12 +134,16 @@ components:
 - ../trowel/manifests/components/first-binding
 - ../trowel/manifests/components/status
 - ../trowel/manifests/components/ranking-access
+- ../trowel/manifests/components/scheduler
+- ../trowel/manifests/components/scheduler-access
+- ../trowel/manifests/components/advice-access
 KUSTOMIZATION
   dry_run "$at/one" "one cluster with every component that fits"
   sed -i -e 's/cert-manager$/self-certs/' -e 's/ca-injection$/self-certs-access/' \
     "$at/one/kustomization.yaml"
   dry_run "$at/one" "the same with self-made certificates"
   grep -q -- '--certs-mode=self' "$scratch/built.yaml" || fail "it makes no certificates"
+  grep -q -- '- --scheduler$' "$scratch/built.yaml" || fail "it binds no shoots"
 }
 
 prepare

@@ -98,7 +98,8 @@ TEST(Kustomize, HasTheFoldersThatAreApplied) {
        {"runtime", "virtual", "virtual/access", "virtual/registration", "policy", "monitoring",
         "overlays/cert-manager", "overlays/warn-only", "overlays/service-mode",
         "overlays/first-binding", "overlays/status", "overlays/gardener-operator",
-        "overlays/self-certs", "overlays/self-certs-access", "overlays/ranking-access"}) {
+        "overlays/self-certs", "overlays/self-certs-access", "overlays/ranking-access",
+        "overlays/scheduler", "overlays/scheduler-access", "overlays/advice-access"}) {
     EXPECT_TRUE(fs::exists(fs::path("manifests") / folder / "kustomization.yaml")) << folder;
   }
 }

@@ -24,6 +24,14 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using trowel::testing::At;
 
+// All that either of them shows.
+webhook::BinderStatus BinderAndAdviser() {
+  webhook::BinderStatus status;
+  status.stats.emplace();
+  status.advice.emplace();
+  return status;
+}
+
 // What /metrics says of a server at work.
 std::string MetricsText() {
   const Snapshot<garden::GardenView> garden(trowel::testing::GardenFixture().View());
@@ -51,7 +59,8 @@ std::string MetricsText() {
                             .policy = &policies,
                             .readiness = &readiness,
                             .clock = &clock,
-                            .server = [] { return webhook::ServerStats(); }});
+                            .server = [] { return webhook::ServerStats(); },
+                            .binder = [] { return BinderAndAdviser(); }});
   metrics.AddWorker()->CountReview(webhook::Outcome::kDenied, 200, std::chrono::microseconds(20));
   return metrics.Text();
 }
