@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "scheduler/explainer.h"
+#include "scheduler/resolved_ranking.h"
 #include "test/properties/decision.h"
 #include "test/properties/random_policy.h"
 
@@ -102,6 +103,35 @@ TEST(RankingProperty, JudgeAndEvaluateAgreeBitByBit) {
       }
     }
   });
+}
+
+// What a ranking does not ask at all must have nothing to say.
+TEST(RankingProperty, SilentRulesSayNothingOfAnySeed) {
+  std::size_t silent = 0;
+  std::size_t asked = 0;
+  ForManyRankings([&](const garden::GardenView& view, const policy::Policy& policy,
+                      const garden::Shoot& shoot, std::optional<bool> live) {
+    const policy::EffectivePolicy effective =
+        scheduler::EffectiveFor(RankingOf(shoot, live), view, policy);
+    scheduler::ResolvedRanking resolved(RankingOf(shoot, live), view, policy);
+    for (std::size_t i = 0; i < policy::RuleTable().size(); ++i) {
+      const policy::Rule& rule = policy::RuleTable()[i];
+      if (rule.silent == nullptr) continue;
+      const policy::Settings& settings = effective.rules[i]->settings;
+      const bool is_silent = rule.silent(resolved.move(), settings);
+      ++(is_silent ? silent : asked);
+      for (const garden::SeedEntry& entry : view.seeds()) {
+        resolved.SetDestination(entry);
+        if (!is_silent || resolved.move().destination == nullptr) continue;
+        policy::Report report(policy::Detail::kFull, rule.facts);
+        rule.check(resolved.move(), view, settings, &report);
+        ASSERT_FALSE(report.objected() || report.unknown())
+            << rule.id << " on " << entry.seed->name;
+      }
+    }
+  });
+  EXPECT_GT(silent, 1000U);
+  EXPECT_GT(asked, 500U);
 }
 
 // The refused ones carry their reasons, and only they are denied.
