@@ -24,20 +24,23 @@ struct Place {
   }
 };
 
-// By score into slots of a thousandth of the range, then each slot on its own: of hundreds of
-// seeds hardly two share one, and where a comparison sort guesses wrong half the time, this does
-// not guess.
+// By score into slots that divide the range of all scores evenly, then each slot on its own: of
+// hundreds of seeds few share one, and where a comparison sort guesses wrong half the time, this
+// does not guess.
 void Sort(std::vector<Place>* places) {
   constexpr std::size_t kSlots = 1024;
-  constexpr double kScoreMax = 100;
   constexpr std::size_t kFew = 32;
-  if (places->size() <= kFew) {
+  const auto [least, most] =
+      std::minmax_element(places->begin(), places->end(),
+                          [](const Place& a, const Place& b) { return a.score < b.score; });
+  if (places->size() <= kFew || least->score == most->score) {
     std::sort(places->begin(), places->end());
     return;
   }
-  const auto slot_of = [](const Place& place) {
-    const double share = std::clamp(place.score / kScoreMax, 0.0, 1.0);
-    return kSlots - 1 - static_cast<std::size_t>(share * (kSlots - 1));
+  const double top = most->score;
+  const double slots_per_score = (kSlots - 1) / (top - least->score);
+  const auto slot_of = [&](const Place& place) {
+    return std::min(static_cast<std::size_t>((top - place.score) * slots_per_score), kSlots - 1);
   };
   std::array<std::uint32_t, kSlots + 1> ends = {};
   for (const Place& place : *places) ++ends[slot_of(place) + 1];
@@ -47,7 +50,7 @@ void Sort(std::vector<Place>* places) {
   // Each slot's begin has moved to its end.
   std::uint32_t begin = 0;
   for (std::size_t slot = 0; slot < kSlots; ++slot) {
-    if (ends[slot] > begin + 1) std::sort(&sorted[begin], sorted.data() + ends[slot]);
+    if (ends[slot] > begin + 1) std::sort(sorted.data() + begin, sorted.data() + ends[slot]);
     begin = ends[slot];
   }
   *places = std::move(sorted);
@@ -56,7 +59,7 @@ void Sort(std::vector<Place>* places) {
 // Takes candidates sorted by name.
 std::vector<Candidate> Sorted(const std::vector<Candidate>& candidates) {
   std::vector<Place> clean, warned, refused;
-  clean.reserve(candidates.size());
+  for (std::vector<Place>* places : {&clean, &warned, &refused}) places->reserve(candidates.size());
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const Candidate& candidate = candidates[i];
     std::vector<Place>& places = !candidate.allowed()       ? refused

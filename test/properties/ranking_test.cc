@@ -105,6 +105,41 @@ TEST(RankingProperty, JudgeAndEvaluateAgreeBitByBit) {
   });
 }
 
+// 0: offered, 1: offered with warnings, 2: refused.
+int PartOf(const scheduler::Candidate& candidate) {
+  if (!candidate.allowed()) return 2;
+  return candidate.warned_by == 0 ? 0 : 1;
+}
+
+// Where hardly any two seeds score the same, and where nearly all do.
+TEST(RankingProperty, HundredsOfSeedsAreInOrder) {
+  const GeneratedGarden garden = GenerateGarden({.random_seed = 5, .seeds = 300, .shoots = 900});
+  const std::shared_ptr<const garden::GardenView> view = garden.Build();
+  policy::Policy alike = policy::DefaultPolicy();
+  alike.weights = {.distance = 0, .headroom = 0, .spread = 0, .steadiness = 1};
+  std::size_t ties = 0;
+  std::size_t offered = 0;
+  for (const policy::Policy& policy : {policy::DefaultPolicy(), alike}) {
+    for (const garden::Shoot* shoot : SomeShoots(garden, 40)) {
+      const std::vector<scheduler::Candidate> ranking =
+          scheduler::Rank(RankingOf(*shoot, std::nullopt), *view, policy);
+      ASSERT_EQ(ranking.size(), view->FindSeed(shoot->seed_name) == nullptr ? 300U : 299U);
+      for (std::size_t i = 1; i < ranking.size(); ++i) {
+        const scheduler::Candidate& a = ranking[i - 1];
+        const scheduler::Candidate& b = ranking[i];
+        ASSERT_LE(PartOf(a), PartOf(b));
+        if (PartOf(a) != PartOf(b)) continue;
+        ASSERT_GE(a.score, b.score);
+        const bool tied = a.score == b.score;
+        if (b.allowed()) ++(tied ? ties : offered);
+        ASSERT_TRUE(!tied || a.seed->seed->name < b.seed->seed->name);
+      }
+    }
+  }
+  EXPECT_GT(ties, 5000U);
+  EXPECT_GT(offered, 5000U);
+}
+
 // What a ranking does not ask at all must have nothing to say.
 TEST(RankingProperty, SilentRulesSayNothingOfAnySeed) {
   std::size_t silent = 0;
