@@ -151,6 +151,20 @@ void AddSettings(CLI::App* command, Settings* settings) {
       ->type_name("NAMESPACE/NAME");
 }
 
+// Rights that not every installation needs.
+void AddRights(CLI::App* command, Settings* settings) {
+  command->add_flag("--self-certs", settings->self_certs,
+                    "check the rights that serve --certs-mode self needs, too");
+  command->add_flag("--scheduler", settings->scheduler,
+                    "check the rights that binding shoots needs, too");
+  const auto add = [command](const char* option, std::string* name, const char* text) {
+    command->add_option(option, *name, text)->type_name("NAME")->capture_default_str();
+  };
+  add("--certs-secret", &settings->certs_secret, "with --self-certs: the Secret of serve");
+  add("--certs-lease", &settings->certs_lease, "with --self-certs: the Lease of serve");
+  add("--scheduler-lease", &settings->scheduler_lease, "with --scheduler: its Lease");
+}
+
 }  // namespace
 
 void AddDoctorCommand(CLI::App* app, Options* options, Action* action) {
@@ -160,6 +174,7 @@ void AddDoctorCommand(CLI::App* app, Options* options, Action* action) {
   AddGardenOptions(command, options);
   command->remove_option(command->get_option("--garden"));
   AddSettings(command, settings.get());
+  AddRights(command, settings.get());
   AddOutputOptions(command, options);
   command->footer(
       "Nothing is changed: objects are read, and one review of a dry run is sent.\n"

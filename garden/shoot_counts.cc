@@ -83,7 +83,7 @@ void ShootCounts::CountUsage(std::string_view seed, const SeedUsage& by) {
 void ShootCounts::SpreadTable::Count(std::string_view group, std::string_view seed, int by) {
   if (!changed_.contains(group)) changed_.emplace(group);
   auto seeds = counts_.find(group);
-  if (seeds == counts_.end()) seeds = counts_.emplace(group, ShootsBySeed{}).first;
+  if (seeds == counts_.end()) seeds = counts_.try_emplace(std::string(group)).first;
   auto count = seeds->second.find(seed);
   if (count == seeds->second.end()) count = seeds->second.emplace(seed, 0).first;
   count->second += by;
@@ -99,7 +99,8 @@ std::shared_ptr<const ShootCounts::Spread> ShootCounts::SpreadTable::Share() {
     if (seeds == counts_.end()) {
       next->erase(group);
     } else {
-      next->insert_or_assign(group, std::make_shared<ShootsBySeed>(seeds->second));
+      next->insert_or_assign(
+          group, std::make_shared<ShootsBySeed>(seeds->second.begin(), seeds->second.end()));
     }
   }
   changed_.clear();

@@ -55,7 +55,7 @@ class ShootCounts {
     std::shared_ptr<const Spread> Share();
 
    private:
-    StringMap<ShootsBySeed> counts_;
+    StringMap<std::map<std::string, int, std::less<>>> counts_;  // By group and seed.
     StringSet changed_;
     std::shared_ptr<const Spread> shared_ = std::make_shared<Spread>();
   };

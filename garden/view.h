@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <absl/time/time.h>
@@ -56,8 +57,8 @@ struct TableEntry {
 };
 
 // Shoots of a namespace or of a purpose, by seed: for the spread of a ranking. A shoot counts on
-// the seed of its spec, else on that of its status.
-using ShootsBySeed = StringMap<int>;
+// the seed of its spec, else on that of its status. Sorted by the seed's name.
+using ShootsBySeed = std::vector<std::pair<std::string, int>>;
 
 // Everything a decision may look at: one consistent, immutable picture of the garden.
 // Every member function may be called from any thread.

@@ -34,11 +34,13 @@ Judge::Questions Judge::Sort(bool returning) {
     if (!asking.IsAsked(i)) continue;
     const std::uint64_t bit = std::uint64_t{1} << i;
     if (rules[i].reads != Reads::kNothing && asking.CanJudge(i)) {
+      const Settings& settings = policy_.rules[i]->settings;
+      if (rules[i].silent != nullptr && rules[i].silent(move_, settings)) continue;
       const Answer consequences = asking.Consequences(i);
       std::vector<Question>& questions_of_kind =
           rules[i].reads == Reads::kShape ? questions.shape : questions.each;
       questions_of_kind.push_back({.rule = &rules[i],
-                                   .settings = &policy_.rules[i]->settings,
+                                   .settings = &settings,
                                    .bit = bit,
                                    .on_objection = consequences.objection,
                                    .on_unknown = consequences.unknown});

@@ -33,6 +33,10 @@ enum class Reads : std::uint8_t {
 // only the rule can judge (a version, a distance) it reports itself, with Report::Unknown().
 using RuleFunction = void (*)(const Move&, const garden::GardenView&, const Settings&, Report*);
 
+// True: the rule stays silent on this move, whatever the destination, which is not looked at. A
+// ranking asks it once and then need not ask the rule of any seed.
+using SilentFunction = bool (*)(const Move&, const Settings&);
+
 // One row of the table: all there is to know about a rule but its text in docs/rules.md.
 struct Rule {
   std::string_view id;       // kebab-case; equal in file name, metrics, causes and docs.
@@ -47,6 +51,7 @@ struct Rule {
       false;  // A return to the host seed is judged by few rules (gardener.md 2.5).
   std::optional<OnUnknown> on_unknown = {};  // Default; empty: follows the mode.
   RuleFunction check = nullptr;
+  SilentFunction silent = nullptr;  // Null: the rule has to be asked.
 };
 
 }  // namespace trowel::policy

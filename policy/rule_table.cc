@@ -2,51 +2,9 @@
 
 #include <array>
 
+#include "policy/rule_functions.h"
+
 namespace trowel::policy {
-
-// Each rule is one function in a file of its own: policy/move/<id>.cc.
-#define TROWEL_RULE(function) \
-  void function(const Move&, const garden::GardenView&, const Settings&, Report*)
-
-TROWEL_RULE(CheckAccessRestrictions);
-TROWEL_RULE(CheckAnnotationSpelling);
-TROWEL_RULE(CheckBackupConfigured);
-TROWEL_RULE(CheckBackupHealthy);
-TROWEL_RULE(CheckBastions);
-TROWEL_RULE(CheckBindingOnly);
-TROWEL_RULE(CheckCloudprofileSelector);
-TROWEL_RULE(CheckControlPlaneZones);
-TROWEL_RULE(CheckCoolDown);
-TROWEL_RULE(CheckDefaultDomain);
-TROWEL_RULE(CheckDistantApproval);
-TROWEL_RULE(CheckFreezeWindow);
-TROWEL_RULE(CheckGardenletVersion);
-TROWEL_RULE(CheckHaZones);
-TROWEL_RULE(CheckInternalDomain);
-TROWEL_RULE(CheckLiveHa);
-TROWEL_RULE(CheckLiveHibernated);
-TROWEL_RULE(CheckLiveSupport);
-TROWEL_RULE(CheckManagedSeed);
-TROWEL_RULE(CheckMigrationBudget);
-TROWEL_RULE(CheckMigrationInProgress);
-TROWEL_RULE(CheckNetworksDisjoint);
-TROWEL_RULE(CheckProviderType);
-TROWEL_RULE(CheckRegionDistance);
-TROWEL_RULE(CheckSeedCapacity);
-TROWEL_RULE(CheckSeedDeleting);
-TROWEL_RULE(CheckSeedEmergencyStop);
-TROWEL_RULE(CheckSeedExists);
-TROWEL_RULE(CheckSeedHealthy);
-TROWEL_RULE(CheckSeedPair);
-TROWEL_RULE(CheckSeedVisible);
-TROWEL_RULE(CheckShootDeleting);
-TROWEL_RULE(CheckShootLastOperation);
-TROWEL_RULE(CheckShootSelector);
-TROWEL_RULE(CheckShootState);
-TROWEL_RULE(CheckSourceHealthy);
-TROWEL_RULE(CheckTaintsTolerated);
-
-#undef TROWEL_RULE
 namespace {
 
 constexpr std::array kRules = {
@@ -89,7 +47,8 @@ constexpr std::array kRules = {
          .summary = "the destination matches the CloudProfile's seed selector",
          .when = When::kAlways,
          .facts = {Fact::kDestination, Fact::kCloudProfile},
-         .check = CheckCloudprofileSelector},
+         .check = CheckCloudprofileSelector,
+         .silent = HasNoProfileSelector},
     Rule{.id = "control-plane-zones",
          .summary = "the destination has the zones that the control plane needs",
          .when = When::kAlways,
@@ -184,7 +143,8 @@ constexpr std::array kRules = {
          .when = When::kAlways,
          .facts = {Fact::kDestination},
          .settings = {Setting::kIpv4Overlap},
-         .check = CheckNetworksDisjoint},
+         .check = CheckNetworksDisjoint,
+         .silent = HasHarmlessNetworks},
     Rule{.id = "provider-type",
          .summary = "source and destination have the same provider type",
          .mode = Mode::kWarn,
@@ -262,7 +222,8 @@ constexpr std::array kRules = {
          .summary = "the destination matches the shoot's own seed selector",
          .when = When::kAlways,
          .facts = {Fact::kDestination},
-         .check = CheckShootSelector},
+         .check = CheckShootSelector,
+         .silent = HasNoShootSelector},
     Rule{.id = "shoot-state",
          .summary = "a dead source has left a fresh ShootState",
          .facts = {Fact::kSource, Fact::kShootStates, Fact::kStateTimestamp},

@@ -20,9 +20,11 @@ ShootGroup GroupOf(const garden::ShootsBySeed* shoots, const garden::GardenView&
     }
     return group;
   }
-  for (std::size_t i = 0; i < seeds.size(); ++i) {
-    const auto found = shoots->find(seeds[i].seed->name);
-    if (found != shoots->end()) group.on_seed[i] = found->second;
+  auto next = shoots->begin();  // Both are sorted by name.
+  for (std::size_t i = 0; i < seeds.size() && next != shoots->end(); ++i) {
+    int order = next->first.compare(seeds[i].seed->name);
+    while (order < 0 && ++next != shoots->end()) order = next->first.compare(seeds[i].seed->name);
+    if (order == 0) group.on_seed[i] = (next++)->second;
   }
   return group;
 }

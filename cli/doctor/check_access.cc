@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <map>
 #include <sstream>
+#include <utility>
 
 #include "base/text.h"
 #include "cli/doctor/check.h"
@@ -14,11 +14,6 @@ using Source = garden::Store::SourceState;
 constexpr double kStaleSeconds = 300;
 constexpr std::string_view kGrant =
     "apply manifests/virtual/access, or grant list and watch to the account that Trowel uses";
-
-std::string WithGroup(const garden::KindInfo& info) {
-  return info.group.empty() ? std::string(info.resource)
-                            : fmt::format("{}.{}", info.resource, info.group);
-}
 
 std::string Who(const Facts& facts) {
   const std::string& account = facts.settings.service_account;
@@ -89,29 +84,44 @@ void JudgeWatch(const std::string& name, const WatchSample& watch, Findings* fin
   }
 }
 
+// What may not be done to an object is one finding.
+Findings Denied(const Facts& facts, const AccessAnswers& answers) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> denied;  // Object, verbs.
+  for (std::size_t i = 0; i < answers.allowed.size(); ++i) {
+    if (*answers.allowed[i]) continue;
+    const Right& right = answers.purpose.rights[i];
+    const std::string object = ObjectOf(right);
+    if (denied.empty() || denied.back().first != object) denied.push_back({object, {}});
+    denied.back().second.push_back(right.verb);
+  }
+  Findings findings;
+  for (const auto& [object, verbs] : denied) {
+    findings.push_back({State::kFault,
+                        fmt::format("{} may not {} {}", Who(facts), JoinWords(verbs), object),
+                        answers.purpose.grant});
+  }
+  return findings;
+}
+
 }  // namespace
 
 Findings JudgeAccess(const Facts& facts) {
   Findings findings;
-  std::map<garden::Kind, std::vector<std::string>> denied;
-  for (const AccessAnswer& answer : facts.access) {
-    if (!answer.allowed.ok()) {
+  for (const AccessAnswers& answers : facts.access) {
+    const auto unknown =
+        std::find_if(answers.allowed.begin(), answers.allowed.end(),
+                     [](const absl::StatusOr<bool>& allowed) { return !allowed.ok(); });
+    if (unknown != answers.allowed.end()) {
       return {{State::kFault,
-               fmt::format("cannot ask what {} may do: {}", Who(facts),
-                           Message(answer.allowed.status())),
+               fmt::format("cannot ask what {} may do: {}", Who(facts), Message(unknown->status())),
                "use a kubeconfig that may create SelfSubjectAccessReviews, and "
                "SubjectAccessReviews for --service-account"}};
     }
-    if (!*answer.allowed) denied[answer.kind].push_back(answer.verb);
+    Findings denied = Denied(facts, answers);
+    denied = OrOk(std::move(denied), fmt::format("{} may {}", Who(facts), answers.purpose.what));
+    findings.insert(findings.end(), denied.begin(), denied.end());
   }
-  for (const auto& [kind, verbs] : denied) {
-    findings.push_back({State::kFault,
-                        fmt::format("{} may not {} {}", Who(facts), JoinWords(verbs),
-                                    WithGroup(garden::InfoOf(kind))),
-                        std::string(kGrant)});
-  }
-  return OrOk(std::move(findings),
-              fmt::format("{} may list and watch all {} kinds", Who(facts), garden::kKinds));
+  return findings.empty() ? Skipped("nothing was asked") : findings;
 }
 
 Findings JudgeFreshness(const Facts& facts) {

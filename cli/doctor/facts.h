@@ -11,6 +11,7 @@
 
 #include "base/status.h"
 #include "cli/doctor/registration.h"
+#include "cli/doctor/rights.h"
 #include "garden/store.h"
 #include "garden/view.h"
 #include "kube/watch/garden_watch.h"
@@ -27,6 +28,11 @@ struct Settings {
   std::string probe_url;        // "http://127.0.0.1:9090"; empty: no running server is looked at.
   std::string service_account;  // NAMESPACE/NAME whose rights count; empty: our own.
   std::string garden_namespace = "garden";
+  bool self_certs = false;  // The rights for --certs-mode self count, too.
+  std::string certs_secret = "trowel-tls";
+  std::string certs_lease = "trowel-certs";
+  bool scheduler = false;  // Those for binding shoots.
+  std::string scheduler_lease = "trowel-scheduler";
 };
 
 // What lies behind one entry of the registration.
@@ -41,11 +47,10 @@ struct Endpoint {
   absl::Status answer;
 };
 
-// May we, or the service account, do that?
-struct AccessAnswer {
-  garden::Kind kind = garden::Kind::kSeed;
-  std::string verb;
-  absl::StatusOr<bool> allowed = false;
+// May we, or the service account, do all that it takes?
+struct AccessAnswers {
+  Purpose purpose;
+  std::vector<absl::StatusOr<bool>> allowed;  // Of its rights in their order, as far as was asked.
 };
 
 struct WatchSample {
@@ -67,7 +72,7 @@ struct Facts {
   absl::Time now;
   absl::StatusOr<std::vector<WebhookEntry>> registration = Unavailable("not asked");
   std::vector<Endpoint> endpoints;  // One for each entry of the registration.
-  std::vector<AccessAnswer> access;
+  std::vector<AccessAnswers> access;
   absl::StatusOr<std::shared_ptr<const garden::GardenView>> view = Unavailable("not asked");
   std::vector<garden::Store::SourceState> sources;
   std::optional<absl::StatusOr<ProbeFacts>> probe;  // Empty without --probe-url.

@@ -33,26 +33,6 @@ absl::StatusOr<std::vector<WebhookEntry>> ReadRegistration(const Settings& setti
   }
 }
 
-// A SubjectAccessReview about the service account, or one about ourselves.
-std::string AccessReview(const Settings& settings, const garden::KindInfo& info,
-                         std::string_view verb) {
-  Json attributes = {{"group", info.group}, {"resource", info.resource}, {"verb", verb}};
-  if (info.kind == garden::Kind::kConfigMap) attributes["namespace"] = settings.garden_namespace;
-  Json review = {{"apiVersion", "authorization.k8s.io/v1"}, {"kind", "SelfSubjectAccessReview"}};
-  review["spec"]["resourceAttributes"] = std::move(attributes);
-  const std::string& account = settings.service_account;
-  if (!account.empty()) {
-    const std::size_t slash = account.find('/');
-    const std::string space = account.substr(0, slash);
-    review["kind"] = "SubjectAccessReview";
-    review["spec"]["user"] =
-        fmt::format("system:serviceaccount:{}:{}", space, account.substr(slash + 1));
-    review["spec"]["groups"] = {"system:serviceaccounts", "system:serviceaccounts:" + space,
-                                "system:authenticated"};
-  }
-  return review.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 absl::StatusOr<bool> MayDo(const kube::Access& access, const std::string& review, bool self) {
   kube::RestRequest request{
       .method = "POST",
@@ -68,14 +48,14 @@ absl::StatusOr<bool> MayDo(const kube::Access& access, const std::string& review
 }
 
 void AskForAccess(const Settings& settings, const kube::Access& access, Facts* facts) {
-  for (const garden::KindInfo& info : garden::Kinds()) {
-    for (const std::string_view verb : {"list", "watch"}) {
-      AccessAnswer answer{.kind = info.kind, .verb = std::string(verb)};
-      answer.allowed =
-          MayDo(access, AccessReview(settings, info, verb), settings.service_account.empty());
-      facts->access.push_back(std::move(answer));
+  for (Purpose& purpose : PurposesOf(settings)) {
+    AccessAnswers& answers = facts->access.emplace_back();
+    answers.purpose = std::move(purpose);
+    for (const Right& right : answers.purpose.rights) {
+      answers.allowed.push_back(
+          MayDo(access, FormatReview(settings, right), settings.service_account.empty()));
       // Whoever may not ask once may not ask at all.
-      if (!facts->access.back().allowed.ok()) return;
+      if (!answers.allowed.back().ok()) return;
     }
   }
 }

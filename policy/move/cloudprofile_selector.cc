@@ -23,13 +23,17 @@ void ReportProvider(const Move& move, const garden::SeedSelector& selector, Repo
 
 }  // namespace
 
+bool HasNoProfileSelector(const Move& move, const Settings&) {
+  return move.cloud_profile == nullptr || !move.cloud_profile->seed_selector.has_value();
+}
+
 // The profile says which seeds may host its shoots: fabric, jurisdiction, provider. Gardener asks
 // the same at first scheduling and at each move (admission.go:513 for the labels, 522 for the
 // provider types, where a list that is present and empty admits nothing). A selector that cannot be
 // read makes it answer 500 to every binding.
-void CheckCloudprofileSelector(const Move& move, const garden::GardenView&, const Settings&,
-                               Report* report) {
-  if (move.cloud_profile == nullptr || !move.cloud_profile->seed_selector.has_value()) return;
+void CheckCloudprofileSelector(const Move& move, const garden::GardenView&,
+                               const Settings& settings, Report* report) {
+  if (HasNoProfileSelector(move, settings)) return;
   const garden::SeedSelector& selector = *move.cloud_profile->seed_selector;
   if (!selector.labels.IsValid()) {
     report->Object("spec.cloudProfile", "repair spec.seedSelector of the profile",

@@ -111,7 +111,34 @@ void CheckStatus(const Question& question, const Networks& networks) {
   if (status.services.empty()) object(kStatusServices);
 }
 
+// Given, so that no seed's default takes its place, and of a kind that no seed minds.
+bool IsGivenAndHarmless(const std::optional<Cidr>& network, bool ipv4_overlap_counts) {
+  return network.has_value() && IsHarmless(*network, ipv4_overlap_counts);
+}
+
+bool AreHarmless(const std::vector<Cidr>& networks, bool ipv4_overlap_counts) {
+  return std::all_of(networks.begin(), networks.end(),
+                     [&](const Cidr& network) { return IsHarmless(network, ipv4_overlap_counts); });
+}
+
 }  // namespace
+
+// Networks that are all there and all IPv4, out of the way of the reserved ranges: what nearly all
+// shoots have.
+bool HasHarmlessNetworks(const Move& move, const Settings& settings) {
+  const bool counts = settings.ipv4_overlap_denied;
+  const Shoot& shoot = *move.shoot;
+  const Shoot::Networks& spec = shoot.networks;
+  const Shoot::StatusNetworks& status = shoot.status_networks;
+  if (shoot.has_networking) {
+    if (spec.nodes.has_value() && !IsGivenAndHarmless(spec.nodes, counts)) return false;
+    if (!IsGivenAndHarmless(spec.pods, counts)) return false;
+    if (!IsGivenAndHarmless(spec.services, counts)) return false;
+  }
+  if (status.empty()) return true;
+  return !status.pods.empty() && !status.services.empty() && AreHarmless(status.nodes, counts) &&
+         AreHarmless(status.pods, counts) && AreHarmless(status.services, counts);
+}
 
 // The VPN between a seed and its shoots cannot tell equal IPv6 addresses apart; IPv4 overlaps are
 // hidden by a double NAT, which needs ranges of its own (pkg/utils/validation/cidr/disjoint.go,

@@ -14,13 +14,17 @@ bool Admits(const SeedSelector& selector, const std::string& provider_type) {
 
 }  // namespace
 
+bool HasNoShootSelector(const Move& move, const Settings&) {
+  return !move.shoot->seed_selector.has_value();
+}
+
 // The shoot's owner says with spec.seedSelector where the control plane may run. Gardener keeps to
 // it at first scheduling, and compares it with the seed when the selector changes
 // (admission.go:284-302), but not when the seed does: a move may break it silently. Its provider
 // types are read at such a change only, never by gardener-scheduler; so they count for moves.
-void CheckShootSelector(const Move& move, const garden::GardenView&, const Settings&,
+void CheckShootSelector(const Move& move, const garden::GardenView&, const Settings& settings,
                         Report* report) {
-  if (!move.shoot->seed_selector.has_value()) return;
+  if (HasNoShootSelector(move, settings)) return;
   const SeedSelector& selector = *move.shoot->seed_selector;
   const garden::Seed& seed = move.to();
   if (!selector.labels.Matches(seed.labels)) {

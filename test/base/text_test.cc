@@ -54,6 +54,9 @@ TEST(JsonStringTest, QuotesAndEscapes) {
   EXPECT_EQ(Json(R"(say "hi" \ bye)"), R"("say \"hi\" \\ bye")");
   EXPECT_EQ(Json("a\nb\tc\r"), R"("a\nb\tc\r")");
   EXPECT_EQ(Json("\x01"), R"("\u0001")");
+  EXPECT_EQ(Json("a\x7f"
+                 "b c\\"),
+            R"("a\u007fb c\\")");
   EXPECT_EQ(Json("\0"sv), R"("\u0000")");
   EXPECT_EQ(Json("Gr\u00fc\u00dfe"), "\"Gr\u00fc\u00dfe\"");
 }

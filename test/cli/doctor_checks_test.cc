@@ -195,7 +195,7 @@ TEST(DoctorChecks, WhatIsNotKnownIsSkipped) {
   for (const auto judge : {JudgePolicy, JudgeGardenletVersions, JudgeRegionDistances}) {
     EXPECT_THAT(judge(facts), ElementsAre(Is(State::kSkipped, "see freshness")));
   }
-  facts.access = {{.kind = garden::Kind::kSeed, .verb = "list", .allowed = Unavailable("403")}};
+  facts.access = {{.purpose = PurposesOf(facts.settings)[0], .allowed = {Unavailable("403")}}};
   EXPECT_THAT(JudgeAccess(facts), ElementsAre(Is(State::kFault, "cannot ask")));
 }
 

@@ -76,6 +76,7 @@ data:
 std::vector<json> Documents(const std::string& yaml) {
   std::vector<json> documents;
   const std::vector<std::string> texts = *garden::YamlToJson(yaml);
+  documents.reserve(texts.size());
   for (const std::string& text : texts) documents.push_back(json::parse(text));
   return documents;
 }
@@ -177,13 +178,16 @@ void DoctorTest::Review(const FakeApiServer::Request& request, FakeApiServer::An
     answer->Reply(201, "{}");  // An Event.
     return;
   }
+  const Json right = Json::parse(request.body)["spec"]["resourceAttributes"];
   {
     const std::lock_guard lock(mutex_);
     last_review = request;
+    asked.push_back(right);
   }
-  const Json review = Json::parse(request.body);
-  const bool allowed =
-      !denied.contains(review["spec"]["resourceAttributes"]["resource"].get<std::string>());
+  const auto resource = right["resource"].get<std::string>();
+  std::string text = right["verb"].get<std::string>() + " " + resource;
+  if (right.contains("subresource")) text += "/" + right["subresource"].get<std::string>();
+  const bool allowed = !denied.contains(resource) && !denied_rights.contains(text);
   answer->Reply(201, Json{{"status", {{"allowed", allowed}}}}.dump());
 }
 

@@ -47,10 +47,12 @@ class DoctorTest : public ::testing::Test {
   // see it, too.
   Json registration;  // Null: there is none.
   std::vector<Json> objects;
-  std::string client_ca;               // File; not empty: callers need a certificate of this CA.
-  std::set<std::string> denied;        // Resources that may be neither listed nor watched.
-  int api_status = 200;                // Of every answer, if it is another.
-  FakeApiServer::Request last_review;  // The last SubjectAccessReview.
+  std::string client_ca;                // File; not empty: callers need a certificate of this CA.
+  std::set<std::string> denied;         // Resources that may be neither listed nor watched.
+  std::set<std::string> denied_rights;  // As "patch secrets", "update shoots/binding".
+  std::vector<Json> asked;              // The resourceAttributes of access reviews.
+  int api_status = 200;                 // Of every answer, if it is another.
+  FakeApiServer::Request last_review;   // The last SubjectAccessReview.
   certs::KeyPair ca;
   TempDir dir;
   std::unique_ptr<cli::ServerProcess> process;

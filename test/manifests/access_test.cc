@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cli/doctor/facts.h"
 #include "cli/serve_arguments.h"
 #include "garden/kind.h"
 #include "test/manifests/manifest_documents.h"
@@ -104,6 +105,20 @@ std::set<std::string> RulesOf(const YAML::Node& role) {
   return rules;
 }
 
+// The same of what `doctor` asks for.
+std::set<std::string> RulesOf(const cli::doctor::Purpose& purpose) {
+  std::map<std::string, std::vector<std::string>> verbs;
+  for (const cli::doctor::Right& right : purpose.rights) {
+    const std::string name = right.name.empty() ? "" : fmt::format(" [{}]", right.name);
+    verbs[right.resource + name].push_back(right.verb);
+  }
+  std::set<std::string> rules;
+  for (const auto& [what, which] : verbs) {
+    rules.insert(fmt::format("{}: {}", what, fmt::join(which, ", ")));
+  }
+  return rules;
+}
+
 // Only with certificates that Trowel makes itself, and only for the objects that `serve` names when
 // nothing else is said.
 TEST(Access, OfSelfMadeCertificatesIsToItsOwnObjects) {
@@ -118,6 +133,13 @@ TEST(Access, OfSelfMadeCertificatesIsToItsOwnObjects) {
       "ClusterRole", "trowel-registration");
   ExpectBoundToTrowelAlone(Manifest(folder + "role.yaml", "RoleBinding", "trowel-certificates"),
                            "Role", "trowel-certificates");
+  cli::doctor::Settings settings;
+  settings.self_certs = true;
+  EXPECT_THAT(RulesOf(cli::doctor::PurposesOf(settings).back()),
+              UnorderedElementsAre("secrets: create", "secrets [trowel-tls]: get, patch",
+                                   "leases: create", "leases [trowel-certs]: get, update",
+                                   "validatingwebhookconfigurations [trowel]: get, patch"))
+      << "doctor --self-certs asks for other rights";
   const cli::ServeArguments defaults;
   EXPECT_EQ(defaults.certs_secret, "trowel-tls");
   EXPECT_EQ(defaults.certs_lease, "trowel-certs");

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "scheduler/explainer.h"
+#include "scheduler/resolved_ranking.h"
 #include "test/properties/decision.h"
 #include "test/properties/random_policy.h"
 
@@ -102,6 +103,70 @@ TEST(RankingProperty, JudgeAndEvaluateAgreeBitByBit) {
       }
     }
   });
+}
+
+// 0: offered, 1: offered with warnings, 2: refused.
+int PartOf(const scheduler::Candidate& candidate) {
+  if (!candidate.allowed()) return 2;
+  return candidate.warned_by == 0 ? 0 : 1;
+}
+
+// Where hardly any two seeds score the same, and where nearly all do.
+TEST(RankingProperty, HundredsOfSeedsAreInOrder) {
+  const GeneratedGarden garden = GenerateGarden({.random_seed = 5, .seeds = 300, .shoots = 900});
+  const std::shared_ptr<const garden::GardenView> view = garden.Build();
+  policy::Policy alike = policy::DefaultPolicy();
+  alike.weights = {.distance = 0, .headroom = 0, .spread = 0, .steadiness = 1};
+  std::size_t ties = 0;
+  std::size_t offered = 0;
+  for (const policy::Policy& policy : {policy::DefaultPolicy(), alike}) {
+    for (const garden::Shoot* shoot : SomeShoots(garden, 40)) {
+      const std::vector<scheduler::Candidate> ranking =
+          scheduler::Rank(RankingOf(*shoot, std::nullopt), *view, policy);
+      ASSERT_EQ(ranking.size(), view->FindSeed(shoot->seed_name) == nullptr ? 300U : 299U);
+      for (std::size_t i = 1; i < ranking.size(); ++i) {
+        const scheduler::Candidate& a = ranking[i - 1];
+        const scheduler::Candidate& b = ranking[i];
+        ASSERT_LE(PartOf(a), PartOf(b));
+        if (PartOf(a) != PartOf(b)) continue;
+        ASSERT_GE(a.score, b.score);
+        const bool tied = a.score == b.score;
+        if (b.allowed()) ++(tied ? ties : offered);
+        ASSERT_TRUE(!tied || a.seed->seed->name < b.seed->seed->name);
+      }
+    }
+  }
+  EXPECT_GT(ties, 5000U);
+  EXPECT_GT(offered, 5000U);
+}
+
+// What a ranking does not ask at all must have nothing to say.
+TEST(RankingProperty, SilentRulesSayNothingOfAnySeed) {
+  std::size_t silent = 0;
+  std::size_t asked = 0;
+  ForManyRankings([&](const garden::GardenView& view, const policy::Policy& policy,
+                      const garden::Shoot& shoot, std::optional<bool> live) {
+    const policy::EffectivePolicy effective =
+        scheduler::EffectiveFor(RankingOf(shoot, live), view, policy);
+    scheduler::ResolvedRanking resolved(RankingOf(shoot, live), view, policy);
+    for (std::size_t i = 0; i < policy::RuleTable().size(); ++i) {
+      const policy::Rule& rule = policy::RuleTable()[i];
+      if (rule.silent == nullptr) continue;
+      const policy::Settings& settings = effective.rules[i]->settings;
+      const bool is_silent = rule.silent(resolved.move(), settings);
+      ++(is_silent ? silent : asked);
+      for (const garden::SeedEntry& entry : view.seeds()) {
+        resolved.SetDestination(entry);
+        if (!is_silent || resolved.move().destination == nullptr) continue;
+        policy::Report report(policy::Detail::kFull, rule.facts);
+        rule.check(resolved.move(), view, settings, &report);
+        ASSERT_FALSE(report.objected() || report.unknown())
+            << rule.id << " on " << entry.seed->name;
+      }
+    }
+  });
+  EXPECT_GT(silent, 1000U);
+  EXPECT_GT(asked, 500U);
 }
 
 // The refused ones carry their reasons, and only they are denied.
