@@ -110,7 +110,8 @@ std::set<std::string> RulesOf(const cli::doctor::Purpose& purpose) {
   std::map<std::string, std::vector<std::string>> verbs;
   for (const cli::doctor::Right& right : purpose.rights) {
     const std::string name = right.name.empty() ? "" : fmt::format(" [{}]", right.name);
-    verbs[right.resource + name].push_back(right.verb);
+    const std::string part = right.subresource.empty() ? "" : "/" + right.subresource;
+    verbs[right.resource + part + name].push_back(right.verb);
   }
   std::set<std::string> rules;
   for (const auto& [what, which] : verbs) {
@@ -166,6 +167,13 @@ TEST(Access, OfTheSchedulerIsToBindAndToSayWhy) {
                     {events, {"create"}}}));
   EXPECT_THAT(RulesOf(Manifest(binder + "role.yaml", "Role", "trowel-scheduler")),
               UnorderedElementsAre("leases: create", "leases [trowel-scheduler]: get, update"));
+  cli::doctor::Settings settings;
+  settings.scheduler = true;
+  EXPECT_THAT(RulesOf(cli::doctor::PurposesOf(settings).back()),
+              UnorderedElementsAre("shoots: get", "shoots/binding: update", "shoots/status: patch",
+                                   "events: create", "leases: create",
+                                   "leases [trowel-scheduler]: get, update"))
+      << "doctor --scheduler asks for other rights";
   const std::string advice = "components/advice-access/";
   EXPECT_EQ(GrantsOf(Manifest(advice + "clusterrole.yaml", "ClusterRole", "trowel-advice")),
             (Grants{{events, {"create"}}}));
