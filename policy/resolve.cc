@@ -74,10 +74,16 @@ bool Counts(const PendingMove& pending, const Move& move, const garden::GardenVi
   return shoot == nullptr || shoot->seed_name != pending.destination;
 }
 
+// Seeds are numbered, so that names mostly differ in their last letter. Ranking asks this of every
+// seed.
+bool IsSameName(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && (a.empty() || a.back() == b.back()) && a == b;
+}
+
 bool IsReturn(const Move& move) {
   if (move.first || move.old == nullptr) return false;
   if (move.old->host_seed_name.empty()) return false;
-  if (move.destination_name != move.old->host_seed_name) return false;
+  if (!IsSameName(move.destination_name, move.old->host_seed_name)) return false;
   switch (move.old->last_operation.type) {
     case garden::OperationType::kMigrate:
     case garden::OperationType::kRestore:

@@ -17,7 +17,8 @@ namespace {
 // several times as large.
 struct Place {
   double score = 0;
-  std::size_t index = 0;  // The view's seeds are sorted by name, so this is the tie-break.
+  std::uint32_t index = 0;  // The view's seeds are sorted by name, so this is the tie-break.
+  std::uint32_t slot = 0;   // Of Sort().
 
   bool operator<(const Place& other) const {
     return score != other.score ? score > other.score : index < other.index;
@@ -28,7 +29,7 @@ struct Place {
 // hundreds of seeds few share one, and where a comparison sort guesses wrong half the time, this
 // does not guess.
 void Sort(std::vector<Place>* places) {
-  constexpr std::size_t kSlots = 1024;
+  constexpr std::uint32_t kSlots = 1024;
   constexpr std::size_t kFew = 32;
   const auto [least, most] =
       std::minmax_element(places->begin(), places->end(),
@@ -39,17 +40,18 @@ void Sort(std::vector<Place>* places) {
   }
   const double top = most->score;
   const double slots_per_score = (kSlots - 1) / (top - least->score);
-  const auto slot_of = [&](const Place& place) {
-    return std::min(static_cast<std::size_t>((top - place.score) * slots_per_score), kSlots - 1);
-  };
   std::array<std::uint32_t, kSlots + 1> ends = {};
-  for (const Place& place : *places) ++ends[slot_of(place) + 1];
+  for (Place& place : *places) {
+    const auto slot = static_cast<std::uint32_t>((top - place.score) * slots_per_score);
+    place.slot = std::min(slot, kSlots - 1);
+    ++ends[place.slot + 1];
+  }
   std::partial_sum(ends.begin(), ends.end(), ends.begin());
   std::vector<Place> sorted(places->size());
-  for (const Place& place : *places) sorted[ends[slot_of(place)]++] = place;
+  for (const Place& place : *places) sorted[ends[place.slot]++] = place;
   // Each slot's begin has moved to its end.
   std::uint32_t begin = 0;
-  for (std::size_t slot = 0; slot < kSlots; ++slot) {
+  for (std::uint32_t slot = 0; slot < kSlots; ++slot) {
     if (ends[slot] > begin + 1) std::sort(sorted.data() + begin, sorted.data() + ends[slot]);
     begin = ends[slot];
   }
@@ -60,7 +62,7 @@ void Sort(std::vector<Place>* places) {
 std::vector<Candidate> Sorted(const std::vector<Candidate>& candidates) {
   std::vector<Place> clean, warned, refused;
   for (std::vector<Place>* places : {&clean, &warned, &refused}) places->reserve(candidates.size());
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
+  for (std::uint32_t i = 0; i < candidates.size(); ++i) {
     const Candidate& candidate = candidates[i];
     std::vector<Place>& places = !candidate.allowed()       ? refused
                                  : candidate.warned_by == 0 ? clean
