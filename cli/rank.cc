@@ -5,6 +5,7 @@
 #include "cli/exit_code.h"
 #include "cli/garden_loader.h"
 #include "cli/output.h"
+#include "cli/rank_explain.h"
 #include "cli/rank_gardener.h"
 #include "cli/shoot_argument.h"
 #include "scheduler/explainer.h"
@@ -20,6 +21,7 @@ struct RankArguments {
   bool live = false;
   bool classic = false;
   bool all = false;
+  std::string explain;   // The seed; empty: show the ranking.
   std::string strategy;  // Of --as gardener; empty: the policy's.
 };
 
@@ -174,6 +176,7 @@ std::string_view Misfit(const RankArguments& arguments, const Options& options) 
   if (arguments.live) return "--live";
   if (arguments.classic) return "--classic";
   if (arguments.all) return "--all";
+  if (!arguments.explain.empty()) return "--explain";
   return options.as_groups.empty() ? "" : "--as-group";
 }
 
@@ -210,6 +213,9 @@ int RunRank(const RankArguments& arguments, Options options, const Streams& stre
   ranked.live =
       !(*shoot)->seed_name.empty() && ranked.request.live.value_or((*shoot)->live_migrate);
   const garden::GardenView& view = *ranked.garden.view;
+  if (!arguments.explain.empty()) {
+    return ExplainSeedOf(ranked.request, arguments.explain, ranked.garden, options, streams);
+  }
   ranked.candidates = scheduler::Rank(ranked.request, view, *ranked.garden.policy);
   ranked.explainer =
       std::make_unique<scheduler::Explainer>(ranked.request, view, *ranked.garden.policy);
@@ -232,7 +238,13 @@ void AddRankCommand(CLI::App* app, Options* options, Action* action) {
   command->add_option("SHOOT", arguments->shoot, "the shoot, as NAMESPACE/NAME")->required();
   CLI::Option* live = command->add_flag("--live", arguments->live, "rank for a live move");
   command->add_flag("--classic", arguments->classic, "rank for a classic move")->excludes(live);
-  command->add_flag("--all", arguments->all, "show every candidate, not only the best 10");
+  CLI::Option* all =
+      command->add_flag("--all", arguments->all, "show every candidate, not only the best 10");
+  command
+      ->add_option("--explain", arguments->explain,
+                   "show how the score of this seed comes about, and what each rule says of it")
+      ->type_name("SEED")
+      ->excludes(all);
   AddGardenOptions(command, options);
   AddPolicyOption(command, options);
   AddRequestOptions(command, options);
@@ -250,9 +262,11 @@ void AddRankCommand(CLI::App* app, Options* options, Action* action) {
   command->footer(
       "Everything offered is allowed by admission. Scores are the weighted mean of the parts, each "
       "0 to 100.\n"
-      "Exit code: 0 something is offered, 1 nothing is, 2 wrong use, 3 nothing readable.\n"
+      "Exit code: 0 something is offered (with --explain: that seed), 1 nothing is, 2 wrong use, 3 "
+      "nothing readable.\n"
       "Example:\n"
       "  trowel rank garden-dev/moss --garden examples/garden\n"
+      "  trowel rank garden-dev/moss --explain aws-eu2 --garden examples/garden\n"
       "  trowel rank garden-dev/moss --as gardener --garden examples/garden");
   command->callback([=] {
     *action = [=](const Streams& streams) { return RunRank(*arguments, *options, streams); };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,11 +34,20 @@ struct ScoreInput {
 // 0 is worst, 100 is best. Pure; called only for seeds that are offered.
 using ScoreFunction = double (*)(const ScoreInput&, const garden::SeedEntry& destination);
 
+// How a score comes about, for a person.
+struct Arithmetic {
+  std::string counted;  // "250 allocatable, 5 on it, and this one"
+  std::string sum;      // Numbers with + - x / max min and brackets: "100 x (250 - 5 - 1) / 250"
+};
+// Of the same inputs as its score function, and beside it, so that it cannot say anything else.
+using ScoreText = Arithmetic (*)(const ScoreInput&, const garden::SeedEntry& destination);
+
 struct Score {
   std::string_view id;       // As in the policy's `weights` and in JSON.
   std::string_view summary;  // One line, for docs and --explain.
   int policy::Weights::*weight;
   ScoreFunction score;
+  ScoreText text;
 };
 
 inline constexpr std::size_t kScores = 4;

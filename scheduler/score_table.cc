@@ -6,18 +6,24 @@ double ScoreDistance(const ScoreInput&, const garden::SeedEntry&);
 double ScoreHeadroom(const ScoreInput&, const garden::SeedEntry&);
 double ScoreSpread(const ScoreInput&, const garden::SeedEntry&);
 double ScoreSteadiness(const ScoreInput&, const garden::SeedEntry&);
+Arithmetic TellDistance(const ScoreInput&, const garden::SeedEntry&);
+Arithmetic TellHeadroom(const ScoreInput&, const garden::SeedEntry&);
+Arithmetic TellSpread(const ScoreInput&, const garden::SeedEntry&);
+Arithmetic TellSteadiness(const ScoreInput&, const garden::SeedEntry&);
 
 namespace {
 
 using policy::Weights;
 
 constexpr std::array<Score, kScores> kTable = {{
-    {"distance", "how near the seed is to the shoot's region", &Weights::distance, ScoreDistance},
+    {"distance", "how near the seed is to the shoot's region", &Weights::distance, ScoreDistance,
+     TellDistance},
     {"headroom", "how much of the seed stays free after the move", &Weights::headroom,
-     ScoreHeadroom},
+     ScoreHeadroom, TellHeadroom},
     {"spread", "how few shoots of the same project and purpose the seed has", &Weights::spread,
-     ScoreSpread},
-    {"steadiness", "how little the move changes", &Weights::steadiness, ScoreSteadiness},
+     ScoreSpread, TellSpread},
+    {"steadiness", "how little the move changes", &Weights::steadiness, ScoreSteadiness,
+     TellSteadiness},
 }};
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "base/check.h"
+#include "scheduler/explanation.h"
+#include "test/scheduler/arithmetic.h"
 #include "test/scheduler/ranking_fixture.h"
 
 namespace trowel::testing {
@@ -175,6 +177,22 @@ TEST_P(ScoreTest, IsAsExpected) {
   const scheduler::Candidate& candidate = garden.Of(GetParam().seed);
   ASSERT_TRUE(candidate.allowed()) << ::testing::PrintToString(RulesOf(candidate.denied_by));
   EXPECT_NEAR(PartOf(candidate, GetParam().score), GetParam().expected, 0.001);
+}
+
+// Whoever calculates what is told gets what is scored.
+TEST_P(ScoreTest, IsToldAsASumThatComesToIt) {
+  RankingFixture garden;
+  GetParam().prepare(garden);
+  const scheduler::Candidate& candidate = garden.Of(GetParam().seed);
+  const scheduler::Explanation explanation =
+      scheduler::ExplainSeed(garden.Request(), *candidate.seed, *garden.view, garden.policy);
+  for (const scheduler::ExplainedPart& part : explanation.parts) {
+    SCOPED_TRACE(part.score->id);
+    EXPECT_NEAR(part.value, PartOf(candidate, part.score->id), 0.001);
+    EXPECT_NEAR(Calculate(part.how.sum), part.value, 0.001) << part.how.sum;
+    EXPECT_FALSE(part.how.counted.empty());
+  }
+  EXPECT_NEAR(explanation.mean(), candidate.score, 0.001);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ScoreTest, ::testing::ValuesIn(ScoreCases()),

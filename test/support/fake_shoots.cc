@@ -39,7 +39,7 @@ bool FakeShoots::Fault::Concerns(const FakeApiServer::Request& request) const {
   return status != 0 && request.method == method && request.path.ends_with(path_end);
 }
 
-void FakeShoots::Add(const std::string& name, std::string scheduler) {
+void FakeShoots::Add(const std::string& name, const std::string& scheduler) {
   const std::lock_guard lock(mutex_);
   shoots_[name] = NewShoot(name, scheduler);
 }

@@ -23,7 +23,7 @@ class FakeShoots {
 
   // A shoot of garden-dev that waits for the scheduler "trowel", in line with
   // testing::RestingShoot(name, "").
-  void Add(const std::string& name, std::string scheduler = "trowel");
+  void Add(const std::string& name, const std::string& scheduler = "trowel");
   void Delete(const std::string& name);
   // Somebody else writes to it: `change` is merged, and its resourceVersion grows.
   void Edit(const std::string& name, const nlohmann::json& change);

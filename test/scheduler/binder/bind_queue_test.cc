@@ -17,6 +17,7 @@ class BindQueueTest : public ::testing::Test {
   // The garden has exactly these.
   void See(const std::vector<std::string>& names) {
     std::vector<BindQueue::ShootPtr> waiting;
+    waiting.reserve(names.size());
     for (const std::string& name : names) {
       waiting.push_back(
           std::make_shared<const garden::Shoot>(trowel::testing::RestingShoot(name, "")));
@@ -147,6 +148,7 @@ TEST_F(BindQueueTest, PutsFreshShootsBeforeUnplaceableOnes) {
 
 TEST_F(BindQueueTest, BoundsTheTriesOfManyUnplaceableShoots) {
   std::vector<std::string> names;
+  names.reserve(3'000);
   for (int i = 0; i < 3'000; ++i) names.push_back("s" + std::to_string(i));
   See(names);
   ASSERT_EQ(TryAll(), 3'000);

@@ -104,7 +104,7 @@ TEST_F(BinderTest, BindsAnUnplaceableShootOnceASeedHasRoom) {
   AddWaiting("moss");
   Publish();
   Start();
-  ASSERT_TRUE(Eventually([&] { return shoots.OperationOf("moss") != ""; }));
+  ASSERT_TRUE(Eventually([&] { return !shoots.OperationOf("moss").empty(); }));
   garden.with_destination = true;
   Publish();
   const auto begin = std::chrono::steady_clock::now();
@@ -150,7 +150,7 @@ TEST_F(BinderTest, TellsARefusalAndTriesAgainLater) {
   shoots.Fail("PUT", "/binding", 403);
   Publish();
   Start();
-  ASSERT_TRUE(Eventually([&] { return shoots.OperationOf("moss") != ""; }));
+  ASSERT_TRUE(Eventually([&] { return !shoots.OperationOf("moss").empty(); }));
   EXPECT_EQ(shoots.OperationOf("moss"),
             "Create Pending: Failed to schedule Shoot: binding to aws-eu1: 403: as the test wants "
             "it");
