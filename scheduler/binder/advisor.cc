@@ -10,6 +10,9 @@
 namespace trowel::scheduler {
 namespace {
 
+// Until the garden is there: what gets a seed before the first look is not spoken about.
+constexpr std::chrono::milliseconds kFirstLookEvery{20};
+
 void Sleep(const std::stop_token& stop, std::chrono::milliseconds time) {
   std::mutex mutex;
   std::condition_variable_any condition;
@@ -30,7 +33,7 @@ void Advisor::Run(const std::stop_token& stop) {
   ShootWriter writer(writer_, context_.clock);
   while (!stop.stop_requested()) {
     Look(&writer, stop);
-    Sleep(stop, kLookEvery);
+    Sleep(stop, knows_ ? kLookEvery : kFirstLookEvery);
   }
 }
 

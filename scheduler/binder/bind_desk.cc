@@ -143,6 +143,11 @@ bool BindDesk::ShouldTell(const BindJob& job, std::string_view text) {
   return view_ != nullptr && queue_.ShouldTell(job.key, text, steady_.Now());
 }
 
+void BindDesk::Untell(const BindJob& job) {
+  const std::lock_guard lock(mutex_);
+  queue_.Untell(job.key);
+}
+
 BindQueue::Sizes BindDesk::sizes() const {
   const std::lock_guard lock(mutex_);
   return queue_.sizes();

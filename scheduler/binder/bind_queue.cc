@@ -122,6 +122,13 @@ bool BindQueue::ShouldTell(std::string_view key, std::string_view text, absl::Ti
   return true;
 }
 
+void BindQueue::Untell(std::string_view key) {
+  const auto found = entries_.find(key);
+  if (found == entries_.end()) return;
+  found->second.told.clear();
+  found->second.told_at = absl::InfinitePast();
+}
+
 BindQueue::Sizes BindQueue::sizes() const {
   Sizes sizes;
   sizes.unplaceable = stuck_.size();

@@ -150,14 +150,19 @@ void Binder::SayFailed(const BindJob& job, const kube::StoredShoot& stored, cons
   log::Info("unscheduled", {{"shoot", job.key}, {"why", why}});
   // Said before, perhaps by another replica.
   if (stored.operation_text == text) return;
+  const absl::Status pending = writer->SetPending(stored, text);
+  if (absl::IsNotFound(pending)) return;
+  if (absl::IsAborted(pending)) {
+    // Somebody else has written to it: perhaps a binding, after which this would be wrong.
+    desk_.Untell(job);
+    return;
+  }
+  CheckTold(job, pending);
   kube::EventNote note;
   note.reason = "SchedulingFailed";
   note.action = "Bind";
   note.note = text;
   CheckTold(job, writer->Post(stored, std::move(note)));
-  // Somebody else has written to it meanwhile: perhaps a binding, which must not be written over.
-  const absl::Status told = writer->SetPending(stored, text);
-  if (!absl::IsAborted(told) && !absl::IsNotFound(told)) CheckTold(job, told);
 }
 
 void Binder::CheckTold(const BindJob& job, const absl::Status& told) {

@@ -101,6 +101,11 @@ void FakeShoots::BeforeBinding(std::function<void()> then) {
   before_binding_ = std::move(then);
 }
 
+void FakeShoots::BeforeStatus(std::function<void()> then) {
+  const std::lock_guard lock(mutex_);
+  before_status_ = std::move(then);
+}
+
 std::vector<std::string> FakeShoots::Events() const {
   const std::lock_guard lock(mutex_);
   return events_;
@@ -180,6 +185,7 @@ void FakeShoots::Serve(const FakeApiServer::Request& request, FakeApiServer::Ans
   {
     const std::lock_guard lock(mutex_);
     if (request.path.ends_with("/binding")) before = std::exchange(before_binding_, nullptr);
+    if (request.path.ends_with("/status")) before = std::exchange(before_status_, nullptr);
   }
   if (before) before();
   Reply reply;

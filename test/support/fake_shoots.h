@@ -37,8 +37,9 @@ class FakeShoots {
   // The same after it has been carried out: the answer is lost.
   void FailAfter(const std::string& method, const std::string& path_end, int status);
   void Heal();
-  // Once, before the next binding is carried out.
+  // Once, before the next binding, or status, is carried out.
   void BeforeBinding(std::function<void()> then);
+  void BeforeStatus(std::function<void()> then);
 
   // "SchedulingSuccessful moss: Scheduled to seed ...", in their order.
   std::vector<std::string> Events() const;
@@ -71,7 +72,7 @@ class FakeShoots {
   std::vector<std::string> events_, bindings_;
   std::vector<std::pair<std::string, std::string>> requests_;  // Method and path.
   Fault fault_;
-  std::function<void()> before_binding_;
+  std::function<void()> before_binding_, before_status_;
   int version_ = 100;
   FakeApiServer server_;  // Last: its threads use the others.
 };

@@ -79,6 +79,35 @@ TEST_F(BinderTest, SaysOnTheShootWhyNobodyCanTakeIt) {
   EXPECT_EQ(shoots.SeedOf("moss"), "");
 }
 
+TEST_F(BinderTest, SaysNothingOfAShootThatIsBoundByHandMeanwhile) {
+  garden.source.allocatable_shoots = 0;
+  garden.destination.allocatable_shoots = 0;
+  AddWaiting("moss");
+  shoots.BeforeStatus([&] { shoots.Edit("moss", {{"spec", {{"seedName", "aws-eu2"}}}}); });
+  Publish();
+  Start();
+  ASSERT_TRUE(Eventually([&] { return shoots.Count("PATCH", "status") == 1; }));
+  ASSERT_TRUE(Eventually([&] { return binder->stats().queue.unplaceable == 1; }));
+  EXPECT_THAT(shoots.Events(), IsEmpty());
+  EXPECT_EQ(shoots.OperationOf("moss"), "");
+}
+
+TEST_F(BinderTest, SaysItAgainWhenSomebodyWroteToTheShootMeanwhile) {
+  garden.source.allocatable_shoots = 0;
+  garden.destination.allocatable_shoots = 0;
+  AddWaiting("moss");
+  shoots.BeforeStatus([&] { shoots.Edit("moss", {{"metadata", {{"labels", {{"a", "b"}}}}}}); });
+  Publish();
+  Start();
+  ASSERT_TRUE(Eventually([&] { return shoots.Count("PATCH", "status") == 1; }));
+  ASSERT_TRUE(Eventually([&] { return binder->stats().queue.unplaceable == 1; }));
+  // Any change to the garden.
+  garden.AddShoot(trowel::testing::RestingShoot("fern", "aws-eu1"));
+  Publish();
+  ASSERT_TRUE(Eventually([&] { return !shoots.OperationOf("moss").empty(); }));
+  EXPECT_THAT(shoots.Events(), SizeIs(1));
+}
+
 TEST_F(BinderTest, DoesNotRepeatWhatTheShootSaysAlready) {
   garden.source.allocatable_shoots = 0;
   garden.destination.allocatable_shoots = 0;
