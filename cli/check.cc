@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "cli/assume.h"
 #include "cli/exit_code.h"
 #include "cli/garden_loader.h"
 #include "cli/output.h"
@@ -99,6 +100,7 @@ void PrintVerdictLine(const Check& check, const Streams& streams, const Options&
 }
 
 void PrintTable(const Check& check, const Streams& streams, const Options& options) {
+  PrintAssumed(check.garden, streams);
   PrintVerdictLine(check, streams, options);
   const policy::Findings findings = AllFindings(check.verdict);
   if (!findings.empty()) streams.out->append("\n");
@@ -143,6 +145,7 @@ Json ToJson(const Check& check) {
     if (check.move.live) AddAlternatives(check, true, &document["alternatives"]);
     AddAlternatives(check, false, &document["alternatives"]);
   }
+  AddAssumed(check.garden, &document);
   document["garden"] = {{"source", check.garden.source}, {"age", "0s"}};
   document["policy"] = {{"source", check.garden.policy->source},
                         {"hash", check.garden.policy->hash}};
@@ -215,6 +218,7 @@ void AddCheckCommand(CLI::App* app, Options* options, Action* action) {
       ->type_name("REASON");
   AddGardenOptions(command, options);
   AddPolicyOption(command, options);
+  AddAssumeOption(command, options);
   AddRequestOptions(command, options);
   AddOutputOptions(command, options);
   command->footer(

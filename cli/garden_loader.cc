@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "cli/assume.h"
 #include "cli/exit_code.h"
 #include "cli/landscape.h"
 #include "cli/listing_progress.h"
@@ -82,7 +83,8 @@ absl::StatusOr<LoadedGarden> ReadManifests(const Options& options, const Streams
     AppendPrintable(problem, streams.err);
     streams.err->append("\n");
   }
-  LoadedGarden loaded{.view = builder.Build(), .policy = nullptr, .source = source.Description()};
+  LoadedGarden loaded{
+      .view = builder.Build(), .policy = nullptr, .source = source.Description(), .assumed = {}};
   TellMissingKinds(*loaded.view, streams);
   return loaded;
 }
@@ -95,6 +97,10 @@ absl::StatusOr<LoadedGarden> LoadGarden(const Options& options, const Streams& s
                                                              : ReadManifests(options, streams));
   ASSIGN_OR_RETURN(policy::Policy policy, PolicyOf(options, *loaded.view));
   loaded.policy = std::make_shared<const policy::Policy>(std::move(policy));
+  if (options.assumed.empty()) return loaded;
+  ASSIGN_OR_RETURN(const absl::Time now, NowOf(options));
+  ASSIGN_OR_RETURN(loaded.view, Assume(options.assumed, now, std::move(loaded.view)));
+  loaded.assumed = options.assumed;
   return loaded;
 }
 

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/status.h"
 #include "cli/options.h"
@@ -15,7 +16,8 @@ namespace trowel::cli {
 struct LoadedGarden {
   std::shared_ptr<const garden::GardenView> view;
   std::shared_ptr<const policy::Policy> policy;
-  std::string source;  // "examples/garden"
+  std::string source;                // "examples/garden"
+  std::vector<std::string> assumed;  // Of --assume: what of the view is not so.
 };
 
 // Reads the garden (--garden, or an API server) and --policy. Broken objects and missing kinds are
@@ -25,7 +27,7 @@ struct LoadedGarden {
 // is read, and the view is right about no other shoot. Empty: everything.
 //
 // NotFound: nothing readable (exit 3). InvalidArgument: the policy is invalid, or what is typed as
-// `shoot` is none (exit 2); the message has all errors of a policy.
+// `shoot` or as --assume is none (exit 2); the message has all errors of a policy.
 absl::StatusOr<LoadedGarden> LoadGarden(const Options& options, const Streams& streams,
                                         std::string_view shoot = {});
 

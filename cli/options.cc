@@ -67,6 +67,15 @@ void AddRequestOptions(CLI::App* command, Options* options) {
       ->type_name("TIME");
 }
 
+void AddAssumeOption(CLI::App* command, Options* options) {
+  command
+      ->add_option("--assume", options->assumed,
+                   "judge as if this was so: seed/NAME:FIELD=VALUE or "
+                   "shoot/NAMESPACE/NAME:FIELD=VALUE; may be repeated")
+      ->type_name("OBJECT:FIELD=VALUE")
+      ->allow_extra_args(false);
+}
+
 Output OutputOf(const Options& options) {
   if (options.output == "wide") return Output::kWide;
   if (options.output == "json") return Output::kJson;

@@ -29,6 +29,7 @@ struct Options {
   std::string as_user;  // --as
   std::vector<std::string> as_groups;
   bool no_color = false;
+  std::vector<std::string> assumed;  // --assume, as typed.
 };
 
 // What a command needs from the outside, so that tests can run it in the process.
@@ -56,6 +57,7 @@ void AddPolicyOption(CLI::App* command, Options* options);   // --policy
 // -o, --no-color. `more`: formats beside table, wide, json and yaml, which the command reads from
 // Options::output itself.
 void AddOutputOptions(CLI::App* command, Options* options, std::vector<std::string> more = {});
+void AddAssumeOption(CLI::App* command, Options* options);    // --assume
 void AddRequestOptions(CLI::App* command, Options* options);  // --as, --as-group, --now
 
 Output OutputOf(const Options& options);

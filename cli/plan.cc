@@ -1,6 +1,7 @@
 #include <memory>
 #include <utility>
 
+#include "cli/assume.h"
 #include "cli/exit_code.h"
 #include "cli/plan/plan_result.h"
 #include "cli/shoot_argument.h"
@@ -26,6 +27,7 @@ int Print(const PlanResult& result, const Options& options, const Streams& strea
   } else if (output == Output::kJson || output == Output::kYaml) {
     PrintDocument(options, PlanJson(result), streams.out);
   } else {
+    PrintAssumed(result.garden, streams);
     PrintPlanTable(result, streams, options);
   }
   return result.plan.complete() ? kDone : kDenied;
@@ -91,6 +93,7 @@ void AddPlanOptions(CLI::App* command, PlanArguments* arguments, Options* option
   command->add_flag("--classic", arguments->classic, "plan classic moves")->excludes(live);
   AddGardenOptions(command, options);
   AddPolicyOption(command, options);
+  AddAssumeOption(command, options);
   AddRequestOptions(command, options);
   AddOutputOptions(command, options, {"script"});
 }

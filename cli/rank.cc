@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "base/text.h"
+#include "cli/assume.h"
 #include "cli/exit_code.h"
 #include "cli/garden_loader.h"
 #include "cli/output.h"
@@ -120,6 +121,7 @@ void PrintTable(const Ranked& ranked, const RankArguments& arguments, const Stre
                 const Options& options) {
   const garden::Shoot& shoot = *ranked.request.shoot;
   const bool wide = OutputOf(options) == Output::kWide;
+  PrintAssumed(ranked.garden, streams);
   streams.out->append(fmt::format(
       "{}  on {}{}\n", Paint(streams, options, Color::kBold, garden::KeyOf(shoot)),
       shoot.seed_name.empty() ? "no seed yet" : shoot.seed_name, ranked.live ? ", live" : ""));
@@ -164,6 +166,7 @@ Json ToJson(const Ranked& ranked) {
     entry["findings"] = FindingsJson(ranked.Findings(candidate));
     document["candidates"].push_back(std::move(entry));
   }
+  AddAssumed(ranked.garden, &document);
   document["garden"] = {{"source", ranked.garden.source}, {"age", "0s"}};
   document["policy"] = {{"source", ranked.garden.policy->source},
                         {"hash", ranked.garden.policy->hash}};
@@ -247,6 +250,7 @@ void AddRankCommand(CLI::App* app, Options* options, Action* action) {
       ->excludes(all);
   AddGardenOptions(command, options);
   AddPolicyOption(command, options);
+  AddAssumeOption(command, options);
   AddRequestOptions(command, options);
   command->get_option("--as")
       ->type_name("RANKING|USER")

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "cli/assume.h"
 #include "cli/exit_code.h"
 #include "cli/output.h"
 #include "cli/shoot_argument.h"
@@ -157,6 +158,7 @@ Json ToJson(const Explanation& explanation, const scheduler::RankRequest& reques
                                  {"effect", policy::Name(rule.effect)},
                                  {"findings", FindingsJson(rule.findings)}});
   }
+  AddAssumed(garden, &document);
   document["garden"] = {{"source", garden.source}, {"age", "0s"}};
   document["policy"] = {{"source", garden.policy->source}, {"hash", garden.policy->hash}};
   return document;
@@ -188,6 +190,7 @@ int ExplainSeedOf(const scheduler::RankRequest& request, std::string_view seed,
   if (output == Output::kJson || output == Output::kYaml) {
     PrintDocument(options, ToJson(explanation, request, garden), streams.out);
   } else {
+    PrintAssumed(garden, streams);
     PrintTable(explanation, request, *garden.policy, streams, options);
   }
   return explanation.candidate.allowed() ? kDone : kDenied;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "cli/assume.h"
 #include "cli/exit_code.h"
 #include "cli/output.h"
 #include "scheduler/gardener/responsible.h"
@@ -144,6 +145,7 @@ Json ToJson(const Answer& answer, const LoadedGarden& garden) {
   document["failedAt"] = outcome.failed_at < kFilters ? Name(static_cast<Filter>(outcome.failed_at))
                                                       : std::string_view();
   document["leftAlone"] = scheduler::gardener::WhyLeftAlone(*answer.shoot);
+  AddAssumed(garden, &document);
   document["garden"] = {{"source", garden.source}, {"age", "0s"}};
   document["policy"] = {{"source", garden.policy->source}, {"hash", garden.policy->hash}};
   return document;
@@ -167,6 +169,7 @@ int RankAsGardener(const LoadedGarden& garden, const garden::Shoot& shoot, Strat
   if (output == Output::kJson || output == Output::kYaml) {
     PrintDocument(options, ToJson(answer, garden), streams.out);
   } else {
+    PrintAssumed(garden, streams);
     PrintTable(answer, garden.view->seeds().size(), streams, options);
   }
   return answer.outcome.chosen != nullptr ? kDone : kDenied;

@@ -114,6 +114,10 @@ class GardenView {
 
  private:
   friend class GardenBuilder;
+  // garden/amend.h
+  friend std::shared_ptr<const GardenView> WithSeed(const GardenView&, Seed, bool);
+  friend std::shared_ptr<const GardenView> WithoutSeed(const GardenView&, std::string_view);
+  friend std::shared_ptr<const GardenView> WithShoot(const GardenView&, Shoot);
 
   static constexpr std::size_t kShards = 256;
   static std::size_t ShardOf(std::string_view key) { return StringHash{}(key) % kShards; }

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <utility>
 
+#include "cli/assume.h"
 #include "cli/plan/plan_result.h"
 #include "policy/rule_table.h"
 
@@ -111,6 +112,7 @@ Json PlanJson(const PlanResult& result) {
     document["moreRoom"].push_back(RoomJson(room));
   }
   document["unreadable"] = plan.unreadable;
+  AddAssumed(result.garden, &document);
   document["garden"] = {{"source", result.garden.source}, {"age", "0s"}};
   document["policy"] = {{"source", result.garden.policy->source},
                         {"hash", result.garden.policy->hash}};

@@ -154,6 +154,9 @@ absl::StatusOr<std::string> PlanScript(const PlanResult& result) {
       fmt::format(kHeader, Printable(PurposeOf(result)), Printable(result.garden.source),
                   absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", result.options.now, absl::UTCTimeZone()),
                   plan.moves(), plan.waves.size(), stay);
+  for (const std::string& assumption : result.garden.assumed) {
+    script += fmt::format("# Assumed: {}\n", Printable(assumption));
+  }
   script += kFunctions;
   std::size_t number = 0;
   for (const scheduler::Wave& wave : plan.waves) {
