@@ -2,6 +2,7 @@
 #include <sstream>
 #include <string>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -40,31 +41,37 @@ void ExpectSameFindings(Json expected, Json findings) {
   EXPECT_EQ(findings, expected);
 }
 
+// `place`: of the candidates before it that are offered, how many there are.
+void ExpectAgreement(const Json& ranking, const Json& candidate, std::size_t place,
+                     const Json& explanation) {
+  EXPECT_EQ(explanation["kind"], "Explanation");
+  for (const char* same : {"seed", "region", "allowed", "score"}) {
+    EXPECT_EQ(explanation[same], candidate[same]);
+  }
+  for (const char* same : {"shoot", "from", "live", "garden", "policy"}) {
+    EXPECT_EQ(explanation[same], ranking[same]);
+  }
+  ExpectSameFindings(candidate["findings"], FindingsOf(explanation));
+  const bool allowed = candidate["allowed"];
+  EXPECT_EQ(explanation["place"], allowed ? place + 1 : 0);
+  if (!allowed) return;
+  EXPECT_EQ(explanation["mean"]["value"], candidate["score"]);
+  for (const Json& part : explanation["parts"]) {
+    EXPECT_EQ(part["value"], candidate["parts"][part["part"].get<std::string>()]);
+  }
+}
+
 TEST(RankExplainTest, SaysOfEverySeedWhatTheRankingSays) {
-  for (const std::string shoot : {"garden-dev/daisy", "garden-dev/moss --live"}) {
-    const Json ranking = Json::parse(Rank(shoot + " -o json").out);
+  for (const char* shoot : {"garden-dev/daisy", "garden-dev/moss --live"}) {
+    const Json ranking = Json::parse(Rank(fmt::format("{} -o json", shoot)).out);
     std::size_t place = 0;
     for (const Json& candidate : ranking["candidates"]) {
       const auto seed = candidate["seed"].get<std::string>();
-      SCOPED_TRACE(shoot + " to " + seed);
-      const Ran ran = Rank(shoot + " -o json --explain " + seed);
-      const Json explanation = Json::parse(ran.out);
-      EXPECT_EQ(explanation["kind"], "Explanation");
+      SCOPED_TRACE(seed);
+      const Ran ran = Rank(fmt::format("{} -o json --explain {}", shoot, seed));
       EXPECT_EQ(ran.code, candidate["allowed"] ? 0 : 1);
-      for (const char* same : {"seed", "region", "allowed", "score"}) {
-        EXPECT_EQ(explanation[same], candidate[same]);
-      }
-      for (const char* same : {"shoot", "from", "live", "garden", "policy"}) {
-        EXPECT_EQ(explanation[same], ranking[same]);
-      }
-      EXPECT_EQ(explanation["place"], candidate["allowed"] ? ++place : 0);
-      if (candidate["allowed"]) {
-        EXPECT_EQ(explanation["mean"]["value"], candidate["score"]);
-        for (const Json& part : explanation["parts"]) {
-          EXPECT_EQ(part["value"], candidate["parts"][part["part"].get<std::string>()]);
-        }
-      }
-      ExpectSameFindings(candidate["findings"], FindingsOf(explanation));
+      ExpectAgreement(ranking, candidate, place, Json::parse(ran.out));
+      if (candidate["allowed"]) ++place;
     }
   }
 }
