@@ -26,9 +26,9 @@ void AddVersionCommand(CLI::App*, Options*, Action*);
 namespace {
 
 constexpr std::array<AddCommand, 11> kCommands = {
-    AddServeCommand,   AddSchedulerCommand, AddCheckCommand,  AddRankCommand,
-    AddPlanCommand,    AddPolicyCommand,    AddReplayCommand, AddDoctorCommand,
-    AddCertsCommand,   AddVersionCommand,   AddCompletionCommand};
+    AddServeCommand, AddSchedulerCommand, AddCheckCommand,     AddRankCommand,
+    AddPlanCommand,  AddPolicyCommand,    AddReplayCommand,    AddDoctorCommand,
+    AddCertsCommand, AddVersionCommand,   AddCompletionCommand};
 
 // What of the command line was chosen: "trowel", "trowel policy check".
 std::string PathOf(const CLI::App& app, const CLI::App** chosen) {
