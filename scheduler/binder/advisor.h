@@ -34,6 +34,9 @@ class Advisor {
   void Start();
   void Stop() { thread_ = {}; }
 
+  // It has seen who has a seed already, and speaks of all that get one from now on. Any thread.
+  bool is_looking() const { return knows_; }
+
   // How often it said so, by verdict. Any thread.
   std::array<std::uint64_t, kAdviceVerdicts> counts() const;
 
@@ -48,7 +51,7 @@ class Advisor {
   const BindDesk::Context context_;
   // Who had a seed when it looked last: those it says nothing about. Of the thread.
   Hashes known_;
-  bool knows_ = false;
+  std::atomic<bool> knows_ = false;
   std::uint64_t generation_ = 0;
   std::array<std::atomic<std::uint64_t>, kAdviceVerdicts> counts_ = {};
   std::jthread thread_;  // Last: it uses all of the above.

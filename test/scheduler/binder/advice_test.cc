@@ -106,7 +106,7 @@ class AdvisorTest : public ::testing::Test, public trowel::testing::BinderFixtur
 TEST_F(AdvisorTest, SpeaksOfShootsThatGetASeedFromThenOn) {
   Publish();  // elm has a seed already.
   StartAdvisor();
-  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  ASSERT_TRUE(Eventually([&] { return advisor->is_looking(); }));
   shoots.Add("moss", "default-scheduler");
   garden.AddShoot(RestingShoot("moss", "aws-eu2"));
   Publish();
@@ -123,7 +123,7 @@ TEST_F(AdvisorTest, LeavesItToTheLeader) {
   leader.leader = false;
   Publish();
   StartAdvisor();
-  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  ASSERT_TRUE(Eventually([&] { return advisor->is_looking(); }));
   shoots.Add("moss");
   garden.AddShoot(RestingShoot("moss", "aws-eu2"));
   Publish();
