@@ -6,6 +6,7 @@
 #include "cli/exit_code.h"
 #include "cli/garden_loader.h"
 #include "cli/landscape.h"
+#include "cli/process_arguments.h"
 #include "cli/scheduler_process.h"
 #include "cli/stop_signals.h"
 #include "cli/url.h"
@@ -13,14 +14,10 @@
 namespace trowel::cli {
 namespace {
 
-struct SchedulerArguments {
+struct SchedulerArguments : ProcessArguments {
   BinderArguments binder;
   bool advise = false;
   bool once = false;
-  std::string probe_address = "0.0.0.0";
-  std::uint16_t probe_port = 9090;
-  std::string log_format = "text";
-  std::string log_level = "info";
 };
 
 absl::StatusOr<SchedulerProcess::Config> ConfigOf(const SchedulerArguments& arguments,
@@ -51,8 +48,7 @@ int RunScheduler(const SchedulerArguments& arguments, const Options& options,
   if (arguments.once) return RunAdviceReport(options, streams);
   const absl::StatusOr<SchedulerProcess::Config> config = ConfigOf(arguments, options);
   if (!config.ok()) return Fail(streams, kUsage, Message(config.status()));
-  log::Start(arguments.log_format == "json" ? log::Format::kJson : log::Format::kText,
-             arguments.log_level);
+  StartLog(arguments);
 
   StopSignals signals;
   SchedulerProcess process(*config);
@@ -86,20 +82,8 @@ void AddSchedulerCommand(CLI::App* app, Options* options, Action* action) {
   AddOutputOptions(command, options);
   command->add_option("--now", options->now, "with --once: judge as of this time (RFC 3339)")
       ->type_name("TIME");
-  command->add_option("--probe-address", arguments->probe_address, "IP address of the probes")
-      ->type_name("IP")
-      ->capture_default_str();
-  command
-      ->add_option("--probe-port", arguments->probe_port,
-                   "plain HTTP port of /livez, /readyz and /metrics; 0: any free one")
-      ->type_name("PORT")
-      ->capture_default_str();
-  command->add_option("--log-format", arguments->log_format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
-  command->add_option("--log-level", arguments->log_level, "debug, info, warn, error or off")
-      ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
-      ->capture_default_str();
+  AddProbeOptions(command, arguments.get());
+  AddLogOptions(command, arguments.get());
   command->footer(
       "Of several replicas one binds, the others stand by.\n"
       "Example:\n"

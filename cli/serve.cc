@@ -34,8 +34,7 @@ int RunServe(const ServeArguments& arguments, const Options& options, const Stre
   if (!config.ok()) return Fail(streams, kUsage, Message(config.status()));
   const absl::StatusOr<absl::Duration> drain = ParseDuration("--drain", arguments.drain);
   if (!drain.ok()) return Fail(streams, kUsage, Message(drain.status()));
-  log::Start(arguments.log_format == "json" ? log::Format::kJson : log::Format::kText,
-             arguments.log_level);
+  StartLog(arguments);
 
   StopSignals signals;
   ServerProcess process(*config);

@@ -122,14 +122,7 @@ void AddServeOptions(CLI::App* command, ServeArguments* arguments, Options* opti
   command->add_option("--port", arguments->port, "HTTPS port of the webhook; 0: any free one")
       ->type_name("PORT")
       ->capture_default_str();
-  command->add_option("--probe-address", arguments->probe_address, "IP address of the probes")
-      ->type_name("IP")
-      ->capture_default_str();
-  command
-      ->add_option("--probe-port", arguments->probe_port,
-                   "plain HTTP port of /livez, /readyz and /metrics; 0: any free one")
-      ->type_name("PORT")
-      ->capture_default_str();
+  AddProbeOptions(command, arguments);
   AddTlsOptions(command, arguments);
   AddSelfMadeOptions(command, arguments);
   AddRankingOptions(command, arguments);
@@ -148,12 +141,7 @@ void AddServeOptions(CLI::App* command, ServeArguments* arguments, Options* opti
   AddStalenessOptions(command, arguments);
   command->add_option("--now", options->now, "judge as of this time (RFC 3339), for an old dump")
       ->type_name("TIME");
-  command->add_option("--log-format", arguments->log_format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
-  command->add_option("--log-level", arguments->log_level, "debug, info, warn, error or off")
-      ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
-      ->capture_default_str();
+  AddLogOptions(command, arguments);
 }
 
 absl::StatusOr<ServerProcess::Config> ServeConfigOf(const ServeArguments& arguments,

@@ -10,16 +10,15 @@
 #include "base/status.h"
 #include "cli/binder_arguments.h"
 #include "cli/options.h"
+#include "cli/process_arguments.h"
 #include "cli/server_process.h"
 
 namespace trowel::cli {
 
 // The command line of `serve`, as it was typed.
-struct ServeArguments {
+struct ServeArguments : ProcessArguments {
   std::string address = "0.0.0.0";
   std::uint16_t port = 9443;
-  std::string probe_address = "0.0.0.0";
-  std::uint16_t probe_port = 9090;
   std::string tls_cert;
   std::string tls_key;
   std::string client_ca;
@@ -37,8 +36,6 @@ struct ServeArguments {
   std::string drain = "95s";
   std::string max_staleness = "5m";
   std::string hard_staleness = "30m";
-  std::string log_format = "text";
-  std::string log_level = "info";
 };
 
 // Everything but --garden and --policy.

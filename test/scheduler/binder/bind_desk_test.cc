@@ -26,7 +26,20 @@ class BindDeskTest : public ::testing::Test, public trowel::testing::BinderFixtu
     });
     return desk->Next(stop.get_token());
   }
+  void TakeTwoForOnePlace() {
+    garden.with_destination = false;
+    garden.source.allocatable_shoots = 2;  // One is elm's.
+    AddWaiting("moss");
+    AddWaiting("fern");
+    Publish();
+    MakeDesk();
+    desk->Look();
+    first = NextSoon();
+    second = NextSoon();
+    ASSERT_TRUE(first.has_value() && second.has_value());
+  }
   std::unique_ptr<BindDesk> desk;
+  std::optional<BindJob> first, second;
 };
 
 TEST_F(BindDeskTest, HasNothingBeforeThereIsAGarden) {
@@ -88,16 +101,7 @@ TEST_F(BindDeskTest, TellsNobodyWhileNothingCanBeDecided) {
 }
 
 TEST_F(BindDeskTest, WhatIsAssumedTakesAPlaceUntilItIsForgotten) {
-  garden.with_destination = false;
-  garden.source.allocatable_shoots = 2;  // One is elm's.
-  AddWaiting("moss");
-  AddWaiting("fern");
-  Publish();
-  MakeDesk();
-  desk->Look();
-  std::optional<BindJob> first = NextSoon();
-  std::optional<BindJob> second = NextSoon();
-  ASSERT_TRUE(first.has_value() && second.has_value());
+  ASSERT_NO_FATAL_FAILURE(TakeTwoForOnePlace());
   EXPECT_EQ(desk->DecideAndAssume(*first->shoot, &*first).seed, "aws-eu1");
   EXPECT_EQ(desk->DecideAndAssume(*second->shoot, &*second).seed, "");
   desk->Forget(*first);
@@ -105,16 +109,7 @@ TEST_F(BindDeskTest, WhatIsAssumedTakesAPlaceUntilItIsForgotten) {
 }
 
 TEST_F(BindDeskTest, AnUnclearBindingKeepsItsPlace) {
-  garden.with_destination = false;
-  garden.source.allocatable_shoots = 2;
-  AddWaiting("moss");
-  AddWaiting("fern");
-  Publish();
-  MakeDesk();
-  desk->Look();
-  std::optional<BindJob> first = NextSoon();
-  std::optional<BindJob> second = NextSoon();
-  ASSERT_TRUE(first.has_value() && second.has_value());
+  ASSERT_NO_FATAL_FAILURE(TakeTwoForOnePlace());
   desk->DecideAndAssume(*first->shoot, &*first);
   desk->Retry(*first, absl::ZeroDuration(), /*perhaps=*/true);
   EXPECT_EQ(desk->DecideAndAssume(*second->shoot, &*second).seed, "");
