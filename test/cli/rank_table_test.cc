@@ -102,9 +102,8 @@ TEST(RankTables, SayOfEverySeedWhatTheJsonSays) {
     const std::string table = RunTrowel(command).out;
     SCOPED_TRACE(table);
     ExpectFits(table);
-    for (const json& candidate : json::parse(RunTrowel(command + " -o json").out)["candidates"]) {
-      ExpectSaid(candidate, table);
-    }
+    const json ranking = json::parse(RunTrowel(command + " -o json").out);
+    for (const json& candidate : ranking["candidates"]) ExpectSaid(candidate, table);
   }
 }
 
