@@ -55,7 +55,7 @@ absl::Status GardenFollower::Refresh() {
   if (view_.Read() == nullptr || !update->changes.empty()) {
     for (garden::Change& change : update->changes) builder_.Apply(std::move(change));
     view_.Publish(builder_.Build());
-    regions_.Look(*view_.Read());
+    configs_.Look(*view_.Read());
   }
   readiness_->SetGarden(garden_status_);
   return absl::OkStatus();

@@ -10,9 +10,9 @@
 #include "base/clock.h"
 #include "base/dir_watch.h"
 #include "base/snapshot.h"
+#include "cli/config_teller.h"
 #include "cli/follower.h"
 #include "cli/policy_keeper.h"
-#include "cli/region_teller.h"
 #include "garden/builder.h"
 #include "kube/manifests.h"
 #include "webhook/readiness.h"
@@ -60,7 +60,7 @@ class GardenFollower final : public Follower {
   garden::GardenBuilder builder_;
   Snapshot<garden::GardenView> view_;
   PolicyKeeper policy_;
-  RegionTeller regions_;
+  ConfigTeller configs_;
   webhook::GardenStatus garden_status_;
   std::set<std::string> told_;  // Problems that were logged already.
 

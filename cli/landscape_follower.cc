@@ -29,8 +29,8 @@ LandscapeFollower::LandscapeFollower(Config config, const Clock* clock,
               [this](std::string_view problem, const garden::ConfigMap& of) {
                 TellPolicy(problem, of);
               }),
-      regions_([this](std::string_view problem, const garden::ConfigMap& of) {
-        TellRegions(problem, of);
+      configs_([this](std::string_view problem, const garden::ConfigMap& of) {
+        TellConfig(problem, of);
       }),
       watch_(std::move(config.watch), [this](const kube::GardenWatch::News& news) { Hear(news); }) {
   status_.source = source_;
@@ -46,7 +46,7 @@ void LandscapeFollower::Hear(const kube::GardenWatch::News& news) {
   if (news.view != nullptr) {
     ++status_.loads;
     view_.Publish(news.view);
-    regions_.Look(*news.view);
+    configs_.Look(*news.view);
   }
   const std::shared_ptr<const garden::GardenView> view = view_.Read();
   // A refusal is logged and counted there; unknown ConfigMaps show in the garden's status.
@@ -64,10 +64,11 @@ void LandscapeFollower::TellPolicy(std::string_view problem, const garden::Confi
   watch_.Post(std::move(note));
 }
 
-void LandscapeFollower::TellRegions(std::string_view problem, const garden::ConfigMap& config) {
+void LandscapeFollower::TellConfig(std::string_view problem, const garden::ConfigMap& config) {
   kube::EventNote note = NoteAbout(config);
-  note.action = "ReadRegionTable";
-  note.reason = "RegionTableRefused";
+  const bool scores = garden::IsExternalScores(config);
+  note.action = scores ? "ReadExternalScores" : "ReadRegionTable";
+  note.reason = scores ? "ExternalScoresRefused" : "RegionTableRefused";
   note.note = problem;
   watch_.Post(std::move(note));
 }

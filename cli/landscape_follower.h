@@ -5,9 +5,9 @@
 
 #include "base/clock.h"
 #include "base/snapshot.h"
+#include "cli/config_teller.h"
 #include "cli/follower.h"
 #include "cli/policy_keeper.h"
-#include "cli/region_teller.h"
 #include "kube/watch/garden_watch.h"
 #include "webhook/readiness.h"
 
@@ -38,7 +38,7 @@ class LandscapeFollower final : public Follower {
  private:
   void Hear(const kube::GardenWatch::News& news);
   void TellPolicy(std::string_view problem, const garden::ConfigMap& config);
-  void TellRegions(std::string_view problem, const garden::ConfigMap& config);
+  void TellConfig(std::string_view problem, const garden::ConfigMap& config);
   void TellReadiness(const kube::GardenWatch::News& news);
 
   const std::string source_;
@@ -46,7 +46,7 @@ class LandscapeFollower final : public Follower {
   webhook::Readiness* const readiness_;
   Snapshot<garden::GardenView> view_{nullptr};
   PolicyKeeper policy_;
-  RegionTeller regions_;
+  ConfigTeller configs_;
   webhook::GardenStatus status_;
   kube::GardenWatch watch_;  // Last: its thread uses the others.
 };

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -47,10 +48,12 @@ struct Ranked {
 double Rounded(double score) { return std::round(score * 10) / 10; }
 
 // A plain table names no notes: they follow it.
-std::vector<std::string> Header(bool wide) {
+std::vector<std::string> Header(const policy::Weights& weights, bool wide) {
   std::vector<std::string> row = {"SEED", "REGION", "SCORE"};
   if (wide) row.insert(row.end(), {"PROVIDER", "GARDENLET", "SHOOTS", "OF", "IN", "OUT"});
-  for (const scheduler::Score& score : scheduler::ScoreTable()) row.emplace_back(score.id);
+  for (const scheduler::Score& score : scheduler::ScoreTable()) {
+    if (score.IsShown(weights)) row.emplace_back(score.id);
+  }
   if (wide) row.emplace_back("NOTES");
   return row;
 }
@@ -84,19 +87,30 @@ std::vector<std::string> Row(const Ranked& ranked, const scheduler::Candidate& c
     const std::vector<std::string> cells = WideCells(*candidate.seed);
     row.insert(row.end(), cells.begin(), cells.end());
   }
-  for (const double part : candidate.parts) row.push_back(fmt::format("{:.0f}", part));
+  for (std::size_t i = 0; i < scheduler::kScores; ++i) {
+    if (!scheduler::ScoreTable()[i].IsShown(ranked.garden.policy->weights)) continue;
+    const double part = candidate.parts[i];
+    row.push_back(part == scheduler::kNoPart ? "-" : fmt::format("{:.0f}", part));
+  }
   if (!wide) return row;
   const std::string warnings = Warnings(ranked, candidate);
   row.push_back(warnings.empty() ? "" : "warns: " + warnings);
   return row;
 }
 
+std::size_t ShownScores(const policy::Weights& weights) {
+  const auto& table = scheduler::ScoreTable();
+  return static_cast<std::size_t>(std::count_if(
+      table.begin(), table.end(), [&](const auto& score) { return score.IsShown(weights); }));
+}
+
 // The offered ones. With names that are too long for 80 columns the parts of the score are left to
 // the wide table.
-std::string OfferedTable(std::vector<std::vector<std::string>> rows, bool wide) {
+std::string OfferedTable(std::vector<std::vector<std::string>> rows, std::size_t scores,
+                         bool wide) {
   std::string table = FormatTable(rows);
   if (wide || ShownWidth(table.substr(0, table.find('\n'))) <= kTableColumns) return table;
-  for (std::vector<std::string>& row : rows) row.resize(row.size() - scheduler::kScores);
+  for (std::vector<std::string>& row : rows) row.resize(row.size() - scores);
   return FormatTable(rows);
 }
 
@@ -125,7 +139,8 @@ void PrintTable(const Ranked& ranked, const RankArguments& arguments, const Stre
   streams.out->append(fmt::format(
       "{}  on {}{}\n", Paint(streams, options, Color::kBold, garden::KeyOf(shoot)),
       shoot.seed_name.empty() ? "no seed yet" : shoot.seed_name, ranked.live ? ", live" : ""));
-  std::vector<std::vector<std::string>> rows = {Header(wide)};
+  const policy::Weights& weights = ranked.garden.policy->weights;
+  std::vector<std::vector<std::string>> rows = {Header(weights, wide)};
   std::string warnings;
   std::size_t offered = 0;
   for (const scheduler::Candidate& candidate : ranked.candidates) {
@@ -138,7 +153,9 @@ void PrintTable(const Ranked& ranked, const RankArguments& arguments, const Stre
     warnings +=
         Wrapped(fmt::format("{}: {}", candidate.seed->seed->name, rules), "", "  ", kTableColumns);
   }
-  if (offered > 0) streams.out->append("\n").append(OfferedTable(std::move(rows), wide));
+  if (offered > 0) {
+    streams.out->append("\n").append(OfferedTable(std::move(rows), ShownScores(weights), wide));
+  }
   if (!arguments.all && offered > kShown) {
     streams.out->append(fmt::format("and {} more; --all shows them\n", offered - kShown));
   }
@@ -161,6 +178,7 @@ Json ToJson(const Ranked& ranked) {
                   {"score", Rounded(candidate.score)}};
     entry["parts"] = Json::object();
     for (std::size_t i = 0; i < scheduler::kScores && candidate.allowed(); ++i) {
+      if (candidate.parts[i] == scheduler::kNoPart) continue;
       entry["parts"][std::string(scheduler::ScoreTable()[i].id)] = Rounded(candidate.parts[i]);
     }
     entry["findings"] = FindingsJson(ranked.Findings(candidate));

@@ -33,8 +33,17 @@ std::string Number(std::string_view header, double number) {
   return fmt::format("{:>{}.1f}", number, header.size());
 }
 
+// A part that is left out has no number.
+std::string NumberOf(const ExplainedPart& part, std::string_view header, double number) {
+  return part.counts() ? Number(header, number) : fmt::format("{:>{}}", "-", header.size());
+}
+
 std::vector<std::string> ReasonLines(const scheduler::Arithmetic& how, std::size_t width) {
   std::vector<std::string> lines = Wrap(Printable(how.counted), width);
+  if (how.sum.empty()) {
+    lines.emplace_back("left out of the mean");
+    return lines;
+  }
   for (std::string& line : Wrap("= " + how.sum, width, /*indent=*/2)) {
     lines.push_back(std::move(line));
   }
@@ -45,9 +54,9 @@ Rows PartRows(const Explanation& explanation) {
   constexpr std::size_t kTextColumn = 36;  // After "steadiness" and three numbers.
   Rows rows = {{"PART", "VALUE", "WEIGHT", "PRODUCT", "BECAUSE"}};
   for (const ExplainedPart& part : explanation.parts) {
-    std::vector<std::string> cells = {std::string(part.score->id), Number("VALUE", part.value),
-                                      fmt::format("{:>6}", part.weight),
-                                      Number("PRODUCT", part.product())};
+    std::vector<std::string> cells = {
+        std::string(part.score->id), NumberOf(part, "VALUE", part.value),
+        fmt::format("{:>6}", part.weight), NumberOf(part, "PRODUCT", part.product())};
     for (std::string& line : ReasonLines(part.how, kColumns - kTextColumn)) {
       std::vector<std::string> row = std::exchange(cells, std::vector<std::string>(4));
       row.push_back(std::move(line));
@@ -126,6 +135,10 @@ void PrintTable(const Explanation& explanation, const scheduler::RankRequest& re
   streams.out->append("\n").append(FormatTable(RuleRows(explanation, streams, options)));
 }
 
+Json JsonOf(const ExplainedPart& part, double number) {
+  return part.counts() ? Json(Rounded(number)) : Json();
+}
+
 Json ToJson(const Explanation& explanation, const scheduler::RankRequest& request,
             const LoadedGarden& garden) {
   const scheduler::Candidate& candidate = explanation.candidate;
@@ -142,9 +155,9 @@ Json ToJson(const Explanation& explanation, const scheduler::RankRequest& reques
   document["parts"] = Json::array();
   for (const ExplainedPart& part : explanation.parts) {
     document["parts"].push_back({{"part", part.score->id},
-                                 {"value", Rounded(part.value)},
+                                 {"value", JsonOf(part, part.value)},
                                  {"weight", part.weight},
-                                 {"product", Rounded(part.product())},
+                                 {"product", JsonOf(part, part.product())},
                                  {"counted", part.how.counted},
                                  {"sum", part.how.sum}});
   }

@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "garden/cow.h"
+#include "garden/external_scores.h"
 #include "garden/key.h"
 #include "garden/object_tables.h"
 #include "garden/region_index.h"
@@ -33,6 +34,7 @@ struct GardenBuilder::State {
   std::map<std::string, ShapedSeed, std::less<>> seeds;
   SeedShapes shapes;
   RegionIndex regions;
+  ExternalScoresIndex external_scores;
   ObjectTables tables;
 
   // All three say whether there was a readable object before. `*why`: why the new one is broken,
@@ -51,6 +53,7 @@ struct GardenBuilder::State {
   void PutOne(const std::string& key, T object) {
     tables.Put(key, std::move(object));
   }
+  std::vector<std::optional<double>> ExternalOf(const Seed& seed) const;
   std::vector<SeedEntry> SeedEntries() const;
 };
 
@@ -97,7 +100,10 @@ bool GardenBuilder::State::ReplaceConfigMap(const std::string& key, Change chang
                                             std::string* why) {
   const bool of_garden = change.space == garden_namespace;
   if (std::holds_alternative<Deleted>(change.object)) {
-    if (of_garden) regions.RemoveTable(change.name);
+    if (of_garden) {
+      regions.RemoveTable(change.name);
+      external_scores.Remove(change.name);
+    }
     return tables.Remove(Kind::kConfigMap, key);
   }
   ConfigMap config;
@@ -113,7 +119,10 @@ bool GardenBuilder::State::ReplaceConfigMap(const std::string& key, Change chang
   } else {
     config = std::get<ConfigMap>(std::move(change.object));
   }
-  if (of_garden) regions.PutConfig(&config);
+  if (of_garden) {
+    regions.PutConfig(&config);
+    external_scores.PutConfig(&config);
+  }
   *why = config.why_broken;
   const bool existed = tables.Remove(Kind::kConfigMap, key);
   tables.Put(key, std::move(config));
@@ -153,6 +162,12 @@ bool GardenBuilder::State::ReplaceShoot(const std::string& key, Change change) {
   return old != nullptr;
 }
 
+std::vector<std::optional<double>> GardenBuilder::State::ExternalOf(const Seed& seed) const {
+  std::vector<std::optional<double>> scores;
+  for (const auto& known : external_scores.list()) scores.push_back(known->Of(seed));
+  return scores;
+}
+
 std::vector<SeedEntry> GardenBuilder::State::SeedEntries() const {
   std::vector<SeedEntry> entries;
   entries.reserve(seeds.size());
@@ -163,7 +178,8 @@ std::vector<SeedEntry> GardenBuilder::State::SeedEntries() const {
          .region = region == regions.ids()->end() ? RegionId::kUnknown : region->second,
          .shape = shaped.shape,
          .usage = counts.UsageOf(name),
-         .broken_bucket = tables.BucketErrorOf(name)});
+         .broken_bucket = tables.BucketErrorOf(name),
+         .external = ExternalOf(*shaped.seed)});
   }
   return entries;
 }
@@ -226,6 +242,7 @@ std::shared_ptr<const GardenView> GardenBuilder::Build() {
                    .region_ids = state.regions.ids()};
   view->running_moves_ = state.counts.ShareMoves();
   view->unscheduled_ = state.unscheduled.Share();
+  view->external_scores_ = state.external_scores.Share();
   view->by_namespace_ = state.counts.ShareByNamespace();
   view->by_purpose_ = state.counts.ShareByPurpose();
   view->uncounted_shoots_ = state.counts.uncounted();

@@ -67,7 +67,10 @@ struct ConfigMap {
   std::vector<Labels::Pair> data;  // Sorted by key.
   std::string uid;
   std::string resource_version;
-  std::string why_broken;  // Not empty: it cannot be read; names and labels are here all the same.
+  std::string why_broken;   // Not empty: it cannot be read; names and labels are here all the same.
+  std::string broken_part;  // Not empty: what of it cannot be read; the rest counts.
+
+  const std::string& problem() const { return why_broken.empty() ? broken_part : why_broken; }
 };
 
 }  // namespace trowel::garden

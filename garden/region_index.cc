@@ -51,6 +51,9 @@ void RegionIndex::PutConfig(ConfigMap* config) {
     config->why_broken = fmt::format("{}; {}", DescribeRows(table), kStays);
     return;
   }
+  if (!table.broken_rows.empty()) {
+    config->broken_part = fmt::format("{}; all other rows count", DescribeRows(table));
+  }
   PutTable(std::move(table));
 }
 

@@ -98,4 +98,12 @@ std::vector<const ConfigMap*> GardenView::ConfigMapsWith(std::string_view label,
   return found;
 }
 
+std::vector<const ConfigMap*> GardenView::FaultyConfigMaps() const {
+  std::vector<const ConfigMap*> faulty = ConfigMapsWith(kRegionConfigLabel, kRegionConfigValue);
+  const std::vector<const ConfigMap*> scores = ConfigMapsWith(kScoresLabel, kScoresLabelValue);
+  faulty.insert(faulty.end(), scores.begin(), scores.end());
+  std::erase_if(faulty, [](const ConfigMap* config) { return config->problem().empty(); });
+  return faulty;
+}
+
 }  // namespace trowel::garden

@@ -15,6 +15,7 @@
 
 #include "base/string_map.h"
 #include "garden/change.h"
+#include "garden/external_scores.h"
 #include "garden/region_table.h"
 #include "garden/seed_shape.h"
 
@@ -33,6 +34,8 @@ struct SeedEntry {
   SeedShape shape = kNoShape;
   SeedUsage usage;
   std::string broken_bucket;  // "NAME: last error" of the first BackupBucket that has one.
+  // What each of GardenView::external_scores() has for it, in their order; empty: there are none.
+  std::vector<std::optional<double>> external;
 };
 
 // A shoot on its way: OnItsWay(shoot), `from` != `to` unless only the last operation says so.
@@ -84,6 +87,10 @@ class GardenView {
   // Region tables of a profile, sorted by name. More than one is a mistake: the first is used.
   std::span<const TableEntry> RegionTablesOf(std::string_view profile) const;
   RegionId FindRegion(std::string_view name) const;
+  // Sorted by name; also those that have expired or cannot be read.
+  std::span<const std::shared_ptr<const ExternalScores>> external_scores() const {
+    return *external_scores_;
+  }
 
   std::span<const RunningMove> running_moves() const { return *running_moves_; }
   // Those that wait for a scheduler, whichever, sorted by namespace and name.
@@ -101,6 +108,8 @@ class GardenView {
   // ConfigMaps with the label, sorted by namespace and name, also those that are broken.
   std::vector<const ConfigMap*> ConfigMapsWith(std::string_view label,
                                                std::string_view value) const;
+  // Region ConfigMaps and external scores that cannot be read, as a whole or in part.
+  std::vector<const ConfigMap*> FaultyConfigMaps() const;
 
   // Calls `visit(const Shoot&)` for every shoot, in no particular order.
   template <typename Visitor>
@@ -145,6 +154,7 @@ class GardenView {
   Tables tables_;
   Table<std::vector<RunningMove>> running_moves_;
   Table<std::vector<std::shared_ptr<const Shoot>>> unscheduled_;
+  Table<ExternalScoresIndex::List> external_scores_;
   Table<StringMap<Table<ShootsBySeed>>> by_namespace_;
   Table<StringMap<Table<ShootsBySeed>>> by_purpose_;
   std::int64_t uncounted_shoots_ = 0;

@@ -44,6 +44,7 @@ struct Weights {
   int headroom = 25;
   int spread = 10;
   int steadiness = 5;
+  int external = 0;
 };
 
 // The compiled configuration: one immutable value, swapped whole. design: docs/policy.md.

@@ -29,12 +29,15 @@ void ExplainParts(const ScoreInput& input, const policy::Weights& weights,
                   Explanation* explanation) {
   const garden::SeedEntry& destination = *explanation->candidate.seed;
   for (const Score& score : ScoreTable()) {
+    if (!score.IsShown(weights)) continue;
     ExplainedPart part{.score = &score,
                        .value = score.score(input, destination),
                        .weight = weights.*score.weight,
                        .how = score.text(input, destination)};
-    explanation->products += part.product();
-    explanation->weights += part.weight;
+    if (part.counts()) {
+      explanation->products += part.product();
+      explanation->weights += part.weight;
+    }
     explanation->parts.push_back(std::move(part));
   }
 }

@@ -11,10 +11,11 @@ namespace trowel::scheduler {
 // One part of a score, and how it came about.
 struct ExplainedPart {
   const Score* score = nullptr;
-  double value = 0;  // 0 to 100.
+  double value = 0;  // 0 to 100, or kNoPart: it is left out of the mean.
   int weight = 0;
   Arithmetic how;
 
+  bool counts() const { return value != kNoPart; }
   double product() const { return value * weight; }
 };
 

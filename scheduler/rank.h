@@ -20,7 +20,7 @@ struct Candidate {
   std::uint64_t warned_by = 0;
   Drop drop = Drop::kNone;
   double score = 0;                        // 0 to 100: the weighted mean of `parts`; 0 if refused.
-  std::array<double, kScores> parts = {};  // In the order of ScoreTable().
+  std::array<double, kScores> parts = {};  // In the order of ScoreTable(); kNoPart: has none.
 
   bool allowed() const { return denied_by == 0 && drop == Drop::kNone; }
 };

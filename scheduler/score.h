@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,9 +30,14 @@ struct ScoreInput {
   ShootGroup of_purpose = {};                         // The shoots of its purpose.
   // Moves on their way that the view does not show, by seed in its order; empty: none.
   std::vector<int> pending_to = {};
+  // Of the view; empty: there are none, or the policy gives them no weight.
+  std::span<const std::shared_ptr<const garden::ExternalScores>> external = {};
 };
 
-// 0 is worst, 100 is best. Pure; called only for seeds that are offered.
+// Instead of a score: there is none, and the mean is that of the other parts.
+inline constexpr double kNoPart = -1;
+
+// 0 is worst, 100 is best; or kNoPart. Pure; called only for seeds that are offered.
 using ScoreFunction = double (*)(const ScoreInput&, const garden::SeedEntry& destination);
 
 // How a score comes about, for a person.
@@ -48,9 +54,12 @@ struct Score {
   int policy::Weights::*weight;
   ScoreFunction score;
   ScoreText text;
+  bool optional = false;  // Not shown where the policy gives it no weight.
+
+  bool IsShown(const policy::Weights& weights) const { return !optional || weights.*weight > 0; }
 };
 
-inline constexpr std::size_t kScores = 4;
+inline constexpr std::size_t kScores = 5;
 
 // All scores, in the order in which they are shown.
 const std::array<Score, kScores>& ScoreTable();

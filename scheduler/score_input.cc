@@ -45,6 +45,7 @@ ScoreInput InputWithoutGroups(const policy::Move& move, const garden::GardenView
                               const policy::EffectivePolicy& policy) {
   ScoreInput input{.move = move, .seeds = view.seeds()};
   if (!move.region_tables.empty()) input.distances = move.region_tables.front().matrix.get();
+  if (policy.policy->weights.external > 0) input.external = view.external_scores();
   const std::size_t rule = *policy::FindRule("region-distance");
   input.threshold =
       policy::ThresholdOf(move, policy.rules[rule]->settings).value_or(input.threshold);
@@ -64,8 +65,9 @@ double Weigh(const ScoreInput& input, const policy::Weights& weights,
   for (std::size_t i = 0; i < kScores; ++i) {
     const Score& score = ScoreTable()[i];
     const int weight = weights.*score.weight;
-    (*parts)[i] = score.score(input, destination);
-    sum += weight * (*parts)[i];
+    const double part = (*parts)[i] = score.score(input, destination);
+    if (part == kNoPart) continue;
+    sum += weight * part;
     all += weight;
   }
   return all > 0 ? sum / all : 0;

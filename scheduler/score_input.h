@@ -19,7 +19,7 @@ std::string_view PurposeOf(const garden::Shoot& shoot);
 ScoreInput InputWithoutGroups(const policy::Move& move, const garden::GardenView& view,
                               const policy::EffectivePolicy& policy);
 
-// The weighted mean of all scores of one destination, which go to `parts`.
+// The weighted mean of all scores that one destination has, which go to `parts`.
 double Weigh(const ScoreInput& input, const policy::Weights& weights,
              const garden::SeedEntry& destination, std::array<double, kScores>* parts);
 

@@ -6,10 +6,12 @@ double ScoreDistance(const ScoreInput&, const garden::SeedEntry&);
 double ScoreHeadroom(const ScoreInput&, const garden::SeedEntry&);
 double ScoreSpread(const ScoreInput&, const garden::SeedEntry&);
 double ScoreSteadiness(const ScoreInput&, const garden::SeedEntry&);
+double ScoreExternal(const ScoreInput&, const garden::SeedEntry&);
 Arithmetic TellDistance(const ScoreInput&, const garden::SeedEntry&);
 Arithmetic TellHeadroom(const ScoreInput&, const garden::SeedEntry&);
 Arithmetic TellSpread(const ScoreInput&, const garden::SeedEntry&);
 Arithmetic TellSteadiness(const ScoreInput&, const garden::SeedEntry&);
+Arithmetic TellExternal(const ScoreInput&, const garden::SeedEntry&);
 
 namespace {
 
@@ -24,6 +26,8 @@ constexpr std::array<Score, kScores> kTable = {{
      ScoreSpread, TellSpread},
     {"steadiness", "how little the move changes", &Weights::steadiness, ScoreSteadiness,
      TellSteadiness},
+    {"external", "what others know of the seed, of cost or carbon for example", &Weights::external,
+     ScoreExternal, TellExternal, /*optional=*/true},
 }};
 
 }  // namespace

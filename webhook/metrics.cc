@@ -189,6 +189,15 @@ void Metrics::CollectGarden(Families* families) const {
   FamilyBuilder::OfGauge("trowel_running_moves", "Shoots on their way to another seed.")
       .Add(AsDouble(view->running_moves().size()))
       .Finish(families);
+  FamilyBuilder expiries = FamilyBuilder::OfGauge(
+      "trowel_external_scores_expiry_timestamp_seconds",
+      "When a ConfigMap with external scores no longer counts; 0 if it cannot be read.");
+  for (const auto& scores : view->external_scores()) {
+    const bool readable = scores->why_broken.empty();
+    expiries.Add(readable ? static_cast<double>(absl::ToUnixSeconds(scores->expires)) : 0,
+                 {{"configmap", scores->name}});
+  }
+  if (!view->external_scores().empty()) expiries.Finish(families);
 }
 
 void Metrics::CollectReadiness(Families* families) const {

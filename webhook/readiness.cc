@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "garden/region_table.h"
 
 namespace trowel::webhook {
 namespace {
@@ -37,12 +36,10 @@ Check CheckSynced(const Readiness& readiness) {
 }
 
 // "; ConfigMap garden/aws-regions: row eu-west-1 is malformed: ...; its last good table stays ..."
-std::string DescribeRefusedRegions(const garden::GardenView& view) {
+std::string DescribeFaulty(const garden::GardenView& view) {
   std::string text;
-  for (const garden::ConfigMap* config :
-       view.ConfigMapsWith(garden::kRegionConfigLabel, garden::kRegionConfigValue)) {
-    if (config->why_broken.empty()) continue;
-    text += fmt::format("; ConfigMap {}/{}: {}", config->space, config->name, config->why_broken);
+  for (const garden::ConfigMap* config : view.FaultyConfigMaps()) {
+    text += fmt::format("; ConfigMap {}/{}: {}", config->space, config->name, config->problem());
   }
   return text;
 }
@@ -60,7 +57,7 @@ Check CheckGarden(const Readiness& readiness, const ReadinessInputs& inputs) {
     if (state.broken > 0) check.text += fmt::format(" and {} broken", state.broken);
     if (!state.known) check.text += fmt::format(" (not known: {})", state.why_unknown);
   }
-  check.text += DescribeRefusedRegions(*inputs.view);
+  check.text += DescribeFaulty(*inputs.view);
   if (!status.problem.empty()) check.text += "; last problem: " + status.problem;
   for (const garden::Store::SourceState& source : status.sources) {
     if (source.problem.empty()) continue;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "garden/external_scores.h"
 #include "garden/region_table.h"
 
 namespace trowel::kube {
@@ -30,6 +31,9 @@ std::vector<WatchTarget> WatchTargets(std::string_view garden_namespace,
       target.name = "configmaps (regions)";
       target.label_selector =
           fmt::format("{}={}", garden::kRegionConfigLabel, garden::kRegionConfigValue);
+      if (!scope.policy_only) targets.push_back(target);
+      target.name = "configmaps (scores)";
+      target.label_selector = fmt::format("{}={}", garden::kScoresLabel, garden::kScoresLabelValue);
       if (!scope.policy_only) targets.push_back(target);
       target.name = "configmaps (policy)";
       target.label_selector = policy_selector;

@@ -77,8 +77,9 @@ std::string FormatPolicy(const Policy& policy) {
   out += fmt::format("breakGlass:\n  groups: {}\n", FormatTexts(policy.break_glass_groups));
   const Weights& weights = policy.weights;
   out += fmt::format("scheduler:\n  strategy: {}\n", NameOf(policy.strategy));
-  out += fmt::format("  weights: {{distance: {}, headroom: {}, spread: {}, steadiness: {}}}\n",
-                     weights.distance, weights.headroom, weights.spread, weights.steadiness);
+  out += fmt::format(
+      "  weights: {{distance: {}, headroom: {}, spread: {}, steadiness: {}, external: {}}}\n",
+      weights.distance, weights.headroom, weights.spread, weights.steadiness, weights.external);
   return out;
 }
 

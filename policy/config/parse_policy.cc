@@ -61,16 +61,19 @@ void ReadWeight(const Value& value, int* weight) {
 }
 
 void ReadWeights(const Value& value, Policy* policy) {
-  static constexpr std::array<KeyReader<Weights>, 4> kReaders = {{
+  static constexpr std::array<KeyReader<Weights>, 5> kReaders = {{
       {"distance", [](const Value& v, Weights* w) { ReadWeight(v, &w->distance); }},
       {"headroom", [](const Value& v, Weights* w) { ReadWeight(v, &w->headroom); }},
       {"spread", [](const Value& v, Weights* w) { ReadWeight(v, &w->spread); }},
       {"steadiness", [](const Value& v, Weights* w) { ReadWeight(v, &w->steadiness); }},
+      {"external", [](const Value& v, Weights* w) { ReadWeight(v, &w->external); }},
   }};
   Weights& weights = policy->weights;
   ReadMap(value, kReaders, &weights);
   if (weights.distance + weights.headroom + weights.spread + weights.steadiness == 0) {
-    value.Object("all weights are 0; one at least must count");
+    value.Object(weights.external == 0
+                     ? "all weights are 0; one at least must count"
+                     : "only external counts; external scores expire, so one more must");
   }
 }
 

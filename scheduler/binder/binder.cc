@@ -117,7 +117,7 @@ bool Binder::End(const BindJob& job, const kube::StoredShoot& stored, const Deci
 void Binder::Fail(const BindJob& job, const absl::Status& status, const ShootWriter& writer) {
   const bool refused = IsRefusal(status);
   Count(refused ? BindResult::kRefused : BindResult::kFailed);
-  log::Warn("not bound", {{"shoot", job.key}, {"problem", Message(status)}});
+  failures_.Warn("not bound", job.key, status, clock_->Now());
   desk_.Retry(job, writer.wait(), /*perhaps=*/!refused);
 }
 
@@ -136,17 +136,16 @@ void Binder::SayBound(const kube::StoredShoot& stored, const Decision& decision,
   note.warning = false;
   note.reason = "SchedulingSuccessful";
   note.action = "Bind";
-  note.note = "Scheduled to seed " + decision.why;
+  note.note = ScheduledNote(decision);
   const absl::Status told = writer->Post(stored, std::move(note));
   if (told.ok()) return;
   ++told_failed_;
-  log::Warn("an Event is not written",
-            {{"shoot", garden::KeyOf(stored.shoot)}, {"problem", Message(told)}});
+  failures_.Warn("an Event is not written", garden::KeyOf(stored.shoot), told, clock_->Now());
 }
 
 void Binder::SayFailed(const BindJob& job, const kube::StoredShoot& stored, const std::string& why,
                        ShootWriter* writer) {
-  const std::string text = "Failed to schedule Shoot: " + why;
+  const std::string text = FailedNote(why);
   log::Info("unscheduled", {{"shoot", job.key}, {"why", why}});
   // Said before, perhaps by another replica.
   if (stored.operation_text == text) return;
@@ -168,8 +167,7 @@ void Binder::SayFailed(const BindJob& job, const kube::StoredShoot& stored, cons
 void Binder::CheckTold(const BindJob& job, const absl::Status& told) {
   if (told.ok()) return;
   ++told_failed_;
-  log::Warn("a shoot is not told why it is not scheduled",
-            {{"shoot", job.key}, {"problem", Message(told)}});
+  failures_.Warn("a shoot is not told why it is not scheduled", job.key, told, clock_->Now());
 }
 
 void Binder::CountBinding(absl::Duration took) {

@@ -10,6 +10,7 @@
 
 #include "scheduler/binder/bind_desk.h"
 #include "scheduler/binder/binder_stats.h"
+#include "scheduler/binder/failure_log.h"
 #include "scheduler/binder/shoot_writer.h"
 
 namespace trowel::scheduler {
@@ -65,6 +66,7 @@ class Binder {
   std::array<std::atomic<std::uint64_t>, kBindingBounds.size() + 1> binding_ = {};
   std::atomic<std::int64_t> binding_milliseconds_ = 0;
   std::atomic<std::uint64_t> told_failed_ = 0;
+  FailureLog failures_;
 
   std::vector<std::jthread> threads_;  // Last: they use all of the above.
 };

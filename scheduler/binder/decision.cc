@@ -67,6 +67,7 @@ auto Allowed(std::span<const Candidate> ranking) {
 std::string PartsOf(const Candidate& candidate) {
   std::string text;
   for (std::size_t i = 0; i < kScores; ++i) {
+    if (candidate.parts[i] == kNoPart) continue;
     text += fmt::format("{}{} {:.0f}", text.empty() ? "" : ", ", ScoreTable()[i].id,
                         candidate.parts[i]);
   }
@@ -100,6 +101,12 @@ std::string WhyNone(std::span<const Candidate> ranking) {
     before = ", ";
   }
   return text;
+}
+
+std::string ScheduledNote(const Decision& decision) { return "Scheduled to seed " + decision.why; }
+
+std::string FailedNote(std::string_view why) {
+  return fmt::format("Failed to schedule Shoot: {}", why);
 }
 
 Decision Decide(const garden::Shoot& shoot, std::span<const policy::PendingMove> pending,

@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scheduler/rank.h"
@@ -24,6 +25,10 @@ struct Decision {
 // refuses 7, ha-zones 5".
 Decision Decide(const garden::Shoot& shoot, std::span<const policy::PendingMove> pending,
                 absl::Time now, const garden::GardenView& view, const policy::Policy& policy);
+
+// The notes of the Events SchedulingSuccessful and SchedulingFailed, in gardener-scheduler's words.
+std::string ScheduledNote(const Decision& decision);
+std::string FailedNote(std::string_view why);
 
 // The text of a ranking's best candidate, and why there is none. Both for Decide() and for advice.
 std::string WhyFirst(std::span<const Candidate> ranking);

@@ -117,6 +117,7 @@ TEST_F(LandscapeCommandsTest, RankingAShootReadsOnlyItsNamespaceForWhatIsBesideI
       ElementsAre(
           "/api/v1/namespaces/garden/configmaps?" + regions,
           "/api/v1/namespaces/garden/configmaps?trowel.gardener.cloud/config=policy",
+          "/api/v1/namespaces/garden/configmaps?trowel.gardener.cloud/config=scores",
           core + "backupbuckets", core + "cloudprofiles", core + "exposureclasses",
           core + "namespaces/garden-dev/namespacedcloudprofiles",
           core + "namespaces/garden-dev/shootstates", core + "projects", core + "seeds",

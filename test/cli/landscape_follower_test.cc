@@ -17,6 +17,7 @@ constexpr char kConfigMaps[] = "/api/v1/namespaces/garden/configmaps";
 constexpr char kEvents[] = "/apis/events.k8s.io/v1/namespaces/garden/events";
 constexpr char kPolicies[] = "trowel.gardener.cloud/config=policy";
 constexpr char kRegions[] = "scheduling.gardener.cloud/purpose=region-config";
+constexpr char kScores[] = "trowel.gardener.cloud/config=scores";
 constexpr char kHeader[] = "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\n";
 
 std::string PolicyConfig(int version, const std::string& text) {
@@ -40,6 +41,21 @@ std::string RegionConfig(int version, const std::string& distance) {
                 {"labels", {{"scheduling.gardener.cloud/purpose", "region-config"}}},
                 {"annotations", {{"scheduling.gardener.cloud/cloudprofiles", "aws"}}}}},
               {"data", {{"eu", "us: " + distance}}}}
+      .dump();
+}
+
+std::string ScoresConfig(int version, const std::string& score) {
+  return json{{"metadata",
+               {{"namespace", "garden"},
+                {"name", "carbon"},
+                {"uid", "u-3"},
+                {"resourceVersion", std::to_string(version)},
+                {"labels", {{"trowel.gardener.cloud/config", "scores"}}}}},
+              {"data",
+               {{"scores.yaml",
+                 "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Scores\n"
+                 "expires: 2026-11-22T00:00:00Z\nregions: {eu: " +
+                     score + "}\n"}}}}
       .dump();
 }
 
@@ -124,7 +140,8 @@ class LandscapeFollowerTest : public ::testing::Test {
   void TearDown() override { ending_ = true; }
 
   std::mutex mutex_;
-  std::map<std::string, std::string> scripts_ = {{kRegions, test::InitialEnd(1)}};  // By selector.
+  std::map<std::string, std::string> scripts_ = {{kRegions, test::InitialEnd(1)},
+                                                 {kScores, test::InitialEnd(1)}};  // By selector.
   std::atomic<bool> ending_ = false;
   SystemClock clock_;
   webhook::Readiness readiness_;
@@ -183,6 +200,44 @@ TEST_F(LandscapeFollowerTest, WithoutItsConfigMapTheDefaultsHoldAndThatIsSaid) {
   EXPECT_TRUE(Becomes([&] { return !Events().empty(); }));
   EXPECT_EQ(Events().front()["reason"], "PolicyGone");
   EXPECT_EQ(Events().front()["type"], "Normal");
+}
+
+TEST_F(LandscapeFollowerTest, BrokenExternalScoresCountNoLongerAndTheirOwnerHearsOfIt) {
+  Say(test::InitialEnd(4));
+  Say(test::Event("ADDED", ScoresConfig(3, "40")), kScores);
+  follower_->Start();
+  const auto is_refused = [&](bool refused) {
+    const auto view = follower_->view().Read();
+    return view != nullptr && view->external_scores().size() == 1 &&
+           view->external_scores()[0]->why_broken.empty() != refused;
+  };
+  EXPECT_TRUE(Becomes([&] { return is_refused(false); }));
+  Say(test::Event("MODIFIED", ScoresConfig(5, "ten")), kScores);
+  EXPECT_TRUE(Becomes([&] { return is_refused(true) && !Events().empty(); }));
+  const std::string why = "scores.yaml: regions.eu: expected a number";
+  EXPECT_THAT(ReadyzVerbose(), HasSubstr("; ConfigMap garden/carbon: " + why));
+  const json event = Events().front();
+  EXPECT_EQ(event["regarding"]["name"], "carbon");
+  EXPECT_EQ(event["reason"], "ExternalScoresRefused");
+  EXPECT_EQ(event["type"], "Warning");
+  EXPECT_EQ(event["note"], why);
+  Say(test::Event("MODIFIED", ScoresConfig(6, "50")), kScores);
+  EXPECT_TRUE(Becomes([&] { return is_refused(false); }));
+  EXPECT_THAT(ReadyzVerbose(), Not(HasSubstr("carbon")));
+}
+
+// Nothing of it was good before, so its other rows count; that one does not must be heard of.
+TEST_F(LandscapeFollowerTest, ARegionTableThatIsBrokenFromTheStartIsHeardOf) {
+  Say(test::InitialEnd(4));
+  Say(test::Event("ADDED", RegionConfig(3, "ten")), kRegions);
+  follower_->Start();
+  EXPECT_TRUE(Becomes([&] { return !Events().empty(); }));
+  const std::string why =
+      R"(row eu is malformed: "us": expected an integer from 0 to 2147483647, is "ten"; )"
+      "all other rows count";
+  EXPECT_EQ(Events().front()["note"], why);
+  EXPECT_THAT(ReadyzVerbose(), HasSubstr("; 1 configmaps; "));
+  EXPECT_THAT(ReadyzVerbose(), HasSubstr("; ConfigMap garden/aws-regions: " + why));
 }
 
 TEST_F(LandscapeFollowerTest, ABrokenRegionTableNeverReplacesAGoodOneAndItsOwnerHearsOfIt) {

@@ -121,7 +121,7 @@ class OpenApiTest : public ::testing::Test {
   }
 
   const YAML::Node document = YAML::LoadFile("docs/openapi.yaml");
-  ExampleRankings rankings;
+  ExampleRankings rankings{"", "examples/scores.yaml"};
   std::set<std::string> seen;
 };
 

@@ -22,10 +22,12 @@ class ExampleRankings {
   static constexpr char kGarden[] = "examples/garden";
   static constexpr char kNow[] = "2026-11-21T12:00:00Z";
 
-  // `policy_file` empty: the defaults.
-  explicit ExampleRankings(std::string policy_file = {}) : policy_file_(std::move(policy_file)) {
+  // `policy_file` empty: the garden's, or the defaults. `more`: manifests besides the example's.
+  explicit ExampleRankings(std::string policy_file = {}, std::string more = {})
+      : policy_file_(std::move(policy_file)), more_(std::move(more)) {
     cli::Options options;
     options.garden = {kGarden};
+    if (!more_.empty()) options.garden.push_back(more_);
     options.policy_file = policy_file_;
     std::string out;
     std::string err;
@@ -67,6 +69,7 @@ class ExampleRankings {
     std::vector<std::string> words = {"rank",  shoot, "--garden", kGarden,
                                       "--now", kNow,  "-o",       "json"};
     words.insert(words.end(), more.begin(), more.end());
+    if (!more_.empty()) words.insert(words.end(), {"--garden", more_});
     if (!policy_file_.empty()) words.insert(words.end(), {"--policy", policy_file_});
     const Ran ran = RunTrowel(words);
     EXPECT_TRUE(ran.code == 0 || ran.code == 1) << ran.err;
@@ -75,6 +78,7 @@ class ExampleRankings {
 
  private:
   const std::string policy_file_;
+  const std::string more_;
   Snapshot<garden::GardenView> garden_{nullptr};
   Snapshot<policy::Policy> policies_{nullptr};
   policy::Ledger ledger_;

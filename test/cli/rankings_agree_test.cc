@@ -38,9 +38,15 @@ std::map<std::string, json> ExampleShoots() {
   return shoots;
 }
 
-class RankingsAgree : public ::testing::TestWithParam<const char*> {
+struct Landscape {
+  const char* name;
+  const char* policy;
+  const char* more;
+};
+
+class RankingsAgree : public ::testing::TestWithParam<Landscape> {
  protected:
-  ExampleRankings rankings{GetParam()};
+  ExampleRankings rankings{GetParam().policy, GetParam().more};
 };
 
 TEST_P(RankingsAgree, ByNameAndAsAnObjectWithTheCommandLine) {
@@ -94,10 +100,11 @@ TEST_P(RankingsAgree, WithWhatExtendersAreTold) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Policies, RankingsAgree, ::testing::Values("", "examples/policy.yaml"),
-                         [](const ::testing::TestParamInfo<const char*>& policy) {
-                           return std::string(policy.param).empty() ? "Defaults" : "Example";
-                         });
+INSTANTIATE_TEST_SUITE_P(Policies, RankingsAgree,
+                         ::testing::Values(Landscape{"Defaults", "", ""},
+                                           Landscape{"Example", "examples/policy.yaml", ""},
+                                           Landscape{"Scores", "", "examples/scores.yaml"}),
+                         [](const auto& row) { return std::string(row.param.name); });
 
 }  // namespace
 }  // namespace trowel::test

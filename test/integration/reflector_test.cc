@@ -124,6 +124,7 @@ TEST(Reflector, AsksForTheLabelledConfigMapsAndNoMoreOfShootStatesThanMetadata) 
   EXPECT_TRUE(garden.WaitFor([](const auto&, const auto& sources) {
     return FakeGarden::IsSynced(sources, "configmaps (policy)") &&
            FakeGarden::IsSynced(sources, "configmaps (regions)") &&
+           FakeGarden::IsSynced(sources, "configmaps (scores)") &&
            FakeGarden::IsSynced(sources, "shootstates");
   }));
   std::vector<std::string> selectors;
@@ -132,6 +133,7 @@ TEST(Reflector, AsksForTheLabelledConfigMapsAndNoMoreOfShootStatesThanMetadata) 
   }
   EXPECT_THAT(selectors,
               ::testing::UnorderedElementsAre("scheduling.gardener.cloud/purpose=region-config",
+                                              "trowel.gardener.cloud/config=scores",
                                               "trowel.gardener.cloud/config=policy"));
   const auto states = garden.Requests("/apis/core.gardener.cloud/v1beta1/shootstates");
   ASSERT_THAT(states, SizeIs(1));

@@ -34,7 +34,9 @@ webhook::BinderStatus BinderAndAdviser() {
 
 // What /metrics says of a server at work.
 std::string MetricsText() {
-  const Snapshot<garden::GardenView> garden(trowel::testing::GardenFixture().View());
+  trowel::testing::GardenFixture landscape;
+  landscape.more = {trowel::testing::ScoresConfig("carbon", "2026-11-21T13:00:00Z", "")};
+  const Snapshot<garden::GardenView> garden(landscape.View());
   const Snapshot<policy::Policy> policies(
       std::make_shared<const policy::Policy>(policy::DefaultPolicy()));
   const FixedClock clock(At("2026-11-21T12:00:00Z"));

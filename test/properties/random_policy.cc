@@ -126,8 +126,11 @@ policy::Policy RandomPolicy(Dice* dice) {
   if (dice->OneIn(6)) policy.exempt.namespaces = {"garden-p1*"};
   policy.break_glass_groups = {"operators"};
   const auto weight = [&] { return static_cast<int>(dice->Below(4) * 20); };
-  policy.weights = {
-      .distance = weight(), .headroom = weight(), .spread = weight(), .steadiness = weight()};
+  policy.weights = {.distance = weight(),
+                    .headroom = weight(),
+                    .spread = weight(),
+                    .steadiness = weight(),
+                    .external = weight()};
   return policy;
 }
 

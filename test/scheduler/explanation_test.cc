@@ -11,6 +11,7 @@
 namespace trowel::testing {
 namespace {
 
+using scheduler::ExplainedPart;
 using scheduler::ExplainedRule;
 using scheduler::Explanation;
 using ::testing::HasSubstr;
@@ -118,6 +119,71 @@ TEST(Explanation, SaysWhyTheRankingDropsASeedThatRulesAllow) {
   EXPECT_THAT(dropped.findings[0].message, HasSubstr("aws-eu2 is not open for scheduling"));
   EXPECT_EQ(RuleOf(explanation, "seed-visible").effect, policy::Effect::kWarn);
 }
+
+const ExplainedPart& ExternalPart(const Explanation& explanation) {
+  TROWEL_CHECK(explanation.parts.size() == scheduler::kScores);
+  return explanation.parts.back();
+}
+
+TEST(Explanation, SaysNothingOfExternalScoresWithoutWeight) {
+  RankingFixture garden;
+  garden.more.push_back(ScoresConfig("cost", "2026-11-22T00:00:00Z", "seeds: {aws-eu2: 1}\n"));
+  const Explanation explanation = ExplanationOf(garden, "aws-eu2");
+  EXPECT_THAT(explanation.parts, SizeIs(scheduler::kScores - 1));
+  EXPECT_EQ(explanation.weights, 100);
+}
+
+TEST(Explanation, NamesWhereAnExternalScoreComesFrom) {
+  RankingFixture garden;
+  garden.policy.weights.external = 50;
+  garden.more = {ScoresConfig("carbon", "2026-11-22T00:00:00Z", "seeds: {aws-eu2: 80}\n"),
+                 ScoresConfig("cost", "2026-11-22T00:00:00Z", "regions: {eu-central-1: 40}\n")};
+  const Explanation explanation = ExplanationOf(garden, "aws-eu2");
+  const ExplainedPart& part = ExternalPart(explanation);
+  EXPECT_EQ(part.how.counted, "carbon 80 (seed), cost 40 (region eu-central-1)");
+  EXPECT_EQ(part.how.sum, "(80 + 40) / 2");
+  EXPECT_EQ(part.product(), 3000);
+  EXPECT_EQ(explanation.weights, 150);
+}
+
+struct SilentCase {
+  const char* name;
+  std::vector<garden::Change> more;
+  const char* counted;
+};
+
+class SilentScores : public ::testing::TestWithParam<SilentCase> {};
+
+// The mean is that of the other parts, as if the policy gave external scores no weight.
+TEST_P(SilentScores, AreLeftOutOfTheMeanAndThatIsSaid) {
+  RankingFixture garden;
+  const double without = garden.Of("aws-eu2").score;
+  garden.policy.weights.external = 50;
+  garden.more = GetParam().more;
+  const Explanation explanation = ExplanationOf(garden, "aws-eu2");
+  const ExplainedPart& part = ExternalPart(explanation);
+  EXPECT_FALSE(part.counts());
+  EXPECT_EQ(part.how.counted, GetParam().counted);
+  EXPECT_EQ(part.how.sum, "");
+  EXPECT_EQ(explanation.weights, 100);
+  EXPECT_NEAR(explanation.mean(), without, 0.001);
+  EXPECT_NEAR(explanation.candidate.score, without, 0.001);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, SilentScores,
+    ::testing::Values(
+        SilentCase{"Absent", {}, "there is no ConfigMap with external scores"},
+        SilentCase{"Expired",
+                   {ScoresConfig("cost", "2026-11-21T11:59:59Z", "seeds: {aws-eu2: 1}\n")},
+                   "ConfigMap cost expired 2026-11-21T11:59:59Z"},
+        SilentCase{"Malformed",
+                   {ScoresConfig("cost", "2026-11-22T00:00:00Z", "seeds: {aws-eu2: x}\n")},
+                   "ConfigMap cost is refused: scores.yaml: seeds.aws-eu2: expected a number"},
+        SilentCase{"OfOthers",
+                   {ScoresConfig("cost", "2026-11-22T00:00:00Z", "seeds: {aws-eu1: 1}\n")},
+                   "ConfigMap cost has no score for it"}),
+    [](const auto& row) { return std::string(row.param.name); });
 
 TEST(Explanation, HasNoMeanWithoutWeights) {
   RankingFixture garden;

@@ -48,6 +48,13 @@ void InProject(RankingFixture& garden, int count, const std::string& seed) {
   }
 }
 
+// A ConfigMap with external scores, and a policy that gives them weight.
+void AddScores(RankingFixture& garden, const std::string& name, const std::string& scores,
+               const std::string& expires = "2026-11-21T12:00:01Z") {
+  garden.policy.weights.external = 50;
+  garden.more.push_back(ScoresConfig(name, expires, scores));
+}
+
 const std::vector<ScoreCase>& ScoreCases() {
   static const std::vector<ScoreCase> kCases = {
       {"DistanceFallsEvenlyUpToTheThreshold", "distance", [](RankingFixture&) {},
@@ -165,6 +172,38 @@ const std::vector<ScoreCase>& ScoreCases() {
        100},
       {"SteadinessIsTheSameForAllAtFirstScheduling", "steadiness",
        [](RankingFixture& garden) { garden.first = true; }, 100},
+
+      {"ExternalIsTheSeedsOwn", "external",
+       [](RankingFixture& garden) {
+         AddScores(garden, "cost", "seeds: {aws-eu2: 70}\nregions: {eu-central-1: 10}\n");
+       },
+       70},
+      {"ExternalIsElseThatOfTheRegion", "external",
+       [](RankingFixture& garden) {
+         AddScores(garden, "cost", "seeds: {aws-eu1: 70}\nregions: {eu-central-1: 12.5}\n");
+       },
+       12.5},
+      {"ExternalIsTheMeanOfThoseThatHaveOne", "external",
+       [](RankingFixture& garden) {
+         AddScores(garden, "carbon", "seeds: {aws-eu2: 90}\n");
+         AddScores(garden, "cost", "regions: {eu-central-1: 40}\n");
+         AddScores(garden, "noise", "regions: {eu-west-1: 0}\n");
+       },
+       65},
+      {"ExternalDoesNotCountWhatHasExpired", "external",
+       [](RankingFixture& garden) {
+         AddScores(garden, "carbon", "seeds: {aws-eu2: 90}\n", "2026-11-21T12:00:00Z");
+         AddScores(garden, "cost", "regions: {eu-central-1: 40}\n");
+       },
+       40},
+      {"ExternalDoesNotCountWhatCannotBeRead", "external",
+       [](RankingFixture& garden) {
+         AddScores(garden, "carbon", "seeds: {aws-eu2: lots}\n");
+         AddScores(garden, "cost", "regions: {eu-central-1: 40}\n");
+       },
+       40},
+      {"ExternalMayBeWorst", "external",
+       [](RankingFixture& garden) { AddScores(garden, "cost", "seeds: {aws-eu2: 0}\n"); }, 0},
   };
   return kCases;
 }
@@ -223,6 +262,9 @@ INSTANTIATE_TEST_SUITE_P(
         WeightCase{"Default", {}, (60 * 50 + 25 * 80 + 10 * 100 + 5 * 50) / 100.0},
         WeightCase{"One", {.distance = 0, .headroom = 7, .spread = 0, .steadiness = 0}, 80},
         WeightCase{"Two", {.distance = 1, .headroom = 0, .spread = 3, .steadiness = 0}, 87.5},
+        WeightCase{"ExternalWithoutScores",
+                   {.external = 100},
+                   (60 * 50 + 25 * 80 + 10 * 100 + 5 * 50) / 100.0},
         WeightCase{"None", {.distance = 0, .headroom = 0, .spread = 0, .steadiness = 0}, 0}),
     [](const auto& row) { return row.param.name; });
 
@@ -232,7 +274,8 @@ TEST(ScoreTable, HasARowForEachWeight) {
     ids.emplace_back(score.id);
     EXPECT_FALSE(score.summary.empty());
   }
-  EXPECT_THAT(ids, ::testing::ElementsAre("distance", "headroom", "spread", "steadiness"));
+  EXPECT_THAT(ids,
+              ::testing::ElementsAre("distance", "headroom", "spread", "steadiness", "external"));
 }
 
 }  // namespace

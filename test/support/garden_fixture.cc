@@ -76,6 +76,19 @@ garden::Seed HealthySeed(const std::string& name, const std::string& region) {
   return seed;
 }
 
+garden::Change ScoresConfig(const std::string& name, const std::string& expires,
+                            const std::string& scores) {
+  garden::ConfigMap config;
+  config.space = "garden";
+  config.name = name;
+  config.labels =
+      garden::Labels({{std::string(garden::kScoresLabel), std::string(garden::kScoresLabelValue)}});
+  config.data = {{std::string(garden::kScoresKey),
+                  "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Scores\nexpires: " + expires +
+                      "\n" + scores}};
+  return {garden::Kind::kConfigMap, "garden", name, std::move(config)};
+}
+
 garden::Shoot RestingShoot(const std::string& name, const std::string& seed) {
   garden::Shoot shoot;
   shoot.space = "garden-dev";

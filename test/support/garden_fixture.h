@@ -24,6 +24,10 @@ garden::Seed HealthySeed(const std::string& name, const std::string& region = "e
 // A resting shoot of project "dev" on `seed` that every rule is content with; empty: not scheduled.
 garden::Shoot RestingShoot(const std::string& name, const std::string& seed);
 
+// ConfigMap garden/`name` with external scores; `scores`: its `seeds` and `regions`, as YAML.
+garden::Change ScoresConfig(const std::string& name, const std::string& expires,
+                            const std::string& scores);
+
 // A garden, and one move in it. By default: seeds aws-eu1 (eu-west-1) and aws-eu2 (eu-central-1) 40
 // apart, profile aws, project dev (garden-dev), shoot garden-dev/moss moving from aws-eu1 to
 // aws-eu2, all of it in order. Change any member, then call Decide() or Judge one rule.

@@ -55,6 +55,18 @@ TEST_F(MetricsTest, AddsUpTheWorkers) {
   EXPECT_THAT(text, HasSubstr("trowel_review_duration_seconds_count 3"));
 }
 
+TEST_F(MetricsTest, SayWhenExternalScoresNoLongerCount) {
+  constexpr char kName[] = "trowel_external_scores_expiry_timestamp_seconds";
+  EXPECT_THAT(metrics.Text(), Not(HasSubstr(kName)));
+  trowel::testing::GardenFixture scored;
+  scored.more = {
+      trowel::testing::ScoresConfig("carbon", "2026-11-21T13:00:00Z", "regions: {eu: 1}"),
+      trowel::testing::ScoresConfig("cost", "soon", "")};
+  garden.Publish(scored.View());
+  EXPECT_THAT(metrics.Text(), HasSubstr(std::string(kName) + "{configmap=\"carbon\"} 1795266000"));
+  EXPECT_THAT(metrics.Text(), HasSubstr(std::string(kName) + "{configmap=\"cost\"} 0\n"));
+}
+
 TEST_F(MetricsTest, OfABinderShowQueueResultsAndLatencyAndNothingOfReviews) {
   BinderStatus status{.leader = true, .problem = "", .stats = {}, .advice = {}};
   status.stats.emplace();

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -63,8 +64,10 @@ void AppendCandidate(const Candidate& candidate, scheduler::Explainer* explainer
   AppendBool(R"(,"allowed":)", candidate.allowed(), out);
   AppendScore(R"(,"score":)", candidate.score, out);
   out->append(R"(,"parts":{)");
+  bool first = true;
   for (std::size_t i = 0; i < scheduler::kScores && candidate.allowed(); ++i) {
-    if (i > 0) out->append(",");
+    if (candidate.parts[i] == scheduler::kNoPart) continue;
+    if (!std::exchange(first, false)) out->append(",");
     AppendJsonString(scheduler::ScoreTable()[i].id, out);
     AppendScore(":", candidate.parts[i], out);
   }

@@ -29,6 +29,7 @@ TEST(WatchTargetTest, HasThePathOfEachKind) {
                                  "/apis/core.gardener.cloud/v1beta1/projects",
                                  "/api/v1/namespaces/garden/configmaps",
                                  "/api/v1/namespaces/garden/configmaps",
+                                 "/api/v1/namespaces/garden/configmaps",
                                  "/apis/core.gardener.cloud/v1beta1/shootstates",
                                  "/apis/core.gardener.cloud/v1beta1/backupbuckets",
                                  "/apis/operations.gardener.cloud/v1alpha1/bastions",
@@ -44,11 +45,15 @@ TEST(WatchTargetTest, CoversEveryKindUnderANameOfItsOwn) {
     EXPECT_TRUE(names.insert(target.name).second) << target.name;
   }
   EXPECT_EQ(kinds.size(), garden::kKinds);
-  EXPECT_THAT(names,
-              IsSupersetOf({"shoots", "seeds", "configmaps (regions)", "configmaps (policy)"}));
+  EXPECT_THAT(names, IsSupersetOf({"shoots", "seeds", "configmaps (regions)", "configmaps (scores)",
+                                   "configmaps (policy)"}));
 }
 
 TEST(WatchTargetTest, FollowsOnlyTheConfigMapsThatItReads) {
+  const std::map<std::string, std::string> selectors = {
+      {"configmaps (policy)", kPolicy},
+      {"configmaps (regions)", "scheduling.gardener.cloud/purpose=region-config"},
+      {"configmaps (scores)", "trowel.gardener.cloud/config=scores"}};
   for (const WatchTarget& target : WatchTargets("garden-a", kPolicy)) {
     if (target.kind != Kind::kConfigMap) {
       EXPECT_EQ(target.label_selector, "") << target.name;
@@ -56,9 +61,8 @@ TEST(WatchTargetTest, FollowsOnlyTheConfigMapsThatItReads) {
       continue;
     }
     EXPECT_EQ(target.space, "garden-a");
-    EXPECT_EQ(target.label_selector, target.name == "configmaps (policy)"
-                                         ? kPolicy
-                                         : "scheduling.gardener.cloud/purpose=region-config");
+    ASSERT_TRUE(selectors.contains(target.name)) << target.name;
+    EXPECT_EQ(target.label_selector, selectors.at(target.name));
   }
 }
 

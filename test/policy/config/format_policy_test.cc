@@ -80,7 +80,9 @@ overrides:
   rules: {region-distance: {threshold: 7}}
 exempt: {users: [a], groups: [b], namespaces: [c]}
 breakGlass: {groups: ["gardener:operators"]}
-scheduler: {strategy: SameRegion, weights: {distance: 1, headroom: 0, spread: 0, steadiness: 0}}
+scheduler:
+  strategy: SameRegion
+  weights: {distance: 1, headroom: 0, spread: 0, steadiness: 0, external: 7}
 )";
 
 TEST(FormatPolicyTest, APolicyWithEverythingInItReadsBackAsItself) {

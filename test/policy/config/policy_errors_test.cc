@@ -225,6 +225,10 @@ const Case kOverrides[] = {
      "did you mean MinimalDistance?"},
     {"NoWeight", "scheduler: {weights: {distance: 0, headroom: 0, spread: 0, steadiness: 0}}\n",
      "p:3:22: scheduler.weights: all weights are 0; one at least must count"},
+    {"OnlyAnExternalWeight",
+     "scheduler: {weights: {distance: 0, headroom: 0, spread: 0, steadiness: 0, external: 9}}\n",
+     "p:3:22: scheduler.weights: only external counts; external scores expire, "
+     "so one more must"},
     {"NegativeWeight", "scheduler: {weights: {distance: -1}}\n",
      "p:3:33: scheduler.weights.distance: \"-1\" is not between 0 and 1000000000"},
     {"HugeWeight", "scheduler: {weights: {distance: 1001}}\n",

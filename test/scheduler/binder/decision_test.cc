@@ -8,9 +8,12 @@
 namespace trowel::scheduler {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
+using ::testing::Not;
 using trowel::testing::HealthySeed;
+using trowel::testing::ScoresConfig;
 
 class DecisionTest : public ::testing::Test, public trowel::testing::GardenFixture {
  protected:
@@ -32,6 +35,16 @@ TEST_F(DecisionTest, TakesTheBestAndNamesTheNext) {
               MatchesRegex("aws-eu1, score [0-9.]+ \\(distance 100, headroom [0-9]+, spread "
                            "[0-9]+, steadiness [0-9]+\\), before aws-eu2 with [0-9.]+; 2 of 2 "
                            "seeds qualify"));
+}
+
+TEST_F(DecisionTest, CountsExternalScoresWhereTheyAre) {
+  policy.weights.external = 1000;
+  more = {ScoresConfig("cost", "2026-11-22T00:00:00Z", "seeds: {aws-eu1: 5}\n")};
+  EXPECT_EQ(Decide().seed, "aws-eu2");
+  EXPECT_THAT(Decide().why, AllOf(HasSubstr("aws-eu2, score "), Not(HasSubstr("external"))));
+  more = {ScoresConfig("cost", "2026-11-22T00:00:00Z", "seeds: {aws-eu1: 95, aws-eu2: 5}\n")};
+  EXPECT_EQ(Decide().seed, "aws-eu1");
+  EXPECT_THAT(Decide().why, HasSubstr(", external 95), before aws-eu2 with "));
 }
 
 TEST_F(DecisionTest, SaysOfWhatItWarns) {

@@ -39,6 +39,17 @@ TEST_F(DrainTest, TakesAShootThatIsASeedLast) {
   EXPECT_THAT(Waves(Drain()), ElementsAre("prod>aws-eu2", "soil>aws-eu2"));
 }
 
+TEST_F(DrainTest, CountsExternalScores) {
+  AddSeed("aws-eu3", "eu-central-1");
+  Add("prod", "production");
+  EXPECT_THAT(Waves(Drain()), ElementsAre("prod>aws-eu2"));
+  garden.policy.weights.external = 50;
+  garden.more = {ScoresConfig("cost", "2026-11-22T00:00:00Z", "seeds: {aws-eu2: 1, aws-eu3: 2}")};
+  EXPECT_THAT(Waves(Drain()), ElementsAre("prod>aws-eu3"));
+  options.now = At("2026-11-22T00:00:00Z");
+  EXPECT_THAT(Waves(Drain()), ElementsAre("prod>aws-eu2"));
+}
+
 TEST_F(DrainTest, CanGoByName) {
   options.order = PlanOrder::kName;
   options.max_parallel = 2;

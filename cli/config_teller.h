@@ -10,15 +10,15 @@
 
 namespace trowel::cli {
 
-// Says which region ConfigMaps cannot be read, once for each reason, and when they can be again.
-// Their last good tables stay in force (garden::RegionIndex); which of them has one is part of the
-// reason. One thread owns it.
-class RegionTeller {
+// Says which region ConfigMaps and external scores cannot be read, once for each reason, and when
+// they can be again. The last good region table stays in force (garden::RegionIndex), and whether
+// there is one is part of the reason. One thread owns it.
+class ConfigTeller {
  public:
   // Told of each ConfigMap that cannot be read, with the reason.
   using Listener = std::function<void(std::string_view problem, const garden::ConfigMap& of)>;
 
-  explicit RegionTeller(Listener listener = nullptr) : listener_(std::move(listener)) {}
+  explicit ConfigTeller(Listener listener = nullptr) : listener_(std::move(listener)) {}
 
   void Look(const garden::GardenView& view);
 
