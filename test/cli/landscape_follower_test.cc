@@ -20,42 +20,39 @@ constexpr char kRegions[] = "scheduling.gardener.cloud/purpose=region-config";
 constexpr char kScores[] = "trowel.gardener.cloud/config=scores";
 constexpr char kHeader[] = "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\n";
 
+// ConfigMap garden/`name`.
+json Config(const std::string& name, int version, const json& labels, const json& data) {
+  return {{"metadata",
+           {{"namespace", "garden"},
+            {"name", name},
+            {"uid", "uid-of-" + name},
+            {"resourceVersion", std::to_string(version)},
+            {"labels", labels}}},
+          {"data", data}};
+}
+
 std::string PolicyConfig(int version, const std::string& text) {
-  return json{{"metadata",
-               {{"namespace", "garden"},
-                {"name", "trowel-policy"},
-                {"uid", "u-1"},
-                {"resourceVersion", std::to_string(version)},
-                {"labels", {{"trowel.gardener.cloud/config", "policy"}}}}},
-              {"data", {{"policy.yaml", kHeader + text}}}}
+  return Config("trowel-policy", version, {{"trowel.gardener.cloud/config", "policy"}},
+                {{"policy.yaml", kHeader + text}})
       .dump();
 }
 
 // Of CloudProfile aws: how far it is from eu to us.
 std::string RegionConfig(int version, const std::string& distance) {
-  return json{{"metadata",
-               {{"namespace", "garden"},
-                {"name", "aws-regions"},
-                {"uid", "u-2"},
-                {"resourceVersion", std::to_string(version)},
-                {"labels", {{"scheduling.gardener.cloud/purpose", "region-config"}}},
-                {"annotations", {{"scheduling.gardener.cloud/cloudprofiles", "aws"}}}}},
-              {"data", {{"eu", "us: " + distance}}}}
-      .dump();
+  json config =
+      Config("aws-regions", version, {{"scheduling.gardener.cloud/purpose", "region-config"}},
+             {{"eu", "us: " + distance}});
+  config["metadata"]["annotations"] = {{"scheduling.gardener.cloud/cloudprofiles", "aws"}};
+  return config.dump();
 }
 
+// The score of region eu.
 std::string ScoresConfig(int version, const std::string& score) {
-  return json{{"metadata",
-               {{"namespace", "garden"},
-                {"name", "carbon"},
-                {"uid", "u-3"},
-                {"resourceVersion", std::to_string(version)},
-                {"labels", {{"trowel.gardener.cloud/config", "scores"}}}}},
-              {"data",
-               {{"scores.yaml",
-                 "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Scores\n"
-                 "expires: 2026-11-22T00:00:00Z\nregions: {eu: " +
-                     score + "}\n"}}}}
+  return Config("carbon", version, {{"trowel.gardener.cloud/config", "scores"}},
+                {{"scores.yaml",
+                  "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Scores\n"
+                  "expires: 2026-11-22T00:00:00Z\nregions: {eu: " +
+                      score + "}\n"}})
       .dump();
 }
 
@@ -176,7 +173,7 @@ TEST_F(LandscapeFollowerTest, ABrokenPolicyNeverReplacesAGoodOneAndItsOwnerHears
                                       {"kind", "ConfigMap"},
                                       {"namespace", "garden"},
                                       {"name", "trowel-policy"},
-                                      {"uid", "u-1"},
+                                      {"uid", "uid-of-trowel-policy"},
                                       {"resourceVersion", "5"}}));
   EXPECT_EQ(event["type"], "Warning");
   EXPECT_EQ(event["reason"], "PolicyRefused");
@@ -256,7 +253,7 @@ TEST_F(LandscapeFollowerTest, ABrokenRegionTableNeverReplacesAGoodOneAndItsOwner
   EXPECT_THAT(ReadyzVerbose(), HasSubstr("; ConfigMap garden/aws-regions: " + why));
   const json event = Events().front();
   EXPECT_EQ(event["regarding"]["name"], "aws-regions");
-  EXPECT_EQ(event["regarding"]["uid"], "u-2");
+  EXPECT_EQ(event["regarding"]["uid"], "uid-of-aws-regions");
   EXPECT_EQ(event["regarding"]["resourceVersion"], "5");
   EXPECT_EQ(event["type"], "Warning");
   EXPECT_EQ(event["reason"], "RegionTableRefused");
