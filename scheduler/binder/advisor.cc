@@ -79,8 +79,7 @@ void Advisor::Advise(const garden::Shoot& shoot, const garden::GardenView& view,
     told = writer->Post(*stored, std::move(note));
   }
   if (told.ok() || absl::IsNotFound(told)) return;
-  log::Warn("an Event is not written",
-            {{"shoot", garden::KeyOf(shoot)}, {"problem", Message(told)}});
+  failures_.Warn("an Event is not written", garden::KeyOf(shoot), told, context_.clock->Now());
 }
 
 std::array<std::uint64_t, kAdviceVerdicts> Advisor::counts() const {

@@ -19,20 +19,13 @@ using ::testing::SizeIs;
 constexpr char kHeader[] = "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Scores\n";
 constexpr char kExpires[] = "expires: 2026-11-21T13:00:00Z\n";
 
-ConfigMap ScoresConfig(std::string text, std::string name = "carbon") {
-  ConfigMap config;
-  config.space = "garden";
-  config.name = std::move(name);
-  config.labels = Labels({{std::string(kScoresLabel), std::string(kScoresLabelValue)}});
-  config.data = {{std::string(kScoresKey), std::move(text)}};
-  return config;
-}
-
 Change ScoresChange(const std::string& text, const std::string& name = "carbon",
                     const std::string& space = "garden") {
-  ConfigMap config = ScoresConfig(text, name);
-  config.space = space;
-  return {Kind::kConfigMap, space, name, std::move(config)};
+  return ScoresConfigMap(name, text, space);
+}
+
+ConfigMap ScoresConfig(const std::string& text) {
+  return std::get<ConfigMap>(ScoresChange(text).object);
 }
 
 Seed SeedOf(const std::string& name, const std::string& region) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "garden/change.h"
+#include "garden/external_scores.h"
 #include "garden/region_table.h"
 #include "garden/view.h"
 
@@ -59,6 +60,16 @@ inline Change RegionConfig(std::string name, const std::string& profiles,
   config.labels = Labels({{std::string(kRegionConfigLabel), std::string(kRegionConfigValue)}});
   config.annotations = Labels({{std::string(kCloudProfilesAnnotation), profiles}});
   config.data = std::move(rows);
+  return {Kind::kConfigMap, std::move(space), std::move(name), std::move(config)};
+}
+
+// External scores; `text` is that of their key.
+inline Change ScoresConfigMap(std::string name, std::string text, std::string space = "garden") {
+  ConfigMap config;
+  config.space = space;
+  config.name = name;
+  config.labels = Labels({{std::string(kScoresLabel), std::string(kScoresLabelValue)}});
+  config.data = {{std::string(kScoresKey), std::move(text)}};
   return {Kind::kConfigMap, std::move(space), std::move(name), std::move(config)};
 }
 
