@@ -24,6 +24,7 @@ COPY kube kube
 COPY scheduler scheduler
 COPY certs certs
 COPY webhook webhook
+COPY daemon daemon
 COPY cli cli
 RUN cmake --preset release -D BUILD_TESTING=OFF -D TROWEL_BENCH=OFF
 RUN cmake --build --preset release --target trowel && strip build/release/cli/trowel

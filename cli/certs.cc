@@ -8,7 +8,7 @@
 #include "certs/tls_files.h"
 #include "cli/duration.h"
 #include "cli/exit_code.h"
-#include "cli/output.h"
+#include "cli/output/output.h"
 #include "kube/manifests.h"
 
 namespace trowel::cli {

@@ -3,11 +3,11 @@
 #include <utility>
 
 #include "base/text.h"
-#include "cli/assume.h"
 #include "cli/exit_code.h"
-#include "cli/garden_loader.h"
-#include "cli/output.h"
-#include "cli/shoot_argument.h"
+#include "cli/garden/assume.h"
+#include "cli/garden/garden_loader.h"
+#include "cli/garden/shoot_argument.h"
+#include "cli/output/output.h"
 #include "policy/evaluate.h"
 #include "scheduler/rank.h"
 

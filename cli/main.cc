@@ -8,7 +8,7 @@
 
 #include "base/log.h"
 #include "cli/app.h"
-#include "cli/listing_progress.h"
+#include "cli/output/listing_progress.h"
 
 namespace {
 

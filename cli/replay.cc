@@ -1,11 +1,11 @@
-#include "webhook/replay.h"
+#include "webhook/admission/replay.h"
 
 #include <memory>
 
 #include "base/text.h"
 #include "cli/exit_code.h"
-#include "cli/garden_loader.h"
-#include "cli/output.h"
+#include "cli/garden/garden_loader.h"
+#include "cli/output/output.h"
 #include "kube/manifests.h"
 
 namespace trowel::cli {

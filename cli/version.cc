@@ -1,7 +1,7 @@
 #include <memory>
 
 #include "cli/exit_code.h"
-#include "cli/output.h"
+#include "cli/output/output.h"
 #include "cli/version.h"
 #include "policy/rule_table.h"
 

@@ -4,7 +4,7 @@
 
 #include "cli/doctor/endpoint.h"
 #include "cli/doctor/facts.h"
-#include "cli/output.h"
+#include "cli/output/output.h"
 #include "kube/config/server_url.h"
 #include "kube/rest/blocking_client.h"
 #include "kube/watch/watch_target.h"

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "cli/doctor/facts.h"
-#include "cli/output.h"
+#include "cli/output/output.h"
 
 namespace trowel::cli::doctor {
 namespace {

@@ -1,7 +1,7 @@
 #include <cmath>
 #include <utility>
 
-#include "cli/assume.h"
+#include "cli/garden/assume.h"
 #include "cli/plan/plan_result.h"
 #include "policy/rule_table.h"
 

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "base/status.h"
-#include "cli/garden_loader.h"
-#include "cli/output.h"
+#include "cli/garden/garden_loader.h"
+#include "cli/output/output.h"
 #include "scheduler/plan/plan.h"
 
 namespace trowel::cli {

@@ -10,7 +10,7 @@
 #include "garden/time.h"
 #include "policy/config/parse_policy.h"
 #include "policy/evaluate.h"
-#include "webhook/spec_compare.h"
+#include "webhook/admission/spec_compare.h"
 
 namespace trowel::testing {
 namespace {

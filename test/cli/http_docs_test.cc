@@ -12,7 +12,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/serve_arguments.h"
+#include "cli/process/serve_arguments.h"
 #include "garden/yaml_json.h"
 #include "kube/manifests.h"
 #include "test/cli/doc_examples.h"
@@ -97,7 +97,7 @@ class HttpDocsTest : public ::testing::Test {
     arguments.port = arguments.probe_port = 0;
     auto config = cli::ServeConfigOf(arguments, options);
     ASSERT_TRUE(config.ok()) << config.status();
-    process = std::make_unique<cli::ServerProcess>(*std::move(config));
+    process = std::make_unique<daemon::ServerProcess>(*std::move(config));
     const absl::Status started = process->Start();
     ASSERT_TRUE(started.ok()) << started;
   }
@@ -141,7 +141,7 @@ class HttpDocsTest : public ::testing::Test {
 
   std::string url;
   std::set<std::string> paths;
-  std::unique_ptr<cli::ServerProcess> process;
+  std::unique_ptr<daemon::ServerProcess> process;
 };
 
 TEST_F(HttpDocsTest, AnswersWhatTheDocumentSays) {

@@ -9,7 +9,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "test/cli/ranking_fixture.h"
-#include "webhook/router.h"
+#include "webhook/server/router.h"
 
 namespace trowel::test {
 namespace {

@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/garden_loader.h"
+#include "cli/garden/garden_loader.h"
 #include "garden/time.h"
 #include "test/cli/run_trowel.h"
 #include "webhook/ranking/ranking_handler.h"

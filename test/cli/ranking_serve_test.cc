@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/server_process.h"
+#include "daemon/server_process.h"
 #include "garden/time.h"
 #include "kube/manifests.h"
 #include "test/cli/http_get.h"
@@ -28,7 +28,7 @@ constexpr char kMoss[] = R"({"shoot": "garden-dev/moss"})";
 class RankingServeTest : public ::testing::Test {
  protected:
   void Start(bool ranking, std::optional<kube::Access> access = std::nullopt) {
-    cli::ServerProcess::Config config;
+    daemon::ServerProcess::Config config;
     config.garden.garden = {"examples/garden"};
     config.garden.garden_namespace = "garden";
     config.server.address = config.probe_address = "127.0.0.1";
@@ -41,7 +41,7 @@ class RankingServeTest : public ::testing::Test {
       config.landscape->garden_namespace = "garden";
     }
     config.ranking_audiences = audiences;
-    process = std::make_unique<cli::ServerProcess>(std::move(config));
+    process = std::make_unique<daemon::ServerProcess>(std::move(config));
     const absl::Status started = process->Start();
     ASSERT_TRUE(started.ok()) << started;
   }
@@ -59,7 +59,7 @@ class RankingServeTest : public ::testing::Test {
 
   FakeReviews reviews;
   std::vector<std::string> audiences;
-  std::unique_ptr<cli::ServerProcess> process;
+  std::unique_ptr<daemon::ServerProcess> process;
 };
 
 TEST_F(RankingServeTest, ThereAreNoRankingsUnlessAskedFor) {

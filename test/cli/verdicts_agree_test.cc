@@ -13,13 +13,13 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "cli/garden_loader.h"
+#include "cli/garden/garden_loader.h"
 #include "garden/time.h"
 #include "garden/yaml_json.h"
 #include "kube/manifests.h"
 #include "test/cli/run_trowel.h"
 #include "test/support/temp_dir.h"
-#include "webhook/admission_handler.h"
+#include "webhook/admission/admission_handler.h"
 
 namespace trowel::test {
 namespace {

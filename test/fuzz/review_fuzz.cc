@@ -9,8 +9,8 @@
 
 #include "garden/builder.h"
 #include "policy/policy.h"
-#include "webhook/admission_response.h"
-#include "webhook/http.h"
+#include "webhook/admission/admission_response.h"
+#include "webhook/server/http.h"
 
 // An AdmissionReview from its bytes to the bytes of the answer, which must be JSON.
 namespace trowel::webhook {

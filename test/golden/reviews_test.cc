@@ -12,7 +12,7 @@
 
 #include "test/support/garden_fixture.h"
 #include "test/support/review_garden.h"
-#include "webhook/replay.h"
+#include "webhook/admission/replay.h"
 
 // Every recorded review, decided by the default policy in the garden of its moment. All findings
 // are pinned in test/golden/expected; TROWEL_GOLDEN_UPDATE=1 writes them anew.

@@ -10,7 +10,7 @@
 #include "certs/issue.h"
 #include "certs/tls_files.h"
 #include "test/support/tls_client.h"
-#include "webhook/server.h"
+#include "webhook/server/server.h"
 
 namespace trowel::test {
 

@@ -1,4 +1,4 @@
-#include "webhook/probe_server.h"
+#include "webhook/probes/probe_server.h"
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>

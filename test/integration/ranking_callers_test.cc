@@ -10,7 +10,7 @@
 
 #include "test/integration/echo_server.h"
 #include "test/support/fake_reviews.h"
-#include "webhook/metrics.h"
+#include "webhook/probes/metrics.h"
 #include "webhook/ranking/caller_gate.h"
 
 namespace trowel::test {

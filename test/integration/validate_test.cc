@@ -8,8 +8,8 @@
 #include "test/integration/echo_server.h"
 #include "test/support/garden_fixture.h"
 #include "test/support/review_garden.h"
-#include "webhook/admission_handler.h"
-#include "webhook/metrics.h"
+#include "webhook/admission/admission_handler.h"
+#include "webhook/probes/metrics.h"
 
 // Recorded reviews over TLS, through server and handler.
 namespace trowel::test {

@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/doctor/facts.h"
-#include "cli/serve_arguments.h"
+#include "cli/process/serve_arguments.h"
 #include "garden/kind.h"
 #include "test/manifests/manifest_documents.h"
 

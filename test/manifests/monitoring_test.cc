@@ -14,7 +14,7 @@
 
 #include "test/manifests/manifest_documents.h"
 #include "test/support/garden_fixture.h"
-#include "webhook/metrics.h"
+#include "webhook/probes/metrics.h"
 
 namespace trowel::test {
 namespace {

@@ -32,7 +32,20 @@ const std::map<std::string, Folders>& MayInclude() {
       {"scheduler", {"base", "garden", "policy"}},
       {"certs", {"base", "kube"}},
       {"webhook", {"base", "garden", "policy", "kube", "scheduler", "certs"}},
-      {"cli", {"base", "garden", "policy", "kube", "scheduler", "certs", "webhook"}},
+      {"daemon", {"base", "garden", "policy", "kube", "scheduler", "certs", "webhook"}},
+      {"cli", {"base", "garden", "policy", "kube", "scheduler", "certs", "webhook", "daemon"}},
+  };
+  return edges;
+}
+
+// Room of webhook/ -> rooms of it that it may include.
+const std::map<std::string, Folders>& RoomMayInclude() {
+  static const std::map<std::string, Folders> edges = {
+      {"telemetry", {}},
+      {"server", {"telemetry"}},
+      {"admission", {"telemetry", "server"}},
+      {"ranking", {"telemetry", "server", "admission"}},
+      {"probes", {"telemetry", "server", "admission", "ranking"}},
   };
   return edges;
 }
@@ -103,6 +116,23 @@ TEST(Tidy, FoldersIncludeOnlyWhatLiesBelow) {
     }
   }
   EXPECT_GT(edges, 300U) << "the test looks in the wrong place";
+}
+
+TEST(Tidy, RoomsIncludeOnlyWhatLiesBelow) {
+  const std::regex include(R"(^#include "webhook/(\w+)[/.])");
+  std::size_t edges = 0;
+  for (const fs::path& source : SourcesIn("webhook")) {
+    const std::string room = source.parent_path().filename();
+    const auto allowed = RoomMayInclude().find(room);
+    ASSERT_NE(allowed, RoomMayInclude().end()) << source << ": which room is it in?";
+    for (const std::string& line : LinesOf(source)) {
+      std::smatch match;
+      if (!std::regex_search(line, match, include)) continue;
+      ++edges;
+      EXPECT_TRUE(match[1] == room || allowed->second.contains(match[1])) << source << ": " << line;
+    }
+  }
+  EXPECT_GT(edges, 100U) << "the test looks in the wrong place";
 }
 
 TEST(Tidy, LibrariesStayInTheirHomes) {

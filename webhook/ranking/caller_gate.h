@@ -3,8 +3,8 @@
 #include <memory>
 #include <optional>
 
-#include "webhook/gate.h"
 #include "webhook/ranking/caller_reviews.h"
+#include "webhook/server/gate.h"
 
 namespace trowel::webhook {
 

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "garden/decode.h"
-#include "webhook/json_body.h"
+#include "webhook/server/json_body.h"
 
 namespace trowel::webhook {
 namespace {

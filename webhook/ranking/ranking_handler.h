@@ -1,9 +1,9 @@
 #pragma once
 
-#include "webhook/admission_handler.h"
-#include "webhook/json_body.h"
+#include "webhook/admission/admission_handler.h"
 #include "webhook/ranking/ranking_body.h"
 #include "webhook/ranking/ranking_metrics.h"
+#include "webhook/server/json_body.h"
 
 namespace trowel::webhook {
 

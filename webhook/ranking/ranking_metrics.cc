@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "webhook/metric_family.h"
+#include "webhook/telemetry/metric_family.h"
 
 namespace trowel::webhook {
 namespace {

@@ -9,8 +9,8 @@
 
 #include <prometheus/metric_family.h>
 
-#include "webhook/router.h"
-#include "webhook/worker_metrics.h"
+#include "webhook/server/router.h"
+#include "webhook/telemetry/worker_metrics.h"
 
 namespace trowel::webhook {
 

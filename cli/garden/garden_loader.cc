@@ -1,0 +1,124 @@
+#include "cli/garden/garden_loader.h"
+
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "cli/exit_code.h"
+#include "cli/garden/assume.h"
+#include "cli/garden/landscape.h"
+#include "cli/garden/shoot_argument.h"
+#include "cli/output/listing_progress.h"
+#include "garden/builder.h"
+#include "kube/manifests.h"
+#include "policy/config/choose_policy.h"
+#include "policy/config/parse_policy.h"
+
+namespace trowel::cli {
+namespace {
+
+constexpr std::size_t kPolicyBytesMax = std::size_t{1} << 20;
+constexpr std::chrono::milliseconds kPatience{120'000};  // 100,000 shoots take a while.
+
+// A folder is complete as it is: say which kinds are therefore known to be empty.
+void TellMissingKinds(const garden::GardenView& view, const Streams& streams) {
+  std::vector<std::string> missing;
+  for (const garden::KindInfo& kind : garden::Kinds()) {
+    const garden::KindState& state = view.kind(kind.kind);
+    if (state.objects == 0 && state.broken == 0) missing.emplace_back(kind.name);
+  }
+  if (missing.empty()) return;
+  streams.err->append(fmt::format("trowel: the garden has no {}\n", JoinWords(missing)));
+}
+
+// --policy if given, else the ConfigMap of `view`, else the defaults.
+absl::StatusOr<policy::Policy> PolicyOf(const Options& options, const garden::GardenView& view) {
+  if (options.policy_file.empty()) return policy::ChoosePolicy(view, options.garden_namespace);
+  absl::StatusOr<std::string> text = kube::ReadFile(options.policy_file, kPolicyBytesMax);
+  if (!text.ok()) return InvalidArgument("--policy {}", Message(text.status()));
+  return policy::ParsePolicy(*text, options.policy_file);
+}
+
+// What is in `scope` of an API server, once. A person who waits sees what for.
+absl::StatusOr<LoadedGarden> ListLandscape(const Options& options, const Streams& streams,
+                                           kube::WatchScope scope) {
+  ASSIGN_OR_RETURN(kube::GardenWatch::Options watch, LandscapeOf(options));
+  watch.scope = std::move(scope);
+  LoadedGarden loaded;
+  loaded.source = watch.access.source;
+  ListingProgress progress(streams.progress);
+  absl::StatusOr<std::shared_ptr<const garden::GardenView>> view = kube::ListGarden(
+      std::move(watch), kPatience, [&progress](const auto& news) { progress.Show(news); });
+  progress.Clear();
+  if (!view.ok()) return view.status();
+  loaded.view = *std::move(view);
+  return loaded;
+}
+
+// `shoot` as of LoadGarden().
+absl::StatusOr<LoadedGarden> ListAround(std::string_view shoot, const Options& options,
+                                        const Streams& streams) {
+  kube::WatchScope scope;
+  if (!shoot.empty()) {
+    ASSIGN_OR_RETURN(const ShootName name, ParseShootArgument(shoot));
+    scope.shoot_space = name.space;
+  }
+  ASSIGN_OR_RETURN(LoadedGarden loaded, ListLandscape(options, streams, std::move(scope)));
+  for (const garden::KindInfo& kind : garden::Kinds()) {
+    const garden::KindState& state = loaded.view->kind(kind.kind);
+    if (state.known) continue;
+    streams.err->append(
+        fmt::format("trowel: {} are not known: {}\n", kind.resource, Printable(state.why_unknown)));
+  }
+  return loaded;
+}
+
+absl::StatusOr<LoadedGarden> ReadManifests(const Options& options, const Streams& streams) {
+  kube::ManifestSource source(options.garden);
+  ASSIGN_OR_RETURN(kube::ManifestUpdate update, source.Update());
+  garden::GardenBuilder builder(options.garden_namespace);
+  for (garden::Change& change : update.changes) builder.Apply(std::move(change));
+  for (const std::string& problem : update.problems) {
+    streams.err->append("trowel: ");
+    AppendPrintable(problem, streams.err);
+    streams.err->append("\n");
+  }
+  LoadedGarden loaded{
+      .view = builder.Build(), .policy = nullptr, .source = source.Description(), .assumed = {}};
+  TellMissingKinds(*loaded.view, streams);
+  return loaded;
+}
+
+}  // namespace
+
+absl::StatusOr<LoadedGarden> LoadGarden(const Options& options, const Streams& streams,
+                                        std::string_view shoot) {
+  ASSIGN_OR_RETURN(LoadedGarden loaded, IsLandscape(options) ? ListAround(shoot, options, streams)
+                                                             : ReadManifests(options, streams));
+  ASSIGN_OR_RETURN(policy::Policy policy, PolicyOf(options, *loaded.view));
+  loaded.policy = std::make_shared<const policy::Policy>(std::move(policy));
+  if (options.assumed.empty()) return loaded;
+  ASSIGN_OR_RETURN(const absl::Time now, NowOf(options));
+  ASSIGN_OR_RETURN(loaded.view, Assume(options.assumed, now, std::move(loaded.view)));
+  loaded.assumed = options.assumed;
+  return loaded;
+}
+
+absl::StatusOr<policy::Policy> LoadPolicy(const Options& options, const Streams& streams) {
+  if (!IsLandscape(options)) {
+    ASSIGN_OR_RETURN(const LoadedGarden loaded, LoadGarden(options, streams));
+    return *loaded.policy;
+  }
+  if (!options.policy_file.empty() || options.kubeconfig.empty()) {
+    return PolicyOf(options, *garden::GardenBuilder().Build());
+  }
+  ASSIGN_OR_RETURN(const LoadedGarden loaded,
+                   ListLandscape(options, streams, {.policy_only = true, .shoot_space = {}}));
+  return PolicyOf(options, *loaded.view);
+}
+
+int ExitCodeOf(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kInvalidArgument ? kUsage : kUnreadable;
+}
+
+}  // namespace trowel::cli

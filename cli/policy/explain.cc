@@ -1,0 +1,101 @@
+#include <memory>
+
+#include "base/text.h"
+#include "cli/exit_code.h"
+#include "cli/output/output.h"
+#include "cli/policy/rules_doc.h"
+#include "policy/rule_table.h"
+
+namespace trowel::cli {
+namespace {
+
+std::string_view Name(policy::When when) {
+  switch (when) {
+    case policy::When::kAlways: return "first scheduling and every move";
+    case policy::When::kMove: return "every move";
+    case policy::When::kLive: return "live moves";
+  }
+  return "";
+}
+
+std::vector<std::string> SettingNames(const policy::Rule& rule) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < policy::kSettings; ++i) {
+    const auto setting = static_cast<policy::Setting>(i);
+    if (rule.settings.Has(setting)) names.emplace_back(policy::Name(setting));
+  }
+  return names;
+}
+
+std::vector<std::string> FactNames(const policy::Rule& rule) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < policy::kFacts; ++i) {
+    const auto fact = static_cast<policy::Fact>(i);
+    if (rule.facts.Has(fact)) names.emplace_back(policy::Name(fact));
+  }
+  return names;
+}
+
+Json ToJson(const policy::Rule& rule) {
+  Json document = Document("Rule");
+  document["id"] = rule.id;
+  document["summary"] = rule.summary;
+  document["judges"] = Name(rule.when);
+  document["judgesReturns"] = rule.judges_returns;
+  document["mode"] = policy::Name(rule.mode);
+  document["liveMode"] = policy::Name(rule.live_mode);
+  document["onUnknown"] = rule.on_unknown.has_value() ? policy::Name(*rule.on_unknown) : "as mode";
+  document["settings"] = SettingNames(rule);
+  document["facts"] = FactNames(rule);
+  document["text"] = RuleSection(rule.id);
+  return document;
+}
+
+void PrintTable(const policy::Rule& rule, const Streams& streams, const Options& options) {
+  const std::vector<std::string> settings = SettingNames(rule);
+  const std::vector<std::string> facts = FactNames(rule);
+  streams.out->append(Paint(streams, options, Color::kBold, rule.id)).append("\n\n");
+  streams.out->append(FormatTable(
+      {{"objects unless", std::string(rule.summary)},
+       {"judges", std::string(Name(rule.when))},
+       {"mode", fmt::format("{}, live {}", policy::Name(rule.mode), policy::Name(rule.live_mode))},
+       {"settings", settings.empty() ? "none" : JoinWords(settings)},
+       {"may not know", facts.empty() ? "nothing" : JoinWords(facts)}},
+      "  "));
+  streams.out->append("\n").append(RuleSection(rule.id)).append("\n");
+}
+
+int RunExplain(const std::string& id, const Options& options, const Streams& streams) {
+  const std::optional<std::size_t> index = policy::FindRule(id);
+  if (!index.has_value()) {
+    std::vector<std::string_view> ids;
+    for (const policy::Rule& rule : policy::RuleTable()) ids.push_back(rule.id);
+    const std::string_view nearest = DidYouMean(id, ids);
+    const std::string hint =
+        nearest.empty() ? "trowel policy show lists all" : fmt::format("did you mean {}?", nearest);
+    return Fail(streams, kUsage, fmt::format("there is no rule {}; {}", Printable(id), hint));
+  }
+  const policy::Rule& rule = policy::RuleTable()[*index];
+  const Output output = OutputOf(options);
+  if (output == Output::kJson || output == Output::kYaml) {
+    PrintDocument(options, ToJson(rule), streams.out);
+  } else {
+    PrintTable(rule, streams, options);
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void AddExplain(CLI::App* policy, Options* options, Action* action) {
+  CLI::App* explain = policy->add_subcommand("explain", "what does a rule mean?");
+  const auto rule = std::make_shared<std::string>();
+  explain->add_option("RULE", *rule, "id of a rule, e.g. region-distance")->required();
+  AddOutputOptions(explain, options);
+  explain->footer("Example:\n  trowel policy explain region-distance");
+  explain->callback([=] {
+    *action = [=](const Streams& streams) { return RunExplain(*rule, *options, streams); };
+  });
+}
+
+}  // namespace trowel::cli

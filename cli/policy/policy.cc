@@ -1,0 +1,126 @@
+#include <memory>
+
+#include "base/text.h"
+#include "cli/exit_code.h"
+#include "cli/garden/garden_loader.h"
+#include "cli/output/output.h"
+#include "kube/manifests.h"
+#include "policy/config/format_policy.h"
+#include "policy/config/parse_policy.h"
+
+namespace trowel::cli {
+
+void AddExplain(CLI::App* policy, Options* options, Action* action);  // explain.cc
+
+namespace {
+
+constexpr std::size_t kPolicyBytesMax = std::size_t{1} << 20;
+
+int RunCheckPolicy(const std::string& file, const Streams& streams) {
+  const absl::StatusOr<std::string> text = kube::ReadFile(file, kPolicyBytesMax);
+  if (!text.ok()) return Fail(streams, kUnreadable, Message(text.status()));
+  const absl::StatusOr<policy::Policy> policy = policy::ParsePolicy(*text, file);
+  if (!policy.ok()) {
+    // One error a line already, each with its place.
+    streams.err->append(Message(policy.status())).append("\n");
+    return kUsage;
+  }
+  streams.out->append(fmt::format("{}: valid, hash {}, {} override{}\n", Printable(file),
+                                  policy->hash, policy->overrides.size(),
+                                  policy->overrides.size() == 1 ? "" : "s"));
+  return kDone;
+}
+
+std::vector<std::string> RuleRow(const policy::Rule& rule, const policy::RuleConfig& config) {
+  std::string on_unknown =
+      config.on_unknown.has_value() ? std::string(policy::Name(*config.on_unknown)) : "as mode";
+  return {std::string(rule.id), std::string(policy::Name(config.mode)),
+          std::string(policy::Name(config.live_mode)), std::move(on_unknown),
+          std::string(rule.summary)};
+}
+
+int RunShowPolicy(const Options& options, const Streams& streams) {
+  const absl::StatusOr<policy::Policy> policy = LoadPolicy(options, streams);
+  if (!policy.ok()) return Fail(streams, ExitCodeOf(policy.status()), Message(policy.status()));
+  switch (OutputOf(options)) {
+    case Output::kYaml: streams.out->append(policy::FormatPolicy(*policy)); return kDone;
+    case Output::kJson: {
+      Json document = Document("PolicyInForce");
+      document["source"] = policy->source;
+      document["hash"] = policy->hash;
+      document["enforcement"] = policy::Name(policy->enforcement);
+      document["rules"] = Json::array();
+      for (std::size_t i = 0; i < policy->rules.size(); ++i) {
+        const std::vector<std::string> row = RuleRow(policy::RuleTable()[i], policy->rules[i]);
+        document["rules"].push_back({{"id", row[0]},
+                                     {"mode", row[1]},
+                                     {"liveMode", row[2]},
+                                     {"onUnknown", row[3]},
+                                     {"summary", row[4]}});
+      }
+      document["overrides"] = Json::array();
+      for (const policy::Override& override : policy->overrides) {
+        document["overrides"].push_back(override.name);
+      }
+      document["yaml"] = policy::FormatPolicy(*policy);
+      PrintDocument(options, document, streams.out);
+      return kDone;
+    }
+    case Output::kTable:
+    case Output::kWide: break;
+  }
+  streams.out->append(fmt::format("policy: {}{}{}, enforcement {}\n\n", Printable(policy->source),
+                                  policy->hash.empty() ? "" : ", hash ", policy->hash,
+                                  policy::Name(policy->enforcement)));
+  std::vector<std::vector<std::string>> rows = {
+      {"RULE", "MODE", "LIVE", "UNKNOWN", "OBJECTS UNLESS"}};
+  for (std::size_t i = 0; i < policy->rules.size(); ++i) {
+    rows.push_back(RuleRow(policy::RuleTable()[i], policy->rules[i]));
+  }
+  streams.out->append(FormatTable(rows));
+  for (const policy::Override& override : policy->overrides) {
+    std::vector<std::string> rules;
+    for (std::size_t i = 0; i < override.rules.size(); ++i) {
+      if (override.rules[i] != nullptr) rules.emplace_back(policy::RuleTable()[i].id);
+    }
+    streams.out->append(fmt::format("\noverride {}: {}\n", override.name, JoinWords(rules)));
+  }
+  streams.out->append("\n-o yaml prints every setting.\n");
+  return kDone;
+}
+
+void AddShow(CLI::App* policy, Options* options, Action* action) {
+  CLI::App* show = policy->add_subcommand("show", "the policy in force");
+  AddGardenOptions(show, options);
+  show->get_option("--garden")->required(false);
+  AddPolicyOption(show, options);
+  AddOutputOptions(show, options);
+  show->footer(
+      "Without --policy, --garden and --kubeconfig: the defaults.\n"
+      "Example:\n  trowel policy show --policy examples/policy.yaml");
+  show->callback(
+      [=] { *action = [=](const Streams& streams) { return RunShowPolicy(*options, streams); }; });
+}
+
+}  // namespace
+
+void AddPolicyCommand(CLI::App* app, Options* options, Action* action) {
+  CLI::App* policy = app->add_subcommand("policy", "check, show and explain policies");
+  policy->require_subcommand(1);
+  policy->footer("Example:\n  trowel policy explain region-distance");
+
+  CLI::App* check = policy->add_subcommand("check", "is this policy valid?");
+  const auto file = std::make_shared<std::string>();
+  check->add_option("FILE", *file, "policy file, or - for standard input")->required();
+  check->footer(
+      "Exit code: 0 valid, 2 invalid, 3 not readable.\n"
+      "Example:\n  trowel policy check examples/policy.yaml");
+  check->callback(
+      [=] { *action = [=](const Streams& streams) { return RunCheckPolicy(*file, streams); }; });
+
+  AddShow(policy, options, action);
+
+  AddExplain(policy, options, action);
+}
+
+}  // namespace trowel::cli

@@ -1,0 +1,298 @@
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "base/text.h"
+#include "cli/exit_code.h"
+#include "cli/garden/assume.h"
+#include "cli/garden/garden_loader.h"
+#include "cli/garden/shoot_argument.h"
+#include "cli/output/output.h"
+#include "cli/rank/rank_explain.h"
+#include "cli/rank/rank_gardener.h"
+#include "scheduler/explainer.h"
+#include "scheduler/rank.h"
+
+namespace trowel::cli {
+namespace {
+
+constexpr std::size_t kShown = 10;
+
+struct RankArguments {
+  std::string shoot;
+  bool live = false;
+  bool classic = false;
+  bool all = false;
+  std::string explain;   // The seed; empty: show the ranking.
+  std::string strategy;  // Of --as gardener; empty: the policy's.
+};
+
+// --as chooses the ranking or the user: these two names, no user's, are the rankings'.
+constexpr std::string_view kAsGardener = "gardener";
+constexpr std::string_view kAsTrowel = "trowel";
+
+// A ranking with all that its output needs.
+struct Ranked {
+  LoadedGarden garden;
+  scheduler::RankRequest request;
+  std::vector<scheduler::Candidate> candidates;
+  bool live = false;
+
+  std::unique_ptr<scheduler::Explainer> explainer;
+
+  policy::Findings Findings(const scheduler::Candidate& candidate) const {
+    return explainer->Explain(candidate);
+  }
+};
+
+double Rounded(double score) { return std::round(score * 10) / 10; }
+
+// A plain table names no notes: they follow it.
+std::vector<std::string> Header(const policy::Weights& weights, bool wide) {
+  std::vector<std::string> row = {"SEED", "REGION", "SCORE"};
+  if (wide) row.insert(row.end(), {"PROVIDER", "GARDENLET", "SHOOTS", "OF", "IN", "OUT"});
+  for (const scheduler::Score& score : scheduler::ScoreTable()) {
+    if (score.IsShown(weights)) row.emplace_back(score.id);
+  }
+  if (wide) row.emplace_back("NOTES");
+  return row;
+}
+
+// How full the seed is, and what is on its way to it and from it.
+std::vector<std::string> WideCells(const garden::SeedEntry& entry) {
+  const garden::Seed& seed = *entry.seed;
+  return {Printable(seed.provider_type),
+          Printable(seed.gardenlet_version),
+          fmt::format("{}", entry.usage.shoots),
+          seed.allocatable_shoots.has_value() ? fmt::format("{}", *seed.allocatable_shoots) : "-",
+          fmt::format("{}", entry.usage.moves_in),
+          fmt::format("{}", entry.usage.moves_out)};
+}
+
+// The rules that warn: "a, b".
+std::string Warnings(const Ranked& ranked, const scheduler::Candidate& candidate) {
+  std::string rules;
+  for (const policy::Finding& finding : ranked.Findings(candidate)) {
+    if (finding.effect != policy::Effect::kWarn) continue;
+    rules += fmt::format("{}{}", rules.empty() ? "" : ", ", finding.rule);
+  }
+  return rules;
+}
+
+std::vector<std::string> Row(const Ranked& ranked, const scheduler::Candidate& candidate,
+                             bool wide) {
+  std::vector<std::string> row = {candidate.seed->seed->name, candidate.seed->seed->region,
+                                  fmt::format("{:.0f}", candidate.score)};
+  if (wide) {
+    const std::vector<std::string> cells = WideCells(*candidate.seed);
+    row.insert(row.end(), cells.begin(), cells.end());
+  }
+  for (std::size_t i = 0; i < scheduler::kScores; ++i) {
+    if (!scheduler::ScoreTable()[i].IsShown(ranked.garden.policy->weights)) continue;
+    const double part = candidate.parts[i];
+    row.push_back(part == scheduler::kNoPart ? "-" : fmt::format("{:.0f}", part));
+  }
+  if (!wide) return row;
+  const std::string warnings = Warnings(ranked, candidate);
+  row.push_back(warnings.empty() ? "" : "warns: " + warnings);
+  return row;
+}
+
+std::size_t ShownScores(const policy::Weights& weights) {
+  const auto& table = scheduler::ScoreTable();
+  return static_cast<std::size_t>(std::count_if(
+      table.begin(), table.end(), [&](const auto& score) { return score.IsShown(weights); }));
+}
+
+// The offered ones. With names that are too long for 80 columns the parts of the score are left to
+// the wide table.
+std::string OfferedTable(std::vector<std::vector<std::string>> rows, std::size_t scores,
+                         bool wide) {
+  std::string table = FormatTable(rows);
+  if (wide || ShownWidth(table.substr(0, table.find('\n'))) <= kTableColumns) return table;
+  for (std::vector<std::string>& row : rows) row.resize(row.size() - scores);
+  return FormatTable(rows);
+}
+
+void PrintRefused(const Ranked& ranked, const Streams& streams, const Options& options) {
+  bool first = true;
+  for (const scheduler::Candidate& candidate : ranked.candidates) {
+    if (candidate.allowed()) continue;
+    if (first) streams.out->append("\nRefused:\n");
+    first = false;
+    streams.out->append(
+        fmt::format("{} ({})\n", candidate.seed->seed->name, candidate.seed->seed->region));
+    policy::Findings findings = ranked.Findings(candidate);
+    std::erase_if(findings, [](const policy::Finding& finding) {
+      return finding.effect != policy::Effect::kDeny;
+    });
+    for (policy::Finding& finding : findings) finding.remedy.clear();
+    PrintFindings(findings, streams, options, kTableColumns);
+  }
+}
+
+void PrintTable(const Ranked& ranked, const RankArguments& arguments, const Streams& streams,
+                const Options& options) {
+  const garden::Shoot& shoot = *ranked.request.shoot;
+  const bool wide = OutputOf(options) == Output::kWide;
+  PrintAssumed(ranked.garden, streams);
+  streams.out->append(fmt::format(
+      "{}  on {}{}\n", Paint(streams, options, Color::kBold, garden::KeyOf(shoot)),
+      shoot.seed_name.empty() ? "no seed yet" : shoot.seed_name, ranked.live ? ", live" : ""));
+  const policy::Weights& weights = ranked.garden.policy->weights;
+  std::vector<std::vector<std::string>> rows = {Header(weights, wide)};
+  std::string warnings;
+  std::size_t offered = 0;
+  for (const scheduler::Candidate& candidate : ranked.candidates) {
+    if (!candidate.allowed()) break;
+    ++offered;
+    if (!arguments.all && offered > kShown) continue;
+    rows.push_back(Row(ranked, candidate, wide));
+    const std::string rules = wide ? "" : Warnings(ranked, candidate);
+    if (rules.empty()) continue;
+    warnings +=
+        Wrapped(fmt::format("{}: {}", candidate.seed->seed->name, rules), "", "  ", kTableColumns);
+  }
+  if (offered > 0) {
+    streams.out->append("\n").append(OfferedTable(std::move(rows), ShownScores(weights), wide));
+  }
+  if (!arguments.all && offered > kShown) {
+    streams.out->append(fmt::format("and {} more; --all shows them\n", offered - kShown));
+  }
+  if (offered == 0) streams.out->append("\nNo seed can take it.\n");
+  if (!warnings.empty()) streams.out->append("\nWarnings:\n").append(warnings);
+  PrintRefused(ranked, streams, options);
+}
+
+Json ToJson(const Ranked& ranked) {
+  Json document = Document("Ranking");
+  document["shoot"] = garden::KeyOf(*ranked.request.shoot);
+  document["from"] = ranked.request.shoot->seed_name;
+  document["live"] = ranked.live;
+  document["as"] = "trowel";
+  document["candidates"] = Json::array();
+  for (const scheduler::Candidate& candidate : ranked.candidates) {
+    Json entry = {{"seed", candidate.seed->seed->name},
+                  {"region", candidate.seed->seed->region},
+                  {"allowed", candidate.allowed()},
+                  {"score", Rounded(candidate.score)}};
+    entry["parts"] = Json::object();
+    for (std::size_t i = 0; i < scheduler::kScores && candidate.allowed(); ++i) {
+      if (candidate.parts[i] == scheduler::kNoPart) continue;
+      entry["parts"][std::string(scheduler::ScoreTable()[i].id)] = Rounded(candidate.parts[i]);
+    }
+    entry["findings"] = FindingsJson(ranked.Findings(candidate));
+    document["candidates"].push_back(std::move(entry));
+  }
+  AddAssumed(ranked.garden, &document);
+  document["garden"] = {{"source", ranked.garden.source}, {"age", "0s"}};
+  document["policy"] = {{"source", ranked.garden.policy->source},
+                        {"hash", ranked.garden.policy->hash}};
+  return document;
+}
+
+// What was asked for that the other ranking does not know; empty: nothing.
+std::string_view Misfit(const RankArguments& arguments, const Options& options) {
+  if (options.as_user != kAsGardener) return arguments.strategy.empty() ? "" : "--strategy";
+  if (arguments.live) return "--live";
+  if (arguments.classic) return "--classic";
+  if (arguments.all) return "--all";
+  if (!arguments.explain.empty()) return "--explain";
+  return options.as_groups.empty() ? "" : "--as-group";
+}
+
+int RunRank(const RankArguments& arguments, Options options, const Streams& streams) {
+  const bool as_gardener = options.as_user == kAsGardener;
+  if (const std::string_view misfit = Misfit(arguments, options); !misfit.empty()) {
+    return Fail(
+        streams, kUsage,
+        fmt::format("{} {} --as gardener", misfit, as_gardener ? "does not go with" : "needs"));
+  }
+  if (as_gardener || options.as_user == kAsTrowel) options.as_user.clear();
+  Ranked ranked;
+  absl::StatusOr<LoadedGarden> loaded = LoadGarden(options, streams, arguments.shoot);
+  if (!loaded.ok()) return Fail(streams, ExitCodeOf(loaded.status()), Message(loaded.status()));
+  ranked.garden = *std::move(loaded);
+  const absl::StatusOr<const garden::Shoot*> shoot =
+      FindShootArgument(arguments.shoot, *ranked.garden.view);
+  if (!shoot.ok()) return Fail(streams, kUsage, Message(shoot.status()));
+  const absl::StatusOr<absl::Time> now = NowOf(options);
+  if (!now.ok()) return Fail(streams, kUsage, Message(now.status()));
+  if (as_gardener) {
+    return RankAsGardener(ranked.garden, **shoot,
+                          StrategyOf(arguments.strategy, *ranked.garden.policy), options, streams);
+  }
+
+  const std::optional<policy::Requester> requester = RequesterOf(options);
+  ranked.request = {.shoot = *shoot,
+                    .live = std::nullopt,
+                    .requester = requester.has_value() ? &*requester : nullptr,
+                    .pending = {},
+                    .now = *now};
+  if (arguments.live) ranked.request.live = true;
+  if (arguments.classic) ranked.request.live = false;
+  ranked.live =
+      !(*shoot)->seed_name.empty() && ranked.request.live.value_or((*shoot)->live_migrate);
+  const garden::GardenView& view = *ranked.garden.view;
+  if (!arguments.explain.empty()) {
+    return ExplainSeedOf(ranked.request, arguments.explain, ranked.garden, options, streams);
+  }
+  ranked.candidates = scheduler::Rank(ranked.request, view, *ranked.garden.policy);
+  ranked.explainer =
+      std::make_unique<scheduler::Explainer>(ranked.request, view, *ranked.garden.policy);
+
+  const Output output = OutputOf(options);
+  if (output == Output::kJson || output == Output::kYaml) {
+    PrintDocument(options, ToJson(ranked), streams.out);
+  } else {
+    PrintTable(ranked, arguments, streams, options);
+  }
+  const bool placed = !ranked.candidates.empty() && ranked.candidates.front().allowed();
+  return placed ? kDone : kDenied;
+}
+
+}  // namespace
+
+void AddRankCommand(CLI::App* app, Options* options, Action* action) {
+  CLI::App* command = app->add_subcommand("rank", "where should this control plane go?");
+  const auto arguments = std::make_shared<RankArguments>();
+  command->add_option("SHOOT", arguments->shoot, "the shoot, as NAMESPACE/NAME")->required();
+  CLI::Option* live = command->add_flag("--live", arguments->live, "rank for a live move");
+  command->add_flag("--classic", arguments->classic, "rank for a classic move")->excludes(live);
+  CLI::Option* all =
+      command->add_flag("--all", arguments->all, "show every candidate, not only the best 10");
+  command
+      ->add_option("--explain", arguments->explain,
+                   "show how the score of this seed comes about, and what each rule says of it")
+      ->type_name("SEED")
+      ->excludes(all);
+  AddGardenOptions(command, options);
+  AddPolicyOption(command, options);
+  AddAssumeOption(command, options);
+  AddRequestOptions(command, options);
+  command->get_option("--as")
+      ->type_name("RANKING|USER")
+      ->description(
+          "gardener: show what gardener-scheduler would do, filter by filter; trowel: the default; "
+          "any other name: judge as if this user asked");
+  command
+      ->add_option("--strategy", arguments->strategy,
+                   "of --as gardener: SameRegion or MinimalDistance; default: the policy's")
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"SameRegion", "MinimalDistance"}));
+  AddOutputOptions(command, options);
+  command->footer(
+      "Everything offered is allowed by admission. Scores are the weighted mean of the parts, each "
+      "0 to 100.\n"
+      "Exit code: 0 something is offered (with --explain: that seed), 1 nothing is, 2 wrong use, 3 "
+      "nothing readable.\n"
+      "Example:\n"
+      "  trowel rank garden-dev/moss --garden examples/garden\n"
+      "  trowel rank garden-dev/moss --explain aws-eu2 --garden examples/garden\n"
+      "  trowel rank garden-dev/moss --as gardener --garden examples/garden");
+  command->callback([=] {
+    *action = [=](const Streams& streams) { return RunRank(*arguments, *options, streams); };
+  });
+}
+
+}  // namespace trowel::cli

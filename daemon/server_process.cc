@@ -1,0 +1,115 @@
+#include "daemon/server_process.h"
+
+#include <utility>
+
+#include "base/log.h"
+#include "webhook/admission/admission_handler.h"
+#include "webhook/probes/probe_content.h"
+#include "webhook/ranking/caller_gate.h"
+#include "webhook/ranking/ranking_handler.h"
+#include "webhook/server/router.h"
+
+namespace trowel::daemon {
+namespace {
+
+std::unique_ptr<Clock> MakeClock(const std::optional<absl::Time>& now) {
+  if (now.has_value()) return std::make_unique<FixedClock>(*now);
+  return std::make_unique<SystemClock>();
+}
+
+std::unique_ptr<Follower> MakeFollower(const ServerProcess::Config& config, const Clock* clock,
+                                       webhook::Readiness* readiness) {
+  if (!config.landscape.has_value()) {
+    return std::make_unique<GardenFollower>(config.garden, clock, readiness);
+  }
+  return std::make_unique<LandscapeFollower>(
+      LandscapeFollower::Config{.watch = *config.landscape,
+                                .policy_file = config.garden.policy_file},
+      clock, readiness);
+}
+
+}  // namespace
+
+ServerProcess::ServerProcess(Config config)
+    : config_(std::move(config)),
+      clock_(MakeClock(config_.now)),
+      follower_(MakeFollower(config_, &wall_clock_, &readiness_)),
+      certificate_(config_.certificate, &wall_clock_, &readiness_) {}
+
+ServerProcess::~ServerProcess() { Stop(); }
+
+absl::Status ServerProcess::Start() {
+  RETURN_IF_ERROR(follower_->Load());
+  RETURN_IF_ERROR(certificate_.Start());
+  webhook::MetricSources sources{.garden = &follower_->view(),
+                                 .policy = &follower_->policy(),
+                                 .readiness = &readiness_,
+                                 .clock = &wall_clock_,
+                                 .server = [this] { return server_->stats(); }};
+  if (config_.binder.has_value()) {
+    binder_ = std::make_unique<BinderService>(*config_.binder, follower_.get(), &readiness_,
+                                              &wall_clock_);
+    sources.binder = [this] { return binder_->status(); };
+  }
+  metrics_ = std::make_unique<webhook::Metrics>(sources);
+  server_ = MakeServer();
+  probes_ = std::make_unique<webhook::ProbeServer>(
+      [this, content = webhook::MakeProbeContent(sources, metrics_.get())](std::string_view path,
+                                                                           bool verbose) {
+        certificate_.Tell();
+        return content(path, verbose);
+      });
+  RETURN_IF_ERROR(server_->Start());
+  if (binder_ != nullptr) binder_->Start();
+  RETURN_IF_ERROR(probes_->Start(config_.probe_address, config_.probe_port));
+  follower_->Start();
+  return absl::OkStatus();
+}
+
+std::unique_ptr<webhook::Server> ServerProcess::MakeServer() {
+  const webhook::AdmissionContext context{.garden = &follower_->view(),
+                                          .policy = &follower_->policy(),
+                                          .ledger = &ledger_,
+                                          .clock = clock_.get(),
+                                          .readiness = &readiness_};
+  const auto make_reviews = [this, context] {
+    return std::make_unique<webhook::AdmissionHandler>(context, metrics_->AddWorker());
+  };
+  if (!config_.ranking) {
+    return std::make_unique<webhook::Server>(config_.server, certificate_.store(), make_reviews);
+  }
+  const auto make_both = [this, context, make_reviews] {
+    return std::make_unique<webhook::Router>(
+        make_reviews(),
+        std::make_unique<webhook::RankingHandler>(
+            webhook::RankingContext{.admission = context, .wall_clock = &wall_clock_},
+            metrics_->AddRanking()));
+  };
+  std::optional<webhook::CallerReviews::Options> reviews;
+  if (config_.landscape.has_value()) {
+    reviews = {.access = config_.landscape->access, .audiences = config_.ranking_audiences};
+  }
+  const auto make_gate = [this, reviews] {
+    return std::make_unique<webhook::CallerGate>(reviews, metrics_->AddRanking());
+  };
+  return std::make_unique<webhook::Server>(config_.server, certificate_.store(), make_both,
+                                           make_gate);
+}
+
+void ServerProcess::Drain(std::chrono::milliseconds how_long) {
+  readiness_.SetDraining();
+  log::Info("draining");
+  if (binder_ != nullptr) binder_->Stop();  // Another replica goes on at once.
+  server_->Drain(how_long);
+  Stop();
+}
+
+void ServerProcess::Stop() {
+  if (binder_ != nullptr) binder_->Stop();
+  if (server_ != nullptr) server_->Stop();
+  if (probes_ != nullptr) probes_->Stop();
+  certificate_.Stop();
+  follower_->Stop();
+}
+
+}  // namespace trowel::daemon

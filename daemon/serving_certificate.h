@@ -1,0 +1,68 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "certs/certificate_source.h"
+#include "certs/self/renewing_source.h"
+#include "certs/tls_files.h"
+#include "kube/write/leadership.h"
+#include "webhook/server/tls_context.h"
+#include "webhook/telemetry/readiness.h"
+
+namespace trowel::daemon {
+
+// The certificate that `serve` serves: of files, of the Secret of certificates that Trowel makes
+// itself, or of a pair made for this run alone.
+class ServingCertificate {
+ public:
+  struct SelfMade {
+    certs::RenewingSource::Options keeper;
+    kube::LeaderElector::Options lease;  // Whose holder writes.
+  };
+  struct Config {
+    certs::TlsFiles files;  // Without a certificate, and without `self_made`: an ephemeral pair.
+    std::optional<SelfMade> self_made;
+    std::vector<std::string> hosts;         // Of the ephemeral pair.
+    std::vector<std::string> client_names;  // With files.client_ca: who may call.
+    std::chrono::milliseconds poll{10'000};
+  };
+
+  // `clock` and `readiness` outlive it.
+  ServingCertificate(Config config, const Clock* clock, webhook::Readiness* readiness);
+
+  // Errors name the file. With `self_made` an ephemeral pair is served, and the server is not
+  // ready, until the Secret has one.
+  absl::Status Start();
+  void Stop();
+
+  // After Start().
+  webhook::TlsStore* store() { return store_.get(); }
+  // Of the ephemeral pair that callers may trust, PEM; else empty.
+  const std::string& ephemeral_ca() const { return ephemeral_ca_; }
+
+  // What there is to say, into what probes and metrics show. Called before they are read.
+  void Tell() ABSL_LOCKS_EXCLUDED(mutex_);
+
+ private:
+  absl::StatusOr<certs::TlsMaterial> FirstMaterial();
+  absl::Status Use(const certs::TlsMaterial& material) ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status UseSelfMade(certs::TlsMaterial material);
+
+  const Config config_;
+  const Clock* const clock_;
+  webhook::Readiness* const readiness_;
+  std::unique_ptr<webhook::TlsStore> store_;
+  std::string ephemeral_ca_;
+  Mutex mutex_;
+  absl::Time expires_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
+  std::unique_ptr<kube::Leadership> leadership_;
+  std::unique_ptr<certs::CertificateSource> source_;  // Last: its thread uses the others.
+};
+
+}  // namespace trowel::daemon

@@ -1,0 +1,108 @@
+// Rights that only some installations need: the doctor asks for them where it is told to.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "test/cli/doctor/doctor_fixture.h"
+
+namespace trowel::test {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+MATCHER_P2(Is, state, message, "") { return arg["state"] == state && arg["message"] == message; }
+MATCHER_P(IsAskedOf, text, "") { return arg == nlohmann::json::parse(text); }
+
+constexpr char kFollows[] = "this kubeconfig may list and watch all 11 kinds";
+
+class DoctorRightsTest : public DoctorTest {
+ protected:
+  DoctorRightsTest() { Serve(); }
+};
+
+TEST_F(DoctorRightsTest, AreNotAskedForUnlessWanted) {
+  EXPECT_THAT(Of(Ask(), "access"), ElementsAre(Is("ok", kFollows)));
+  EXPECT_THAT(asked, SizeIs(22));
+  for (const Json& right : asked) {
+    EXPECT_TRUE(right["verb"] == "list" || right["verb"] == "watch") << right;
+  }
+}
+
+TEST_F(DoctorRightsTest, OfSelfMadeCertificatesAreAllAskedFor) {
+  EXPECT_THAT(Of(Ask("--self-certs"), "access"),
+              ElementsAre(Is("ok", kFollows),
+                          Is("ok", "this kubeconfig may do what --certs-mode self needs")));
+  asked.erase(asked.begin(), asked.begin() + 22);
+  const std::string secrets = R"("group": "", "resource": "secrets", "namespace": "garden")";
+  const std::string leases =
+      R"("group": "coordination.k8s.io", "resource": "leases", "namespace": "garden")";
+  const std::string registrations = R"("group": "admissionregistration.k8s.io",
+      "resource": "validatingwebhookconfigurations", "name": "trowel")";
+  EXPECT_THAT(
+      asked, ElementsAre(IsAskedOf(R"({"verb": "create", )" + secrets + "}"),
+                         IsAskedOf(R"({"verb": "get", "name": "trowel-tls", )" + secrets + "}"),
+                         IsAskedOf(R"({"verb": "patch", "name": "trowel-tls", )" + secrets + "}"),
+                         IsAskedOf(R"({"verb": "create", )" + leases + "}"),
+                         IsAskedOf(R"({"verb": "get", "name": "trowel-certs", )" + leases + "}"),
+                         IsAskedOf(R"({"verb": "update", "name": "trowel-certs", )" + leases + "}"),
+                         IsAskedOf(R"({"verb": "get", )" + registrations + "}"),
+                         IsAskedOf(R"({"verb": "patch", )" + registrations + "}")));
+}
+
+TEST_F(DoctorRightsTest, OfTheSchedulerAreAllAskedFor) {
+  EXPECT_THAT(Of(Ask("--scheduler"), "access"),
+              ElementsAre(Is("ok", kFollows),
+                          Is("ok", "this kubeconfig may do what binding shoots needs")));
+  asked.erase(asked.begin(), asked.begin() + 22);
+  const std::string shoots = R"("group": "core.gardener.cloud", "resource": "shoots")";
+  const std::string leases =
+      R"("group": "coordination.k8s.io", "resource": "leases", "namespace": "garden")";
+  EXPECT_THAT(
+      asked, ElementsAre(
+                 IsAskedOf(R"({"verb": "get", )" + shoots + "}"),
+                 IsAskedOf(R"({"verb": "update", "subresource": "binding", )" + shoots + "}"),
+                 IsAskedOf(R"({"verb": "patch", "subresource": "status", )" + shoots + "}"),
+                 IsAskedOf(R"({"verb": "create", "group": "events.k8s.io", "resource": "events"})"),
+                 IsAskedOf(R"({"verb": "create", )" + leases + "}"),
+                 IsAskedOf(R"({"verb": "get", "name": "trowel-scheduler", )" + leases + "}"),
+                 IsAskedOf(R"({"verb": "update", "name": "trowel-scheduler", )" + leases + "}")));
+}
+
+TEST_F(DoctorRightsTest, ThatAreMissingAreFaultsWithTheirGrant) {
+  denied_rights = {"get secrets", "patch secrets", "update leases", "update shoots/binding"};
+  int code = 0;
+  const Json document = Ask(
+      "--self-certs --scheduler --certs-secret tls --certs-lease certs --scheduler-lease binder "
+      "--service-account garden/trowel",
+      &code);
+  EXPECT_EQ(code, 1);
+  const std::string may_not = "service account garden/trowel may not ";
+  EXPECT_THAT(
+      Of(document, "access"),
+      ElementsAre(Is("ok", "service account garden/trowel may list and watch all 11 kinds"),
+                  Is("fault", may_not + "get and patch secrets tls in garden"),
+                  Is("fault", may_not + "update leases.coordination.k8s.io certs in garden"),
+                  Is("fault", may_not + "update shoots.core.gardener.cloud/binding"),
+                  Is("fault", may_not + "update leases.coordination.k8s.io binder in garden")));
+  EXPECT_THAT(Of(document, "access")[1]["remedy"].get<std::string>(),
+              ::testing::HasSubstr("manifests/components/self-certs-access"));
+  EXPECT_THAT(Of(document, "access")[3]["remedy"].get<std::string>(),
+              ::testing::HasSubstr("manifests/components/scheduler-access"));
+}
+
+TEST_F(DoctorRightsTest, AreThoseOfTheNamesThatAreGiven) {
+  registration["metadata"]["name"] = "moves";
+  Ask("--self-certs --webhook-name moves --garden-namespace plot");
+  EXPECT_THAT(asked, Contains(IsAskedOf(R"({"verb": "patch",
+      "group": "admissionregistration.k8s.io", "resource": "validatingwebhookconfigurations",
+      "name": "moves"})")));
+  EXPECT_THAT(asked, Contains(IsAskedOf(R"({"verb": "get", "group": "", "resource": "secrets",
+      "namespace": "plot", "name": "trowel-tls"})")));
+  for (const Json& right : asked) EXPECT_NE(right.value("namespace", ""), "garden");
+}
+
+}  // namespace
+}  // namespace trowel::test

@@ -1,0 +1,129 @@
+#include "webhook/admission/admission_response.h"
+
+#include <algorithm>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace trowel::webhook {
+namespace {
+
+using nlohmann::json;
+using policy::Effect;
+using policy::Finding;
+using ::testing::SizeIs;
+
+Finding Of(Effect effect, std::string message, std::string_view rule = "seed-healthy") {
+  return {.rule = rule,
+          .effect = effect,
+          .unknown = false,
+          .field = "spec.seedName",
+          .message = std::move(message),
+          .remedy = "choose another seed"};
+}
+
+json Format(const MoveDecision& decision) {
+  std::string out;
+  AppendDecision({.uid = "u\"1",
+                  .shoot_space = "garden-dev",
+                  .shoot_name = "moss",
+                  .policy_hash = "0123456789ab"},
+                 decision, &out);
+  return json::parse(out);
+}
+
+MoveDecision Move() {
+  MoveDecision decision;
+  decision.source = "aws-eu1";
+  decision.destination = "aws-ap1";
+  return decision;
+}
+
+std::size_t Runes(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+  }));
+}
+
+TEST(AdmissionResponse, SaysWhyAMoveIsDenied) {
+  MoveDecision decision = Move();
+  decision.live = true;
+  decision.verdict.denied_by = 1;
+  decision.verdict.denials = {Of(Effect::kDeny, "seed aws-ap1 is not \"ready\"", "seed-healthy")};
+  json expected = json::parse(R"({
+    "kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1",
+    "response": {
+      "uid": "u\"1", "allowed": false,
+      "status": {
+        "status": "Failure", "code": 403, "reason": "Forbidden",
+        "message": "",
+        "details": {
+          "name": "moss", "group": "core.gardener.cloud", "kind": "Shoot",
+          "causes": [{"reason": "seed-healthy", "field": "spec.seedName",
+                      "message": "seed aws-ap1 is not \"ready\"; choose another seed"}]}},
+      "auditAnnotations": {"decision": "denied", "policy": "0123456789ab"}}})");
+  expected["response"]["status"]["message"] =
+      "1 reason against moving garden-dev/moss live from aws-eu1 to aws-ap1:\n"
+      "- seed-healthy: seed aws-ap1 is not \"ready\"; choose another seed";
+  EXPECT_EQ(Format(decision), expected);
+}
+
+TEST(AdmissionResponse, KeepsWarningsShortAndPlain) {
+  MoveDecision decision = Move();
+  decision.verdict.warnings = {Of(Effect::kWarn, "a line\nand\x07 more"),
+                               Of(Effect::kWarn, std::string(500, 'x')), Of(Effect::kWarn, [] {
+                                 std::string text;
+                                 for (int i = 0; i < 200; ++i) text += "ü";
+                                 return text;
+                               }())};
+  const json response = Format(decision)["response"];
+  EXPECT_EQ(response["allowed"], true);
+  ASSERT_THAT(response["warnings"], SizeIs(3));
+  EXPECT_EQ(response["warnings"][0], "seed-healthy: a line?and? more");
+  for (const std::string warning : response["warnings"]) EXPECT_LE(Runes(warning), 120U);
+  EXPECT_EQ(Runes(response["warnings"][1]), 120U);
+  EXPECT_EQ(Runes(response["warnings"][2]), 120U);
+  EXPECT_TRUE(response["warnings"][2].get<std::string>().ends_with("ü…"));
+}
+
+TEST(AdmissionResponse, CountsWarningsThatTheCallerWouldDrop) {
+  MoveDecision decision = Move();
+  decision.verdict.warnings = policy::Findings(50, Of(Effect::kWarn, "twice"));
+  const json warnings = Format(decision)["response"]["warnings"];
+  ASSERT_THAT(warnings, SizeIs(31));
+  EXPECT_EQ(warnings.back(), "20 more warnings");
+}
+
+TEST(AdmissionResponse, PutsTheFindingsOfARuleIntoOneAnnotation) {
+  MoveDecision decision = Move();
+  decision.verdict.exempt = true;
+  decision.verdict.audits = {Of(Effect::kAudit, "one", "ha-zones"),
+                             Of(Effect::kAudit, "two", "ha-zones"),
+                             Of(Effect::kAudit, std::string(5000, 'y'), "seed-healthy")};
+  const json annotations = Format(decision)["response"]["auditAnnotations"];
+  EXPECT_EQ(annotations["audit-ha-zones"], "one | two");
+  EXPECT_EQ(annotations["exempt"], "true");
+  EXPECT_LT(annotations["audit-seed-healthy"].get<std::string>().size(), 1024U);
+}
+
+TEST(AdmissionResponse, StaysSmallWhateverIsFound) {
+  MoveDecision decision = Move();
+  decision.verdict.denied_by = 1;
+  decision.verdict.denials = policy::Findings(500, Of(Effect::kDeny, std::string(100'000, 'z')));
+  std::string out;
+  AppendDecision({.uid = "1", .shoot_space = "a", .shoot_name = "b", .policy_hash = "c"}, decision,
+                 &out);
+  EXPECT_LT(out.size(), std::size_t{256} << 10);
+  EXPECT_THAT(json::parse(out)["response"]["status"]["details"]["causes"], SizeIs(100));
+}
+
+TEST(AdmissionResponse, AllowsInSilence) {
+  std::string out;
+  AppendAllowed("1", "", &out);
+  EXPECT_EQ(json::parse(out)["response"], json::parse(R"({"uid":"1","allowed":true})"));
+}
+
+}  // namespace
+}  // namespace trowel::webhook

@@ -1,0 +1,137 @@
+#include "webhook/admission/admission_handler.h"
+
+#include <optional>
+#include <string>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "webhook/admission/admission_response.h"
+#include "webhook/admission/decision_log.h"
+
+namespace trowel::webhook {
+namespace {
+
+// Another worker's move in between means deciding again. That one worker loses so often in a row
+// takes a storm of allowed moves; the caller then tries again in a second.
+constexpr int kLedgerAttempts = 8;
+
+Outcome Refuse(const absl::Status& status, HttpReply* reply) {
+  const std::string_view message = Message(status);
+  switch (status.code()) {
+    case absl::StatusCode::kFailedPrecondition: FillStatus(422, "Invalid", message, reply); break;
+    case absl::StatusCode::kResourceExhausted:
+      FillStatus(413, "RequestEntityTooLarge", message, reply);
+      break;
+    default: FillStatus(400, "BadRequest", message, reply);
+  }
+  log::Info("refused a review", {{"reason", message}});
+  return Outcome::kMalformed;
+}
+
+// The caller tries again by itself, on a new connection and so perhaps with another replica.
+Outcome SendBack(std::string_view message, HttpReply* reply) {
+  FillStatus(503, "ServiceUnavailable", message, reply);
+  reply->retry_after = 1;
+  reply->close = true;
+  return Outcome::kNotReady;
+}
+
+std::string UnknownResourceWarning(const AdmissionRequest& request) {
+  std::string what(request.resource);
+  if (!request.group.empty()) what.append(".").append(request.group);
+  if (!request.subresource.empty()) what.append("/").append(request.subresource);
+  return fmt::format("trowel has no rule for {}: its webhook need not be called for it", what);
+}
+
+Outcome OutcomeOf(const policy::Verdict& verdict) {
+  if (verdict.exempt) return Outcome::kExempt;
+  if (verdict.broke_glass) return Outcome::kBreakGlass;
+  return verdict.allowed() ? Outcome::kAllowed : Outcome::kDenied;
+}
+
+policy::PendingMove PendingOf(const RequestedMove& move, const MoveDecision& decision,
+                              absl::Time now) {
+  return {.shoot = garden::KeyOf(move.shoot),
+          .space = move.shoot.space,
+          .source = std::string(decision.source),
+          .destination = std::string(decision.destination),
+          .expires = now + policy::Ledger::kLifetime};
+}
+
+}  // namespace
+
+AdmissionHandler::AdmissionHandler(const AdmissionContext& context, WorkerMetrics* metrics)
+    : context_(context), metrics_(metrics) {}
+
+void AdmissionHandler::Handle(const HttpRequest& request, HttpReply* reply) {
+  began_ = Clockwork::now();
+  const Outcome outcome = Review(request.body, reply);
+  parser_.Release();
+  metrics_->CountReview(outcome, reply->status, Clockwork::now() - began_);
+}
+
+Outcome AdmissionHandler::Review(std::string_view body, HttpReply* reply) {
+  const absl::StatusOr<AdmissionRequest> request = parser_.Parse(body);
+  if (!request.ok()) return Refuse(request.status(), reply);
+  if (request->subject == Subject::kOther) {
+    AppendAllowed(request->uid, UnknownResourceWarning(*request), &reply->body);
+    return Outcome::kOther;
+  }
+  const absl::StatusOr<std::optional<RequestedMove>> move = FindMove(*request, parser_.trail());
+  if (!move.ok()) return Refuse(move.status(), reply);
+  if (!move->has_value()) {
+    AppendAllowed(request->uid, /*warning=*/{}, &reply->body);
+    return Outcome::kNoRule;
+  }
+  return JudgeMove(*request, **move, reply);
+}
+
+Outcome AdmissionHandler::JudgeMove(const AdmissionRequest& request, const RequestedMove& move,
+                                    HttpReply* reply) {
+  const std::shared_ptr<const garden::GardenView> view = context_.garden->Read();
+  const std::shared_ptr<const policy::Policy> policy = context_.policy->Read();
+  if (view == nullptr || policy == nullptr || !context_.readiness->synced()) {
+    return SendBack("trowel is not ready: it has not read the garden and the policy yet", reply);
+  }
+  DecisionBasis basis{.view = view.get(),
+                      .policy = policy.get(),
+                      .requester = request.requester.has_value() ? &*request.requester : nullptr,
+                      .pending = {},
+                      .now = context_.clock->Now()};
+  for (int attempt = 0; attempt < kLedgerAttempts; ++attempt) {
+    const std::shared_ptr<const policy::Ledger::Page> page = context_.ledger->Read();
+    basis.pending = page->moves;
+    const MoveDecision decision = DecideMove(move, basis, &pending_storage_);
+    const bool entered =
+        !decision.verdict.allowed() || request.dry_run ||
+        context_.ledger->Add(PendingOf(move, decision, basis.now), page->version, basis.now);
+    if (entered) return Answer(request, move, basis, decision, reply);
+    metrics_->ledger_conflicts.Add();
+  }
+  return SendBack("trowel is busy: other moves were allowed while this one was judged", reply);
+}
+
+Outcome AdmissionHandler::Answer(const AdmissionRequest& request, const RequestedMove& move,
+                                 const DecisionBasis& basis, const MoveDecision& decision,
+                                 HttpReply* reply) {
+  AppendDecision({.uid = request.uid,
+                  .shoot_space = move.shoot.space,
+                  .shoot_name = move.shoot.name,
+                  .policy_hash = basis.policy->hash},
+                 decision, &reply->body);
+  metrics_->CountVerdict(decision.verdict);
+  const auto took =
+      std::chrono::duration_cast<std::chrono::microseconds>(Clockwork::now() - began_);
+  LogDecision({.uid = request.uid,
+               .space = move.shoot.space,
+               .name = move.shoot.name,
+               .user = basis.requester == nullptr ? std::string_view() : basis.requester->user,
+               .policy_hash = basis.policy->hash,
+               .garden_generation = basis.view->generation(),
+               .dry_run = request.dry_run,
+               .took = took},
+              decision);
+  return OutcomeOf(decision.verdict);
+}
+
+}  // namespace trowel::webhook

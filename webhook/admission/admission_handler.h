@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/snapshot.h"
+#include "policy/ledger.h"
+#include "policy/policy.h"
+#include "webhook/admission/move_review.h"
+#include "webhook/server/http.h"
+#include "webhook/telemetry/readiness.h"
+#include "webhook/telemetry/worker_metrics.h"
+
+namespace trowel::webhook {
+
+// What the handlers of all workers share. Everything outlives them. A null snapshot means that
+// there is no garden or no policy yet: such a server is not ready.
+struct AdmissionContext {
+  const Snapshot<garden::GardenView>* garden = nullptr;
+  const Snapshot<policy::Policy>* policy = nullptr;
+  policy::Ledger* ledger = nullptr;
+  const Clock* clock = nullptr;
+  const Readiness* readiness = nullptr;
+};
+
+// Answers POST /validate for one worker: bytes, AdmissionReview, move, verdict, bytes. One view
+// and one policy are taken per request and held to its end; nothing is waited for.
+class AdmissionHandler final : public RequestHandler {
+ public:
+  // `metrics` is this worker's own.
+  AdmissionHandler(const AdmissionContext& context, WorkerMetrics* metrics);
+
+  void Handle(const HttpRequest& request, HttpReply* reply) override;
+
+ private:
+  using Clockwork = std::chrono::steady_clock;  // For durations, never for decisions.
+
+  Outcome Review(std::string_view body, HttpReply* reply);
+  Outcome JudgeMove(const AdmissionRequest& request, const RequestedMove& move, HttpReply* reply);
+  Outcome Answer(const AdmissionRequest& request, const RequestedMove& move,
+                 const DecisionBasis& basis, const MoveDecision& decision, HttpReply* reply);
+
+  const AdmissionContext context_;
+  WorkerMetrics* const metrics_;
+  ReviewParser parser_;
+  std::vector<policy::PendingMove> pending_storage_;
+  Clockwork::time_point began_;
+};
+
+}  // namespace trowel::webhook

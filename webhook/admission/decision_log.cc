@@ -1,0 +1,57 @@
+#include "webhook/admission/decision_log.h"
+
+#include <bit>
+
+#include <fmt/format.h>
+
+#include "base/log.h"
+#include "policy/rule_table.h"
+
+namespace trowel::webhook {
+namespace {
+
+// "region-distance,seed-capacity"
+std::string RuleIds(std::uint64_t bits) {
+  std::string ids;
+  for (; bits != 0; bits &= bits - 1) {
+    if (!ids.empty()) ids += ',';
+    ids += policy::RuleTable()[static_cast<std::size_t>(std::countr_zero(bits))].id;
+  }
+  return ids;
+}
+
+std::string_view VerdictOf(const policy::Verdict& verdict) {
+  if (verdict.exempt) return "exempt";
+  if (verdict.broke_glass) return "break-glass";
+  return verdict.allowed() ? "allowed" : "denied";
+}
+
+std::string_view YesNo(bool value) { return value ? "true" : "false"; }
+
+}  // namespace
+
+void LogDecision(const DecisionRecord& record, const MoveDecision& decision) {
+  const policy::Verdict& verdict = decision.verdict;
+  const fmt::format_int took(record.took.count());
+  const fmt::format_int generation(record.garden_generation);
+  const std::string denied = RuleIds(verdict.denied_by);
+  const std::string warned = RuleIds(verdict.warned_by);
+  const std::string audited = RuleIds(verdict.audited_by);
+  const std::string shoot = garden::KeyOf(record.space, record.name);
+  log::Info("decision", {{"uid", record.uid},
+                         {"shoot", shoot},
+                         {"from", decision.source},
+                         {"to", decision.destination},
+                         {"live", YesNo(decision.live)},
+                         {"verdict", VerdictOf(verdict)},
+                         {"denied", denied},
+                         {"warned", warned},
+                         {"audited", audited},
+                         {"user", record.user},
+                         {"dryRun", YesNo(record.dry_run)},
+                         {"microseconds", {took.data(), took.size()}},
+                         {"policy", record.policy_hash},
+                         {"garden", {generation.data(), generation.size()}}});
+}
+
+}  // namespace trowel::webhook

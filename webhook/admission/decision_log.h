@@ -1,0 +1,27 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "webhook/admission/move_review.h"
+
+namespace trowel::webhook {
+
+// One decision, for the log. Names only, never what an object contains.
+struct DecisionRecord {
+  std::string_view uid;
+  std::string_view space;
+  std::string_view name;
+  std::string_view user;
+  std::string_view policy_hash;
+  std::uint64_t garden_generation = 0;
+  bool dry_run = false;
+  std::chrono::microseconds took{0};
+};
+
+// Writes one line at level info.
+void LogDecision(const DecisionRecord& record, const MoveDecision& decision);
+
+}  // namespace trowel::webhook
