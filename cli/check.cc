@@ -8,6 +8,7 @@
 #include "cli/garden/garden_loader.h"
 #include "cli/garden/shoot_argument.h"
 #include "cli/output/output.h"
+#include "garden/seed.h"
 #include "policy/evaluate.h"
 #include "scheduler/rank.h"
 

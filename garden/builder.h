@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "garden/change.h"
 #include "garden/view.h"
 
 namespace trowel::garden {

@@ -9,6 +9,7 @@
 #include "garden/decode.h"
 #include "garden/decode_parts.h"
 #include "garden/quantity.h"
+#include "garden/seed_detail.h"
 
 namespace trowel::garden {
 namespace {
@@ -46,7 +47,7 @@ void DecodeMetadata(JsonReader metadata, Seed* seed) {
   seed->labels = Labels(metadata["labels"].TextMap());
   seed->emergency_stop = metadata["annotations"][kEmergencyStop].Text() == "true";
   seed->deleting = IsDeleting(metadata);
-  seed->generation = metadata["generation"].Integer();
+  seed->detail.Edit().generation = metadata["generation"].Integer();
 }
 
 void DecodeNetworks(JsonReader networks, Seed* seed) {
@@ -103,7 +104,7 @@ Condition* ConditionOf(std::string_view type, Seed* seed) {
 
 void DecodeStatus(JsonReader status, Seed* seed) {
   seed->gardenlet_version = status["gardener"]["version"].Text();
-  seed->observed_generation = status["observedGeneration"].Integer();
+  seed->detail.Edit().observed_generation = status["observedGeneration"].Integer();
   status["conditions"].ForEach([seed](JsonReader entry) {
     Condition* condition = ConditionOf(entry["type"].Text(), seed);
     if (condition == nullptr) return;

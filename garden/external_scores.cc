@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "garden/json.h"
+#include "garden/seed.h"
 #include "garden/time.h"
 #include "garden/yaml_json.h"
 

@@ -12,9 +12,10 @@
 #include "base/status.h"
 #include "garden/cow.h"
 #include "garden/objects.h"
-#include "garden/seed.h"
 
 namespace trowel::garden {
+
+struct Seed;
 
 inline constexpr std::string_view kScoresLabel = "trowel.gardener.cloud/config";
 inline constexpr std::string_view kScoresLabelValue = "scores";

@@ -8,6 +8,7 @@
 
 #include <absl/time/time.h>
 
+#include "base/boxed.h"
 #include "garden/cidr.h"
 #include "garden/selector.h"
 
@@ -24,6 +25,8 @@ std::string_view Name(Condition::Status status);  // "True", ..., "missing".
 
 enum class ZoneSelection : std::uint8_t { kNone, kPrefer, kEnforce };
 
+struct SeedDetail;
+
 // A Seed: pkg/apis/core/v1beta1/types_seed.go, the fields that decisions depend on.
 struct Seed {
   struct Taint {
@@ -35,7 +38,6 @@ struct Seed {
   Labels labels;
   bool emergency_stop = false;  // The annotation's value is exactly "true".
   bool deleting = false;
-  std::int64_t generation = 0;
 
   std::string provider_type;
   std::string region;
@@ -54,12 +56,13 @@ struct Seed {
   ZoneSelection zone_selection = ZoneSelection::kNone;
 
   std::string gardenlet_version;  // Empty when not reported.
-  std::int64_t observed_generation = 0;
   Condition gardenlet_ready;
   Condition system_components_healthy;
   Condition backup_buckets_ready;
   bool reconciled_once = false;                    // status.lastOperation is set.
   std::optional<std::int64_t> allocatable_shoots;  // Absent: unlimited.
+
+  Boxed<SeedDetail> detail;  // garden/seed_detail.h: what few rules read.
 };
 
 }  // namespace trowel::garden

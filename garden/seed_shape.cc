@@ -3,6 +3,9 @@
 #include <string_view>
 #include <vector>
 
+#include "garden/seed.h"
+#include "garden/seed_detail.h"
+
 namespace trowel::garden {
 namespace {
 
@@ -32,8 +35,9 @@ bool DependsOnTime(const Seed& seed) {
 
 std::string KeyOf(const Seed& seed) {
   std::string key;
-  for (const bool flag : {seed.emergency_stop, seed.deleting, seed.has_backup, seed.visible,
-                          seed.reconciled_once, seed.observed_generation >= seed.generation}) {
+  for (const bool flag :
+       {seed.emergency_stop, seed.deleting, seed.has_backup, seed.visible, seed.reconciled_once,
+        seed.detail->observed_generation >= seed.detail->generation}) {
     Append(flag, &key);
   }
   for (const Condition* condition :

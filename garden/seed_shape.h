@@ -4,9 +4,10 @@
 #include <string>
 
 #include "base/string_map.h"
-#include "garden/seed.h"
 
 namespace trowel::garden {
+
+struct Seed;
 
 // Number of a group of seeds that are alike in all that does not tell one seed from the next:
 // everything but name, labels, networks, capacity and backup provider. A ranking asks a rule that

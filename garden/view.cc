@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "garden/key.h"
+#include "garden/seed.h"
 
 namespace trowel::garden {
 namespace {

@@ -14,12 +14,16 @@
 #include <absl/time/time.h>
 
 #include "base/string_map.h"
-#include "garden/change.h"
 #include "garden/external_scores.h"
+#include "garden/kind.h"
+#include "garden/objects.h"
 #include "garden/region_table.h"
 #include "garden/seed_shape.h"
+#include "garden/shoot.h"
 
 namespace trowel::garden {
+
+struct Seed;
 
 // What the garden around a seed says of it. Kept up to date per change, never per request.
 struct SeedUsage {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "garden/seed.h"
 #include "policy/asking.h"
 
 namespace trowel::policy {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "garden/seed.h"
 #include "policy/move.h"
 
 namespace trowel::policy {

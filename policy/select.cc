@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "garden/seed.h"
 #include "policy/asking.h"
 #include "policy/policy.h"
 

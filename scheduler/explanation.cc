@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "garden/seed.h"
 #include "policy/asking.h"
 #include "scheduler/score_input.h"
 

@@ -1,5 +1,6 @@
 #include "scheduler/score_input.h"
 
+#include "garden/seed.h"
 #include "policy/threshold.h"
 
 namespace trowel::scheduler {

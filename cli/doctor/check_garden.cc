@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/doctor/check.h"
+#include "garden/seed.h"
 #include "policy/config/choose_policy.h"
 
 namespace trowel::cli::doctor {

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/garden/shoot_argument.h"
 #include "garden/amend.h"
+#include "garden/seed.h"
 #include "policy/version.h"
 
 namespace trowel::cli {

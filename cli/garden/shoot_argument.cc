@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "garden/seed.h"
 
 namespace trowel::cli {
 namespace {

@@ -3,6 +3,7 @@
 
 #include "cli/garden/assume.h"
 #include "cli/plan/plan_result.h"
+#include "garden/seed.h"
 #include "policy/rule_table.h"
 
 namespace trowel::cli {

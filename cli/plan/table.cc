@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/plan/plan_result.h"
+#include "garden/seed.h"
 
 namespace trowel::cli {
 namespace {

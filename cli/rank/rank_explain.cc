@@ -9,6 +9,7 @@
 #include "cli/garden/assume.h"
 #include "cli/garden/shoot_argument.h"
 #include "cli/output/output.h"
+#include "garden/seed.h"
 #include "scheduler/explanation.h"
 
 namespace trowel::cli {

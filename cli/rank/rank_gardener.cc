@@ -7,6 +7,7 @@
 #include "cli/exit_code.h"
 #include "cli/garden/assume.h"
 #include "cli/output/output.h"
+#include "garden/seed.h"
 #include "scheduler/gardener/responsible.h"
 
 namespace trowel::cli {

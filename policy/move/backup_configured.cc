@@ -1,5 +1,7 @@
 #include "policy/rule.h"
 
+#include "garden/seed.h"
+
 namespace trowel::policy {
 
 // A control plane moves through the backup of its etcd: written to the source's bucket, copied to

@@ -1,5 +1,7 @@
 #include "policy/rule.h"
 
+#include "garden/seed.h"
+
 namespace trowel::policy {
 namespace {
 

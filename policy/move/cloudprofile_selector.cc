@@ -1,6 +1,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "garden/seed.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {

@@ -1,3 +1,4 @@
+#include "garden/seed.h"
 #include "policy/rule.h"
 #include "policy/version.h"
 

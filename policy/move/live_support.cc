@@ -1,5 +1,6 @@
 #include <optional>
 
+#include "garden/seed.h"
 #include "policy/rule.h"
 #include "policy/version.h"
 

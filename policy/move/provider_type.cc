@@ -1,5 +1,7 @@
 #include "policy/rule.h"
 
+#include "garden/seed.h"
+
 namespace trowel::policy {
 
 // Volumes, load balancers and the way to the backups differ between providers. Gardener compares

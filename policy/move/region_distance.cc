@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 
+#include "garden/seed.h"
 #include "policy/rule.h"
 #include "policy/threshold.h"
 

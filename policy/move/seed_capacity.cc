@@ -1,6 +1,7 @@
 #include <cstdint>
 #include <string>
 
+#include "garden/seed.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {

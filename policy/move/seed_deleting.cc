@@ -1,5 +1,7 @@
 #include "policy/rule.h"
 
+#include "garden/seed.h"
+
 namespace trowel::policy {
 
 // A seed that is being deleted waits for its last control plane to leave; a new one would hold it

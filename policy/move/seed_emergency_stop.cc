@@ -1,5 +1,7 @@
 #include "policy/rule.h"
 
+#include "garden/seed.h"
+
 namespace trowel::policy {
 
 // A gardenlet in emergency stop performs no shoot operation at all, so that the control plane would

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "garden/seed_detail.h"
 #include "policy/condition.h"
 #include "policy/rule.h"
 
@@ -36,10 +37,11 @@ void CheckSeedHealthy(const Move& move, const garden::GardenView&, const Setting
   if (move.first) return;
   CheckCondition("SeedSystemComponentsHealthy", seed.system_components_healthy, move, settings,
                  report);
-  if (seed.observed_generation < seed.generation) {
+  if (seed.detail->observed_generation < seed.detail->generation) {
     report->Object(kField, "wait until its gardenlet has reconciled the latest change",
                    "destination {} is at generation {}, its gardenlet has observed {}",
-                   move.destination_name, seed.generation, seed.observed_generation);
+                   move.destination_name, seed.detail->generation,
+                   seed.detail->observed_generation);
   }
 }
 

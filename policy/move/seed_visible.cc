@@ -1,5 +1,7 @@
 #include "policy/rule.h"
 
+#include "garden/seed.h"
+
 namespace trowel::policy {
 
 // Operators close a seed for scheduling to drain it or to keep it for a purpose. That binds only

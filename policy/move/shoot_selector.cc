@@ -1,5 +1,6 @@
 #include <string>
 
+#include "garden/seed.h"
 #include "policy/mismatch.h"
 #include "policy/rule.h"
 

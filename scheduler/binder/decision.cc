@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "garden/seed.h"
 #include "policy/rule_table.h"
 
 namespace trowel::scheduler {

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "garden/seed.h"
+
 namespace trowel::scheduler::gardener {
 
 std::string KeepUsable(const Question&, Sieve*);

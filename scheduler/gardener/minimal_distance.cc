@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "garden/seed.h"
 #include "scheduler/gardener/region_name.h"
 
 namespace trowel::scheduler::gardener {

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <type_traits>
 
+#include "garden/seed.h"
+
 namespace trowel::scheduler {
 namespace {
 

@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 
+#include "garden/seed.h"
 #include "scheduler/plan/plan.h"
 #include "scheduler/plan/planner.h"
 

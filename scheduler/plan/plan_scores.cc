@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "garden/seed.h"
 #include "scheduler/score_input.h"
 
 namespace trowel::scheduler {

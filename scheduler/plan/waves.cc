@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "garden/seed.h"
 
 namespace trowel::scheduler {
 namespace {

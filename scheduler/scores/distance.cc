@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "garden/seed.h"
 #include "scheduler/score.h"
 
 namespace trowel::scheduler {

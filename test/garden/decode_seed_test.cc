@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "garden/decode.h"
+#include "garden/seed_detail.h"
 #include "garden/time.h"
 #include "test/garden/json_document.h"
 
@@ -25,7 +26,7 @@ TEST(DecodeSeed, ReadsARecordedSeed) {
   EXPECT_EQ(*seed.labels.Find("seed.gardener.cloud/region"), "eu-west-1");
   EXPECT_FALSE(seed.emergency_stop);
   EXPECT_FALSE(seed.deleting);
-  EXPECT_EQ(seed.generation, 1);
+  EXPECT_EQ(seed.detail->generation, 1);
   EXPECT_EQ(seed.provider_type, "aws");
   EXPECT_EQ(seed.region, "eu-west-1");
   EXPECT_THAT(seed.zones, ElementsAre("eu-west-1a", "eu-west-1b", "eu-west-1c"));
@@ -39,7 +40,7 @@ TEST(DecodeSeed, ReadsARecordedSeed) {
   EXPECT_TRUE(seed.visible);
   EXPECT_EQ(seed.zone_selection, ZoneSelection::kNone);
   EXPECT_EQ(seed.gardenlet_version, "v1.150.0");
-  EXPECT_EQ(seed.observed_generation, 1);
+  EXPECT_EQ(seed.detail->observed_generation, 1);
   EXPECT_EQ(seed.gardenlet_ready.status, Condition::Status::kTrue);
   EXPECT_EQ(seed.gardenlet_ready.since, *ParseTime("2026-11-21T09:00:00Z"));
   EXPECT_EQ(seed.system_components_healthy.status, Condition::Status::kTrue);

@@ -13,6 +13,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "garden/seed.h"
 #include "kube/watch/garden_watch.h"
 #include "test/support/fake_api_server.h"
 

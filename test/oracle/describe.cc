@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "garden/seed.h"
+
 namespace trowel::testing::oracle {
 namespace {
 

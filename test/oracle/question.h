@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "garden/seed.h"
 #include "test/oracle/oracle.h"
 
 namespace trowel::testing::oracle {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "garden/seed.h"
 #include "garden/view.h"
 #include "test/support/dice.h"
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "garden/seed.h"
 #include "garden/view.h"
 #include "scheduler/gardener/schedule.h"
 

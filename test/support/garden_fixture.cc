@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "base/check.h"
+#include "garden/seed_detail.h"
 
 namespace trowel::testing {
 namespace {
@@ -56,7 +57,7 @@ garden::Seed HealthySeed(const std::string& name, const std::string& region) {
   seed.name = name;
   seed.labels = garden::Labels(
       {{"seed.gardener.cloud/region", region}, {"name.seed.gardener.cloud/" + name, "true"}});
-  seed.generation = 3;
+  seed.detail.Edit().generation = 3;
   seed.provider_type = "aws";
   seed.region = region;
   seed.zones = {region + "a", region + "b", region + "c"};
@@ -67,7 +68,7 @@ garden::Seed HealthySeed(const std::string& name, const std::string& region) {
   seed.networks = {garden::ParseCidr("10.10.0.0/16"), garden::ParseCidr("10.11.0.0/16"),
                    garden::ParseCidr("10.12.0.0/16")};
   seed.gardenlet_version = "v1.150.0";
-  seed.observed_generation = 3;
+  seed.detail.Edit().observed_generation = 3;
   seed.gardenlet_ready = True();
   seed.system_components_healthy = True();
   seed.backup_buckets_ready = True();

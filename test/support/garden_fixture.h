@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "garden/builder.h"
+#include "garden/seed.h"
 #include "policy/evaluate.h"
 #include "policy/policy.h"
 

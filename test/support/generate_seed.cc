@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "garden/seed_detail.h"
 #include "test/support/garden_generator.h"
 #include "test/support/generated_objects.h"
 
@@ -21,7 +22,7 @@ void SpoilHealth(Seed* seed, Dice* dice) {
     case 1: seed->system_components_healthy = bad; break;
     case 2: seed->backup_buckets_ready = bad; break;
     case 3: seed->reconciled_once = false; break;
-    default: ++seed->generation; break;
+    default: ++seed->detail.Edit().generation; break;
   }
 }
 
@@ -66,8 +67,8 @@ garden::Seed GenerateSeed(std::size_t index, Dice* dice) {
                                 {"seed.gardener.cloud/region", seed.region},
                                 {"fabric", dice->OneIn(2) ? "east" : "west"},
                                 {"tier", dice->OneIn(4) ? "gold" : "silver"}});
-  seed.generation = static_cast<std::int64_t>(1 + dice->Below(40));
-  seed.observed_generation = seed.generation;
+  seed.detail.Edit().generation = static_cast<std::int64_t>(1 + dice->Below(40));
+  seed.detail.Edit().observed_generation = seed.detail->generation;
   seed.has_backup = true;
   seed.backup_provider = seed.provider_type;
   seed.internal_domain = "internal.example.org";

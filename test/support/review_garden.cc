@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "garden/decode.h"
+#include "garden/seed_detail.h"
 #include "garden/yaml_json.h"
 
 namespace trowel::testing {
@@ -24,7 +25,7 @@ void PutInOrder(garden::Seed* seed) {
   seed->system_components_healthy = kTrue;
   seed->backup_buckets_ready = kTrue;
   seed->gardenlet_version = "v1.150.0";
-  seed->observed_generation = seed->generation;
+  seed->detail.Edit().observed_generation = seed->detail->generation;
   seed->taints.clear();
   seed->visible = true;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "garden/builder.h"
+#include "garden/seed.h"
 
 namespace trowel::testing {
 

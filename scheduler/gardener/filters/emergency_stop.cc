@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "garden/seed.h"
 #include "scheduler/gardener/filter_table.h"
 
 namespace trowel::scheduler::gardener {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "garden/seed.h"
 #include "policy/mismatch.h"
 #include "scheduler/gardener/filter_table.h"
 

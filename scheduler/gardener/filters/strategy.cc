@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "garden/seed.h"
 #include "scheduler/gardener/filter_table.h"
 #include "scheduler/gardener/minimal_distance.h"
 

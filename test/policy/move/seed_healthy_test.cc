@@ -1,5 +1,7 @@
 #include "test/support/rule_case.h"
 
+#include "garden/seed_detail.h"
+
 namespace trowel::testing {
 namespace {
 
@@ -40,11 +42,11 @@ garden::Condition Is(Status status, const std::string& since = "2026-11-21T11:50
      {"allow_first_scheduling_of_an_unobserved_generation",
       [](GardenFixture& garden) {
         garden.first = true;
-        garden.destination.generation = 4;
+        garden.destination.detail.Edit().generation = 4;
       },
       {}},
      {"allow_an_observed_generation_ahead",
-      [](GardenFixture& garden) { garden.destination.observed_generation = 9; },
+      [](GardenFixture& garden) { garden.destination.detail.Edit().observed_generation = 9; },
       {}},
      {"deny_progressing_for_the_whole_grace",
       [](GardenFixture& garden) {
@@ -74,7 +76,7 @@ garden::Condition Is(Status status, const std::string& since = "2026-11-21T11:50
       [](GardenFixture& garden) { garden.destination.reconciled_once = false; },
       {"destination aws-eu2 has never been reconciled"}},
      {"deny_an_unobserved_generation",
-      [](GardenFixture& garden) { garden.destination.generation = 4; },
+      [](GardenFixture& garden) { garden.destination.detail.Edit().generation = 4; },
       {"destination aws-eu2 is at generation 4, its gardenlet has observed 3"}},
      {"deny_first_scheduling_to_a_silent_gardenlet",
       [](GardenFixture& garden) {
@@ -100,7 +102,7 @@ garden::Condition Is(Status status, const std::string& since = "2026-11-21T11:50
         garden.destination.backup_buckets_ready = {};
         garden.destination.reconciled_once = false;
         garden.destination.system_components_healthy = {};
-        garden.destination.observed_generation = 0;
+        garden.destination.detail.Edit().observed_generation = 0;
       },
       {"destination aws-eu2: GardenletReady is missing",
        "destination aws-eu2: BackupBucketsReady is missing",

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "garden/builder.h"
+#include "garden/seed.h"
 #include "scheduler/gardener/schedule.h"
 
 namespace trowel::testing {

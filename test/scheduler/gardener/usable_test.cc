@@ -2,6 +2,8 @@
 
 #include "test/scheduler/gardener/schedule_case.h"
 
+#include "garden/seed_detail.h"
+
 namespace trowel::testing {
 namespace {
 
@@ -78,7 +80,7 @@ INSTANTIATE_TEST_SUITE_P(
             "own_system_components_do_not_matter",
             [](garden::Seed& seed) { seed.system_components_healthy.status = Status::kFalse; }, ""},
         ReadinessCase{"own_an_older_generation_does_not_matter",
-                      [](garden::Seed& seed) { seed.generation = 3; }, ""}),
+                      [](garden::Seed& seed) { seed.detail.Edit().generation = 3; }, ""}),
     [](const auto& each) { return each.param.name; });
 
 }  // namespace

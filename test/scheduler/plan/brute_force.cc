@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "garden/seed.h"
 #include "policy/evaluate.h"
 
 namespace trowel::testing {

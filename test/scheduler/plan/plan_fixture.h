@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "garden/seed.h"
 #include "scheduler/plan/plan.h"
 #include "test/support/garden_fixture.h"
 

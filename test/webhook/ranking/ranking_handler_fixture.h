@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "garden/seed.h"
 #include "test/support/garden_fixture.h"
 #include "webhook/ranking/ranking_handler.h"
 
