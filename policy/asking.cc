@@ -9,45 +9,45 @@ namespace {
 using garden::Kind;
 
 struct ListFact {
-  Fact fact;
+  const Fact& fact;
   Kind kind;
 };
 constexpr std::array kListFacts = {
-    ListFact{Fact::kShoots, Kind::kShoot},
-    ListFact{Fact::kShootStates, Kind::kShootState},
-    ListFact{Fact::kBackupBuckets, Kind::kBackupBucket},
-    ListFact{Fact::kBastions, Kind::kBastion},
-    ListFact{Fact::kManagedSeeds, Kind::kManagedSeed},
-    ListFact{Fact::kRegionTables, Kind::kConfigMap},
+    ListFact{facts::kShoots, Kind::kShoot},
+    ListFact{facts::kShootStates, Kind::kShootState},
+    ListFact{facts::kBackupBuckets, Kind::kBackupBucket},
+    ListFact{facts::kBastions, Kind::kBastion},
+    ListFact{facts::kManagedSeeds, Kind::kManagedSeed},
+    ListFact{facts::kRegionTables, Kind::kConfigMap},
 };
 
-constexpr std::string_view kSeedField = "spec.seedName";
-constexpr FactSet kSeeds = {Fact::kSource, Fact::kDestination};
+constexpr FactSet kSeeds = {&facts::kSource, &facts::kDestination};
 
 std::size_t SeedExists() {
   static const std::size_t index = *FindRule("seed-exists");
   return index;
 }
 
-std::uint32_t Bit(Fact fact) { return FactSet({fact}).bits(); }
-
 std::uint32_t MissingFacts(const Move& move, const garden::GardenView& view) {
   std::uint32_t missing = 0;
-  if (!move.first && move.source == nullptr) missing |= Bit(Fact::kSource);
-  if (move.destination == nullptr) missing |= Bit(Fact::kDestination);
-  if (!move.cloud_profile_problem.empty()) missing |= Bit(Fact::kCloudProfile);
-  if (move.project == nullptr) missing |= Bit(Fact::kProject);
+  if (!move.first && move.source == nullptr) missing |= facts::kSource.bit;
+  if (move.destination == nullptr) missing |= facts::kDestination.bit;
+  if (!move.cloud_profile_problem.empty()) missing |= facts::kCloudProfile.bit;
+  if (move.project == nullptr) missing |= facts::kProject.bit;
   for (const ListFact& list : kListFacts) {
-    if (!view.kind(list.kind).known) missing |= Bit(list.fact);
+    if (!view.kind(list.kind).known) missing |= list.fact.bit;
   }
   return missing;
 }
 
-void ReportSeed(Fact fact, std::string_view name, const std::string& problem, Report* report) {
+void ReportSeed(const Fact& fact, std::string_view name, const std::string& problem,
+                Report* report) {
   if (problem.empty()) {
-    report->Unknown(fact, kSeedField, "name a seed of this garden", "there is no Seed {}", name);
+    report->Unknown(fact, kSeedNameField, "name a seed of this garden", "there is no Seed {}",
+                    name);
   } else {
-    report->Unknown(fact, kSeedField, "repair what Trowel reads, then try again", "{}", problem);
+    report->Unknown(fact, kSeedNameField, "repair what Trowel reads, then try again", "{}",
+                    problem);
   }
 }
 
@@ -125,24 +125,24 @@ Answer Asking::Ask(std::size_t index, Report* report) const {
 
 // Says all of them at once.
 void Asking::ReportMissingFacts(std::uint32_t missing, Report* report) const {
-  if ((missing & Bit(Fact::kSource)) != 0) {
-    ReportSeed(Fact::kSource, move_.source_name, move_.source_problem, report);
+  if ((missing & facts::kSource.bit) != 0) {
+    ReportSeed(facts::kSource, move_.source_name, move_.source_problem, report);
   }
-  if ((missing & Bit(Fact::kDestination)) != 0) {
-    ReportSeed(Fact::kDestination, move_.destination_name, move_.destination_problem, report);
+  if ((missing & facts::kDestination.bit) != 0) {
+    ReportSeed(facts::kDestination, move_.destination_name, move_.destination_problem, report);
   }
-  if ((missing & Bit(Fact::kCloudProfile)) != 0) {
-    report->Unknown(Fact::kCloudProfile, "spec.cloudProfile",
+  if ((missing & facts::kCloudProfile.bit) != 0) {
+    report->Unknown(facts::kCloudProfile, kCloudProfileField,
                     "repair the reference or the profile, then try again", "{}",
                     move_.cloud_profile_problem);
   }
-  if ((missing & Bit(Fact::kProject)) != 0) {
-    report->Unknown(Fact::kProject, "metadata.namespace", "repair the Project, then try again",
-                    "{}", move_.project_problem);
+  if ((missing & facts::kProject.bit) != 0) {
+    report->Unknown(facts::kProject, kNamespaceField, "repair the Project, then try again", "{}",
+                    move_.project_problem);
   }
   for (const ListFact& list : kListFacts) {
-    if ((missing & Bit(list.fact)) == 0) continue;
-    report->Unknown(list.fact, kSeedField, "let Trowel read them, then try again",
+    if ((missing & list.fact.bit) == 0) continue;
+    report->Unknown(list.fact, kSeedNameField, "let Trowel read them, then try again",
                     "the list of {} is not known: {}", garden::InfoOf(list.kind).resource,
                     view_.kind(list.kind).why_unknown);
   }

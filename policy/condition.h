@@ -9,6 +9,12 @@
 
 namespace trowel::policy {
 
+// The setting progressingGrace, of the rules that read conditions.
+inline constexpr absl::Duration kProgressingGrace = absl::Minutes(5);
+inline constexpr std::string_view kGraceName = "progressingGrace";
+inline constexpr std::string_view kGraceText =
+    "how long a condition may be `Progressing` and still pass";
+
 // Gardener's consumers want exactly True. But gardenlet rewrites each good condition of its seed
 // to Progressing after every reconciliation (pkg/gardenlet/controller/seed/seed/reconciler.go,
 // updateStatusOperationSuccess), so that it passes for good for less than `grace`.

@@ -96,7 +96,7 @@ void NoteAmbiguousRegions(const Move& move, const Asking& asking, Verdict* verdi
        .mode = asking.ModeOf(index),
        .effect = effect,
        .unknown = false,
-       .field = "spec.cloudProfile",
+       .field = std::string(kCloudProfileField),
        .message =
            fmt::format("{} region ConfigMaps name CloudProfile {}; {} is used",
                        move.region_tables.size(), move.shoot->cloud_profile.name, first.name),
@@ -109,7 +109,7 @@ void NoteAmbiguousRegions(const Move& move, const Asking& asking, Verdict* verdi
 Verdict Evaluate(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy,
                  Detail detail) {
   Verdict verdict;
-  const std::span<const Rule> rules = RuleTable();
+  const RuleList rules = RuleTable();
   TROWEL_CHECK(policy.policy != nullptr && policy.policy->rules.size() == rules.size());
   const Asking asking(move, view, policy);
   for (std::size_t i = 0; i < rules.size(); ++i) {

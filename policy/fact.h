@@ -1,53 +1,89 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string_view>
+
+#include "base/check.h"
 
 namespace trowel::policy {
 
-// What a rule needs to know, and may not. The first group is looked up by Evaluate() before a rule
-// is asked; the second only the rule itself can judge.
-enum class Fact : std::uint8_t {
-  kDestination,    // The Seed to move to.
-  kSource,         // The Seed to move from (never asked for at first scheduling).
-  kCloudProfile,   // The (Namespaced)CloudProfile that the shoot refers to, if it refers to any.
-  kProject,        // The Project of the shoot's namespace.
-  kShoots,         // The list of all shoots: usage counts and running moves.
-  kShootStates,    // The list of all ShootStates.
-  kBackupBuckets,  // The list of all BackupBuckets.
-  kBastions,       // The list of all Bastions.
-  kManagedSeeds,   // The list of all ManagedSeeds.
-  kRegionTables,   // The list of all ConfigMaps.
-
-  kGardenletVersion,  // status.gardener.version of a seed.
-  kDistance,          // The pair's distance.
-  kThreshold,         // The threshold in the region ConfigMap.
-  kStateTimestamp,    // When the ShootState was written.
-  kLastMove,          // When the shoot moved last.
-  kMaintenance,       // The shoot's maintenance window.
-  kUsage,             // Whether shoots that cannot be read fill the seed.
-  kRequester,         // Who asks.
+// What a rule needs to know, and may not. Facts that only one rule can judge (a version, a
+// distance) stand in its own file; those that are looked up before a rule is asked are below.
+struct Fact {
+  std::string_view name;  // "gardenlet-version"; equal in docs, tests and `policy explain`.
+  // "a seed reports no status.gardener.version": docs/rules.md has it in its table of facts.
+  std::string_view missing_when;
+  std::uint32_t bit = 0;  // Of those that are looked up (policy/asking.cc); 0: the rule judges.
 };
-inline constexpr std::size_t kFacts = 18;
-inline constexpr std::size_t kCentralFacts = 10;  // kDestination .. kRegionTables
 
-// "destination", "gardenlet-version", ...
-std::string_view Name(Fact fact);
+namespace facts {
 
+inline constexpr Fact kDestination{"destination",
+                                   "the Seed does not exist, is malformed, or Seeds cannot be read",
+                                   1U << 0};  // The Seed to move to.
+// The Seed to move from (never asked for at first scheduling).
+inline constexpr Fact kSource{
+    "source", "the Seed does not exist, is malformed, or Seeds cannot be read", 1U << 1};
+// The (Namespaced)CloudProfile that the shoot refers to, if it refers to any.
+inline constexpr Fact kCloudProfile{
+    "cloud-profile",
+    "the shoot's CloudProfile or NamespacedCloudProfile is absent, malformed or cannot be read",
+    1U << 2};
+inline constexpr Fact kProject{"project", "no readable Project has the shoot's namespace",
+                               1U << 3};  // The Project of the shoot's namespace.
+inline constexpr Fact kShoots{"shoots", "that kind cannot be listed",
+                              1U << 4};  // All of them: usage, running moves.
+inline constexpr Fact kShootStates{"shoot-states", "that kind cannot be listed", 1U << 5};
+inline constexpr Fact kBackupBuckets{"backup-buckets", "that kind cannot be listed", 1U << 6};
+inline constexpr Fact kBastions{"bastions", "that kind cannot be listed", 1U << 7};
+inline constexpr Fact kManagedSeeds{"managed-seeds", "that kind cannot be listed", 1U << 8};
+inline constexpr Fact kRegionTables{"region-tables", "ConfigMaps cannot be listed",
+                                    1U << 9};  // All ConfigMaps.
+
+}  // namespace facts
+
+// The facts of one rule: those that are looked up first, in the order of their bits.
 class FactSet {
  public:
   constexpr FactSet() = default;
-  constexpr FactSet(std::initializer_list<Fact> facts) {
-    for (const Fact fact : facts) bits_ |= Bit(fact);
+  constexpr FactSet(std::initializer_list<const Fact*> facts) {
+    for (const Fact* fact : facts) Insert(fact);
   }
-  constexpr bool Has(Fact fact) const { return (bits_ & Bit(fact)) != 0; }
+
+  constexpr bool Has(const Fact& fact) const {
+    if (fact.bit != 0) return (bits_ & fact.bit) != 0;
+    for (const Fact* each : *this) {
+      if (each == &fact) return true;
+    }
+    return false;
+  }
+  constexpr bool empty() const { return size_ == 0; }
+  // Of those that are looked up.
   constexpr std::uint32_t bits() const { return bits_; }
 
+  constexpr const Fact* const* begin() const { return facts_.data(); }
+  constexpr const Fact* const* end() const { return facts_.data() + size_; }
+
  private:
-  static constexpr std::uint32_t Bit(Fact fact) {
-    return std::uint32_t{1} << static_cast<unsigned>(fact);
+  static constexpr std::size_t kFactsMax = 8;  // Of one rule.
+
+  static constexpr bool GoesBefore(const Fact& a, const Fact& b) {
+    return a.bit != 0 && (b.bit == 0 || a.bit < b.bit);
   }
+  constexpr void Insert(const Fact* fact) {
+    TROWEL_CHECK(size_ < kFactsMax);
+    std::size_t at = size_++;
+    for (; at > 0 && GoesBefore(*fact, *facts_[at - 1]); --at) facts_[at] = facts_[at - 1];
+    facts_[at] = fact;
+    bits_ |= fact->bit;
+  }
+
+  std::array<const Fact*, kFactsMax> facts_ = {};
+  std::size_t size_ = 0;
   std::uint32_t bits_ = 0;
 };
 

@@ -29,7 +29,7 @@ Judge::Questions Judge::Sort(bool returning) {
   if (!view_.seeds().empty()) SetDestination(view_.seeds().front(), &move_);
   move_.returning = returning;
   const Asking asking(move_, view_, policy_);
-  const std::span<const Rule> rules = RuleTable();
+  const RuleList rules = RuleTable();
   for (std::size_t i = 0; i < rules.size(); ++i) {
     if (!asking.IsAsked(i)) continue;
     const std::uint64_t bit = std::uint64_t{1} << i;

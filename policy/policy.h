@@ -10,7 +10,6 @@
 #include "garden/selector.h"
 #include "policy/move.h"
 #include "policy/rule_table.h"
-#include "policy/settings.h"
 
 namespace trowel::policy {
 

@@ -9,7 +9,7 @@
 
 #include "base/check.h"
 #include "policy/fact.h"
-#include "policy/settings.h"
+#include "policy/mode.h"
 
 namespace trowel::policy {
 
@@ -34,7 +34,8 @@ enum class Detail : std::uint8_t { kRulesOnly, kFull };
 // What one rule has to say.
 class Report {
  public:
-  Report(Detail detail, FactSet facts) : detail_(detail), facts_(facts) {}
+  // `facts` are those of the rule's row, and outlive the report.
+  Report(Detail detail, const FactSet& facts) : detail_(detail), facts_(facts) {}
 
   template <typename... Args>
   void Object(std::string_view field, std::string_view remedy, fmt::format_string<Args...> text,
@@ -46,7 +47,7 @@ class Report {
 
   // The rule cannot judge, because `fact` is missing; the row of the rule must name it.
   template <typename... Args>
-  void Unknown(Fact fact, std::string_view field, std::string_view remedy,
+  void Unknown(const Fact& fact, std::string_view field, std::string_view remedy,
                fmt::format_string<Args...> text, Args&&... args) {
     TROWEL_CHECK(facts_.Has(fact));
     unknown_ = true;
@@ -68,7 +69,7 @@ class Report {
   void Add(bool unknown, std::string_view field, std::string_view remedy, std::string message);
 
   Detail detail_;
-  FactSet facts_;
+  const FactSet& facts_;
   bool objected_ = false;
   bool unknown_ = false;
   Findings findings_;

@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "garden/view.h"
+#include "policy/field.h"
 #include "policy/move.h"
 #include "policy/report.h"
-#include "policy/settings.h"
+#include "policy/setting.h"
 
 namespace trowel::policy {
 
@@ -37,15 +39,17 @@ using RuleFunction = void (*)(const Move&, const garden::GardenView&, const Sett
 // ranking asks it once and then need not ask the rule of any seed.
 using SilentFunction = bool (*)(const Move&, const Settings&);
 
-// One row of the table: all there is to know about a rule but its text in docs/rules.md.
+// One row of the table, which stands in the rule's own file: all there is to know about a rule but
+// its text in docs/rules.md.
 struct Rule {
   std::string_view id;       // kebab-case; equal in file name, metrics, causes and docs.
   std::string_view summary;  // One line; docs/rules.md is checked against it.
   When when = When::kMove;
-  Mode mode = Mode::kEnforce;       // Defaults, for first scheduling and classic moves,
-  Mode live_mode = Mode::kEnforce;  // and for live ones.
-  FactSet facts = {};               // What can be unknown to it.
-  SettingSet settings = {};         // What a policy can tune in it.
+  Mode mode = Mode::kEnforce;              // Defaults, for first scheduling and classic moves,
+  Mode live_mode = Mode::kEnforce;         // and for live ones.
+  FactSet facts = {};                      // What can be unknown to it.
+  std::span<const Setting> settings = {};  // What a policy can tune in it,
+  Settings (*defaults)() = nullptr;        // and what holds where it does not; null: no settings.
   Reads reads = Reads::kSeed;
   bool judges_returns =
       false;  // A return to the host seed is judged by few rules (gardener.md 2.5).
@@ -53,5 +57,38 @@ struct Rule {
   RuleFunction check = nullptr;
   SilentFunction silent = nullptr;  // Null: the rule has to be asked.
 };
+
+// For the rows of rules with settings: such a rule is a function of its own struct, not of
+// Settings.
+template <typename Own>
+Settings DefaultsOf() {
+  return Settings::Of(Own{});
+}
+
+namespace internal {
+
+template <typename Function>
+struct OwnOf;
+template <typename Own_>
+struct OwnOf<void (*)(const Move&, const garden::GardenView&, const Own_&, Report*)> {
+  using Own = Own_;
+};
+template <typename Own_>
+struct OwnOf<bool (*)(const Move&, const Own_&)> {
+  using Own = Own_;
+};
+
+}  // namespace internal
+
+template <auto kCheck>
+void Tuned(const Move& move, const garden::GardenView& view, const Settings& settings,
+           Report* report) {
+  kCheck(move, view, settings.As<typename internal::OwnOf<decltype(kCheck)>::Own>(), report);
+}
+
+template <auto kSilent>
+bool TunedSilence(const Move& move, const Settings& settings) {
+  return kSilent(move, settings.As<typename internal::OwnOf<decltype(kSilent)>::Own>());
+}
 
 }  // namespace trowel::policy

@@ -2,7 +2,7 @@
 
 namespace trowel::policy {
 
-std::optional<int> ThresholdOf(const Move& move, const Settings& settings) {
+std::optional<int> ThresholdOf(const Move& move, const RegionDistanceSettings& settings) {
   using State = garden::RegionTable::Threshold::State;
   if (settings.threshold_overrides && settings.threshold.has_value()) return settings.threshold;
   if (!move.region_tables.empty()) {

@@ -6,7 +6,13 @@
 #include <optional>
 #include <string_view>
 
+#include "policy/fact.h"
+
 namespace trowel::policy {
+
+inline constexpr Fact kGardenletVersion{
+    "gardenlet-version",
+    "a seed reports no `status.gardener.version`, or one that cannot be compared"};
 
 // A version of Gardener as seeds report it: "v1.150.0", "v1.151.0-dev-3f2a". It points into the
 // text that it was parsed from. Order and equality are those of semver.org 2.0, item 11: a

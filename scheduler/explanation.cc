@@ -48,7 +48,7 @@ void ExplainParts(const ScoreInput& input, const policy::Weights& weights,
 void ExplainRules(const policy::Asking& asking, policy::Findings findings,
                   Explanation* explanation) {
   std::vector<ExplainedRule>& rules = explanation->rules;
-  const std::span<const policy::Rule> table = policy::RuleTable();
+  const policy::RuleList table = policy::RuleTable();
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (!asking.IsAsked(i)) continue;
     rules.push_back({.id = table[i].id, .mode = asking.ModeOf(i), .findings = {}});

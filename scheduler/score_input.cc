@@ -49,7 +49,8 @@ ScoreInput InputWithoutGroups(const policy::Move& move, const garden::GardenView
   if (policy.policy->weights.external > 0) input.external = view.external_scores();
   const std::size_t rule = *policy::FindRule("region-distance");
   input.threshold =
-      policy::ThresholdOf(move, policy.rules[rule]->settings).value_or(input.threshold);
+      policy::ThresholdOf(move, policy.rules[rule]->settings.As<policy::RegionDistanceSettings>())
+          .value_or(input.threshold);
   for (const policy::PendingMove& pending : move.pending) {
     const garden::SeedEntry* entry = view.FindSeed(pending.destination);
     if (entry == nullptr) continue;

@@ -20,19 +20,13 @@ std::string_view Name(policy::When when) {
 
 std::vector<std::string> SettingNames(const policy::Rule& rule) {
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < policy::kSettings; ++i) {
-    const auto setting = static_cast<policy::Setting>(i);
-    if (rule.settings.Has(setting)) names.emplace_back(policy::Name(setting));
-  }
+  for (const policy::Setting& setting : rule.settings) names.emplace_back(setting.name);
   return names;
 }
 
 std::vector<std::string> FactNames(const policy::Rule& rule) {
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < policy::kFacts; ++i) {
-    const auto fact = static_cast<policy::Fact>(i);
-    if (rule.facts.Has(fact)) names.emplace_back(policy::Name(fact));
-  }
+  for (const policy::Fact* fact : rule.facts) names.emplace_back(fact->name);
   return names;
 }
 

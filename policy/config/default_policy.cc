@@ -9,7 +9,7 @@ Policy DefaultPolicy() {
     policy.rules.push_back({.mode = rule.mode,
                             .live_mode = rule.live_mode,
                             .on_unknown = rule.on_unknown,
-                            .settings = Settings{}});
+                            .settings = rule.defaults == nullptr ? Settings() : rule.defaults()});
   }
   return policy;
 }

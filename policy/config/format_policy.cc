@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "policy/config/format_settings.h"
+#include "policy/config/format_text.h"
 #include "policy/config/parse_policy.h"
 
 namespace trowel::policy {
@@ -17,15 +17,13 @@ std::string FormatRule(const Rule& rule, const RuleConfig& config, bool is_overr
   if (config.on_unknown.has_value()) {
     text += fmt::format(", onUnknown: {}", Name(*config.on_unknown));
   }
-  for (std::size_t i = 0; i < kSettings; ++i) {
-    const auto setting = static_cast<Setting>(i);
-    if (!rule.settings.Has(setting)) continue;
+  for (const Setting& setting : rule.settings) {
     // One that an override took from `rules` must not look as if the override had set it: it
-    // would then go before the region table.
+    // would then go before other sources.
     const bool inherited =
-        setting == Setting::kThreshold && is_override && !config.settings.threshold_overrides;
-    const std::string value = FormatSetting(setting, config.settings);
-    if (!value.empty() && !inherited) text += fmt::format(", {}: {}", Name(setting), value);
+        is_override && setting.is_override != nullptr && !setting.is_override(config.settings);
+    const std::string value = setting.write(config.settings);
+    if (!value.empty() && !inherited) text += fmt::format(", {}: {}", setting.name, value);
   }
   return text + "}";
 }
@@ -47,7 +45,7 @@ void AppendOverride(const Override& override, std::string* out) {
   *out += fmt::format("- name: {}\n", FormatText(override.name));
   AppendMatch(override.match, out);
   *out += "  rules:\n";
-  const std::span<const Rule> rules = RuleTable();
+  const RuleList rules = RuleTable();
   for (std::size_t i = 0; i < rules.size(); ++i) {
     if (override.rules[i] == nullptr) continue;
     *out += fmt::format("    {}: {}\n", rules[i].id,
@@ -64,7 +62,7 @@ std::string_view NameOf(Policy::Strategy strategy) {
 std::string FormatPolicy(const Policy& policy) {
   std::string out = fmt::format("apiVersion: {}\nkind: {}\nenforcement: {}\nrules:\n",
                                 kPolicyApiVersion, kPolicyKind, Name(policy.enforcement));
-  const std::span<const Rule> rules = RuleTable();
+  const RuleList rules = RuleTable();
   for (std::size_t i = 0; i < rules.size(); ++i) {
     out += fmt::format("  {}: {}\n", rules[i].id,
                        FormatRule(rules[i], policy.rules[i], /*is_override=*/false));

@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "policy/config/parse_selector.h"
-#include "policy/config/parse_settings.h"
 
 namespace trowel::policy {
 namespace {
@@ -20,20 +19,23 @@ std::optional<Mode> ReadMode(const Value& value) {
   return static_cast<Mode>(*choice);
 }
 
-std::optional<Setting> FindSetting(std::string_view key) {
-  for (std::size_t i = 0; i < kSettings; ++i) {
-    const auto setting = static_cast<Setting>(i);
-    if (Name(setting) == key) return setting;
+const Setting* FindSetting(const Rule& rule, std::string_view key) {
+  for (const Setting& setting : rule.settings) {
+    if (setting.name == key) return &setting;
   }
-  return std::nullopt;
+  return nullptr;
+}
+
+bool IsSettingOfSomeRule(std::string_view key) {
+  for (const Rule& rule : RuleTable()) {
+    if (FindSetting(rule, key) != nullptr) return true;
+  }
+  return false;
 }
 
 std::vector<std::string_view> SettingsOf(const Rule& rule) {
   std::vector<std::string_view> names;
-  for (std::size_t i = 0; i < kSettings; ++i) {
-    const auto setting = static_cast<Setting>(i);
-    if (rule.settings.Has(setting)) names.push_back(Name(setting));
-  }
+  for (const Setting& setting : rule.settings) names.push_back(setting.name);
   return names;
 }
 
@@ -46,10 +48,10 @@ std::string DescribeSettings(const Rule& rule) {
 }
 
 void ReadSetting(const Value::Member& member, const Rule& rule, RuleConfig* config) {
-  const std::optional<Setting> setting = FindSetting(member.key);
-  if (setting.has_value() && rule.settings.Has(*setting)) {
-    ParseSetting(*setting, member.value, &config->settings);
-  } else if (setting.has_value()) {
+  const Setting* setting = FindSetting(rule, member.key);
+  if (setting != nullptr) {
+    setting->read(member.value, &config->settings);
+  } else if (IsSettingOfSomeRule(member.key)) {
     member.value.ObjectToKey(
         fmt::format("{} has no setting {}; {}", rule.id, member.key, DescribeSettings(rule)));
   } else {
@@ -97,9 +99,11 @@ void ReadOverrideRules(const Value& value, const Policy& policy, Override* overr
     if (!index.has_value()) continue;
     auto config = std::make_shared<RuleConfig>(policy.rules[*index]);
     ParseRule(member.value, RuleTable()[*index], config.get());
-    // A threshold that is set here goes before the one of the region table.
-    config->settings.threshold_overrides =
-        member.value.IsMap() && member.value.Find(Name(Setting::kThreshold)).has_value();
+    for (const Setting& setting : RuleTable()[*index].settings) {
+      if (setting.note_override == nullptr) continue;
+      const bool is_set = member.value.IsMap() && member.value.Find(setting.name).has_value();
+      setting.note_override(is_set, &config->settings);
+    }
     override->rules[*index] = std::move(config);
   }
   if (value.IsMap() && value.IsEmpty()) value.Object("names no rule");

@@ -70,14 +70,6 @@ void ReadMatchExpressions(const Value& value, LabelSelector* selector) {
   }
 }
 
-void ReadSeedTerm(const Value& value, SeedTerm* term) {
-  if (!value.IsMap()) {
-    term->name = value.Text().value_or("");
-  } else if (std::optional<LabelSelector> labels = ParseLabelSelector(value); labels.has_value()) {
-    term->labels = *std::move(labels);
-  }
-}
-
 // A list that says nothing would match everything, which nobody means who writes it.
 std::vector<std::string> ReadNames(const Value& value) {
   std::vector<std::string> names = value.Texts();
@@ -114,22 +106,6 @@ std::vector<std::string> ParseLabelKeys(const Value& value) {
     keys.push_back(*std::move(key));
   }
   return keys;
-}
-
-std::vector<SeedPair> ParseSeedPairs(const Value& value) {
-  static constexpr std::array<KeyReader<SeedPair>, 2> kReaders = {{
-      {"from", [](const Value& v, SeedPair* pair) { ReadSeedTerm(v, &pair->from); }},
-      {"to", [](const Value& v, SeedPair* pair) { ReadSeedTerm(v, &pair->to); }},
-  }};
-  std::vector<SeedPair> pairs;
-  for (const Value& item : value.Items()) {
-    SeedPair pair;
-    ReadMap(item, kReaders, &pair);
-    item.Require("from", "name a seed or give matchLabels");
-    item.Require("to", "name a seed or give matchLabels");
-    pairs.push_back(std::move(pair));
-  }
-  return pairs;
 }
 
 OverrideMatch ParseOverrideMatch(const Value& value) {

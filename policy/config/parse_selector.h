@@ -17,9 +17,6 @@ std::optional<garden::LabelSelector> ParseLabelSelector(const Value& value);
 // Keys of labels.
 std::vector<std::string> ParseLabelKeys(const Value& value);
 
-// [{from: NAME, to: {matchLabels: {...}}}]
-std::vector<SeedPair> ParseSeedPairs(const Value& value);
-
 // {purposes, projects, cloudProfiles, sourceSeeds}, at least one of them.
 OverrideMatch ParseOverrideMatch(const Value& value);
 

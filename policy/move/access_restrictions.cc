@@ -4,6 +4,7 @@
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
 // An access restriction is a promise about who may touch the control plane (only people in the EU,
 // for instance), and the seed has to keep it. Gardener refuses the binding as well:
@@ -19,7 +20,7 @@ void CheckAccessRestrictions(const Move& move, const garden::GardenView&, const 
   for (const std::string& name : wanted) {
     if (std::find(offered.begin(), offered.end(), name) != offered.end()) continue;
     missing = true;
-    report->Object("spec.seedName", kRemedy, "{} does not support access restriction {}",
+    report->Object(kSeedNameField, kRemedy, "{} does not support access restriction {}",
                    move.destination_name, name);
   }
   if (missing) return;
@@ -27,5 +28,15 @@ void CheckAccessRestrictions(const Move& move, const garden::GardenView&, const 
                  "the shoot lists {} access restrictions, {} only {}", wanted.size(),
                  move.destination_name, offered.size());
 }
+
+}  // namespace
+
+extern constinit const Rule kAccessRestrictionsRule = {
+    .id = "access-restrictions",
+    .summary = "the destination supports the shoot's access restrictions",
+    .when = When::kAlways,
+    .facts = {&facts::kDestination},
+    .reads = Reads::kShape,
+    .check = CheckAccessRestrictions};
 
 }  // namespace trowel::policy

@@ -18,8 +18,6 @@ std::string_view RemedyFor(std::string_view key) {
   return "remove it: no release of Gardener acts on it";
 }
 
-}  // namespace
-
 // GEP-0039 and the code spell the annotations of a live migration differently, and Gardener ignores
 // what it does not know: a move meant to be live becomes a classic one, with downtime, and nobody
 // is told. Gardener's spelling: pkg/apis/core/v1beta1/constants/types_constants.go.
@@ -31,5 +29,15 @@ void CheckAnnotationSpelling(const Move& move, const garden::GardenView&, const 
                    "no code reads the annotation {}", text);
   }
 }
+
+}  // namespace
+
+extern constinit const Rule kAnnotationSpellingRule = {
+    .id = "annotation-spelling",
+    .summary = "no annotation is spelt as in the GEP, which no code reads",
+    .mode = Mode::kWarn,
+    .live_mode = Mode::kWarn,
+    .reads = Reads::kNothing,
+    .check = CheckAnnotationSpelling};
 
 }  // namespace trowel::policy

@@ -3,6 +3,7 @@
 #include "garden/seed.h"
 
 namespace trowel::policy {
+namespace {
 
 // A control plane moves through the backup of its etcd: written to the source's bucket, copied to
 // the destination's, restored from there. Gardener refuses a move without: admission.go:536 for the
@@ -10,14 +11,23 @@ namespace trowel::policy {
 void CheckBackupConfigured(const Move& move, const garden::GardenView&, const Settings&,
                            Report* report) {
   if (!move.from().has_backup) {
-    report->Object("spec.seedName", "configure spec.backup of the source seed first",
+    report->Object(kSeedNameField, "configure spec.backup of the source seed first",
                    "{}, the source, has no spec.backup to move through", move.source_name);
   }
   if (!move.to().has_backup) {
-    report->Object("spec.seedName", "choose a seed with spec.backup, or configure it there",
+    report->Object(kSeedNameField, "choose a seed with spec.backup, or configure it there",
                    "{}, the destination, has no spec.backup to move through",
                    move.destination_name);
   }
 }
+
+}  // namespace
+
+extern constinit const Rule kBackupConfiguredRule = {
+    .id = "backup-configured",
+    .summary = "source and destination have a backup",
+    .facts = {&facts::kSource, &facts::kDestination},
+    .reads = Reads::kShape,
+    .check = CheckBackupConfigured};
 
 }  // namespace trowel::policy

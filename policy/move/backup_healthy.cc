@@ -7,11 +7,9 @@ namespace {
 
 void CheckBucket(const garden::SeedEntry& entry, Report* report) {
   if (entry.broken_bucket.empty()) return;
-  report->Object("spec.seedName", "repair the BackupBucket: kubectl get backupbuckets",
+  report->Object(kSeedNameField, "repair the BackupBucket: kubectl get backupbuckets",
                  "a BackupBucket of {} is broken: {}", entry.seed->name, entry.broken_bucket);
 }
-
-}  // namespace
 
 // A broken bucket shows only half-way, when the source has stopped the control plane already.
 // Gardener's admission looks at no BackupBucket. When it restores, it copies the backups from one
@@ -25,9 +23,19 @@ void CheckBackupHealthy(const Move& move, const garden::GardenView&, const Setti
   const garden::Seed& to = move.to();
   if (move.live || !from.has_backup || !to.has_backup) return;
   if (from.backup_provider == to.backup_provider) return;
-  report->Object("spec.seedName", "see that the destination can read the source's bucket",
+  report->Object(kSeedNameField, "see that the destination can read the source's bucket",
                  "backups must be copied from {} ({}) to {} ({})", from.backup_provider,
                  move.source_name, to.backup_provider, move.destination_name);
 }
+
+}  // namespace
+
+extern constinit const Rule kBackupHealthyRule = {
+    .id = "backup-healthy",
+    .summary = "the backup buckets of both seeds work, and data need not cross providers",
+    .mode = Mode::kWarn,
+    .live_mode = Mode::kWarn,
+    .facts = {&facts::kSource, &facts::kDestination, &facts::kBackupBuckets},
+    .check = CheckBackupHealthy};
 
 }  // namespace trowel::policy

@@ -17,8 +17,6 @@ std::string Listed(std::span<const std::string> names) {
                      names.size() - kNamesMax);
 }
 
-}  // namespace
-
 // Bastions live in the shoot's namespace on the seed. The source gardenlet refuses to migrate while
 // there is one (pkg/gardenlet/controller/shoot/shoot/reconciler.go migrateShoot) and tries again;
 // admission does not look at them.
@@ -26,10 +24,20 @@ void CheckBastions(const Move& move, const garden::GardenView& view, const Setti
                    Report* report) {
   const std::span<const std::string> names = view.BastionsOf(move.shoot->space, move.shoot->name);
   if (names.empty()) return;
-  report->Object("spec.seedName", "delete the Bastions, or wait until they expire",
+  report->Object(kSeedNameField, "delete the Bastions, or wait until they expire",
                  "{}: {}; the migration does not start before all are gone",
                  names.size() == 1 ? "a Bastion is open" : "Bastions are open",
                  report->wants_text() ? Listed(names) : std::string());
 }
+
+}  // namespace
+
+extern constinit const Rule kBastionsRule = {.id = "bastions",
+                                             .summary = "no Bastion of the shoot is open",
+                                             .mode = Mode::kWarn,
+                                             .live_mode = Mode::kWarn,
+                                             .facts = {&facts::kBastions},
+                                             .reads = Reads::kNothing,
+                                             .check = CheckBastions};
 
 }  // namespace trowel::policy

@@ -1,6 +1,7 @@
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
 // A binding that also edits the spec hides the edit: nobody reviews it, and both gardenlets work
 // from different specs half-way. Gardener compares the bytes of raw extensions as well
@@ -13,5 +14,13 @@ void CheckBindingOnly(const Move& move, const garden::GardenView&, const Setting
                  "{} differs from the stored shoot; a move may change spec.seedName only",
                  move.spec_change);
 }
+
+}  // namespace
+
+extern constinit const Rule kBindingOnlyRule = {.id = "binding-only",
+                                                .summary = "nothing in spec changes but seedName",
+                                                .reads = Reads::kNothing,
+                                                .judges_returns = true,
+                                                .check = CheckBindingOnly};
 
 }  // namespace trowel::policy

@@ -16,13 +16,11 @@ void ReportProvider(const Move& move, const garden::SeedSelector& selector, Repo
   if (report->wants_text()) {
     admitted = selector.provider_types.empty() ? "none" : JoinWords(selector.provider_types);
   }
-  report->Object("spec.seedName", "choose a seed of a provider type that the profile admits",
+  report->Object(kSeedNameField, "choose a seed of a provider type that the profile admits",
                  "{} has provider type {}; seeds for cloud profile {} may have: {}",
                  move.destination_name, move.to().provider_type, move.cloud_profile->name,
                  admitted);
 }
-
-}  // namespace
 
 bool HasNoProfileSelector(const Move& move, const Settings&) {
   return move.cloud_profile == nullptr || !move.cloud_profile->seed_selector.has_value();
@@ -37,17 +35,27 @@ void CheckCloudprofileSelector(const Move& move, const garden::GardenView&,
   if (HasNoProfileSelector(move, settings)) return;
   const garden::SeedSelector& selector = *move.cloud_profile->seed_selector;
   if (!selector.labels.IsValid()) {
-    report->Object("spec.cloudProfile", "repair spec.seedSelector of the profile",
+    report->Object(kCloudProfileField, "repair spec.seedSelector of the profile",
                    "the seed selector of cloud profile {} is invalid: Gardener would answer 500",
                    move.cloud_profile->name);
     return;
   }
   if (!selector.labels.Matches(move.to().labels)) {
-    report->Object("spec.seedName", "choose a seed that the profile's seedSelector matches",
+    report->Object(kSeedNameField, "choose a seed that the profile's seedSelector matches",
                    "the labels of {} do not match the seed selector of cloud profile {}",
                    move.destination_name, move.cloud_profile->name);
   }
   if (!Admits(selector, move.to().provider_type)) ReportProvider(move, selector, report);
 }
+
+}  // namespace
+
+extern constinit const Rule kCloudprofileSelectorRule = {
+    .id = "cloudprofile-selector",
+    .summary = "the destination matches the CloudProfile's seed selector",
+    .when = When::kAlways,
+    .facts = {&facts::kDestination, &facts::kCloudProfile},
+    .check = CheckCloudprofileSelector,
+    .silent = HasNoProfileSelector};
 
 }  // namespace trowel::policy

@@ -29,18 +29,16 @@ void CheckEnforced(const Move& move, Report* report) {
   const std::vector<std::string>& workers = move.shoot->worker_zones;
   if (workers.empty()) {
     if (move.first) return;
-    report->Object("spec.seedName", kRemedy,
+    report->Object(kSeedNameField, kRemedy,
                    "{} enforces the zones of the workers, and the shoot has no worker zones",
                    move.destination_name);
     return;
   }
   if (HasAnyZone(move.to(), workers)) return;
-  report->Object("spec.seedName", kRemedy,
+  report->Object(kSeedNameField, kRemedy,
                  "{} enforces the zones of the workers and has none of them: {}",
                  move.destination_name, report->wants_text() ? JoinWords(workers) : std::string());
 }
-
-}  // namespace
 
 // Admission does not look at unchanged zones again when the seed changes (admission.go:1486), and
 // gardenlet takes pinned zones unchecked (botanist/namespaces.go:107): the control plane would hang
@@ -55,5 +53,15 @@ void CheckControlPlaneZones(const Move& move, const garden::GardenView&, const S
     CheckEnforced(move, report);
   }
 }
+
+}  // namespace
+
+extern constinit const Rule kControlPlaneZonesRule = {
+    .id = "control-plane-zones",
+    .summary = "the destination has the zones that the control plane needs",
+    .when = When::kAlways,
+    .facts = {&facts::kDestination},
+    .reads = Reads::kShape,
+    .check = CheckControlPlaneZones};
 
 }  // namespace trowel::policy

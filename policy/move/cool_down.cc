@@ -2,10 +2,21 @@
 #include <string>
 
 #include "policy/condition.h"
+#include "policy/config/make_setting.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
 namespace {
+
+constexpr Fact kLastMove{"last-move", "nothing says when the shoot moved last"};
+
+struct CoolDownSettings {
+  absl::Duration after = absl::Hours(24);
+};
+
+constexpr std::array kSettings = {
+    MakeSetting<&CoolDownSettings::after>("after", "how long a shoot rests after a move"),
+};
 
 // When the shoot was bound last. Managed fields know it for sure; after a dump without them, the
 // last operation does, as long as nothing came after the move.
@@ -23,31 +34,41 @@ std::string Written(absl::Duration duration) {
   return absl::FormatDuration(absl::Trunc(duration, unit));
 }
 
-}  // namespace
-
 // Each classic move is a downtime, and a drain that is turned around may send a shoot back and
 // forth. Gardener keeps no such distance: it accepts the next binding even while a move runs
 // (gardener.md 2.5). The first binding counts as well.
-void CheckCoolDown(const Move& move, const garden::GardenView&, const Settings& settings,
+void CheckCoolDown(const Move& move, const garden::GardenView&, const CoolDownSettings& settings,
                    Report* report) {
-  constexpr std::string_view kField = "spec.seedName";
   constexpr std::string_view kRemedy = "wait until the cool-down is over";
   const std::optional<absl::Time> moved = LastMove(move.old == nullptr ? *move.shoot : *move.old);
   if (!moved.has_value()) {
-    report->Unknown(Fact::kLastMove, kField, "read shoots with their managed fields",
+    report->Unknown(kLastMove, kSeedNameField, "read shoots with their managed fields",
                     "nothing says when the shoot moved last: no binding in its managed fields");
     return;
   }
   const absl::Duration since = move.now - *moved;
   if (since >= settings.after) return;
   if (since < absl::ZeroDuration()) {
-    report->Object(kField, kRemedy,
+    report->Object(kSeedNameField, kRemedy,
                    "the shoot moved {} from now, at {} (a clock is wrong); wait {}",
                    Written(-since), FormatUtc(*moved), Written(settings.after));
     return;
   }
-  report->Object(kField, kRemedy, "the shoot moved {} ago, less than {}; wait until {}",
+  report->Object(kSeedNameField, kRemedy, "the shoot moved {} ago, less than {}; wait until {}",
                  Written(since), Written(settings.after), FormatUtc(*moved + settings.after));
 }
+
+}  // namespace
+
+extern constinit const Rule kCoolDownRule = {.id = "cool-down",
+                                             .summary = "the shoot has not moved a short while ago",
+                                             .mode = Mode::kOff,
+                                             .live_mode = Mode::kOff,
+                                             .facts = {&kLastMove},
+                                             .settings = kSettings,
+                                             .defaults = DefaultsOf<CoolDownSettings>,
+                                             .reads = Reads::kNothing,
+                                             .on_unknown = OnUnknown::kWarn,
+                                             .check = Tuned<CheckCoolDown>};
 
 }  // namespace trowel::policy

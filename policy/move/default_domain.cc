@@ -4,6 +4,7 @@
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
 // The destination writes the DNS records of the shoot from then on, with its own credentials.
 // Gardener asks the same way (admission.go:1876): the first default domain of the old seed that the
@@ -19,9 +20,18 @@ void CheckDefaultDomain(const Move& move, const garden::GardenView&, const Setti
                                    [&](const std::string& one) { return IsBelow(domain, one); });
   if (parent == before.end()) return;
   if (std::find(after.begin(), after.end(), *parent) != after.end()) return;
-  report->Object("spec.seedName", "choose a seed whose spec.dns.defaults has the domain",
+  report->Object(kSeedNameField, "choose a seed whose spec.dns.defaults has the domain",
                  "{} does not serve {}, the default domain of {}", move.destination_name, *parent,
                  domain);
 }
+
+}  // namespace
+
+extern constinit const Rule kDefaultDomainRule = {
+    .id = "default-domain",
+    .summary = "the destination serves the shoot's default domain",
+    .facts = {&facts::kSource, &facts::kDestination},
+    .reads = Reads::kShape,
+    .check = CheckDefaultDomain};
 
 }  // namespace trowel::policy

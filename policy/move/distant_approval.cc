@@ -2,15 +2,23 @@
 #include <string>
 
 #include "base/text.h"
+#include "policy/config/make_setting.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
 namespace {
 
-constexpr std::string_view kLiveField =
-    "metadata.annotations[migration.gardener.cloud/live-migrate]";
-constexpr std::string_view kDistantField =
-    "metadata.annotations[migration.gardener.cloud/allow-distant-regions]";
+constexpr Fact kRequester{"requester", "nobody is named who asks (`trowel check` without `--as`)"};
+
+struct DistantApprovalSettings {
+  std::vector<std::string> groups;
+};
+
+constexpr std::array kSettings = {
+    MakeSetting<&DistantApprovalSettings::groups>(
+        "groups", "members of these may move live or far where a project's annotation asks for it",
+        "list of group names"),
+};
 
 bool IsApproved(const Requester& requester, const std::vector<std::string>& groups) {
   return std::any_of(groups.begin(), groups.end(), [&](const std::string& group) {
@@ -19,19 +27,17 @@ bool IsApproved(const Requester& requester, const std::vector<std::string>& grou
   });
 }
 
-}  // namespace
-
 // Project members may edit the annotations of their shoots (no custom verb guards live-migrate and
 // allow-distant-regions), and so they steer a binding that an operator makes later; a bad choice
 // costs etcd its latency. Gardener asks nobody: gardener.md 2.8.
-void CheckDistantApproval(const Move& move, const garden::GardenView&, const Settings& settings,
-                          Report* report) {
+void CheckDistantApproval(const Move& move, const garden::GardenView&,
+                          const DistantApprovalSettings& settings, Report* report) {
   const bool distant = move.shoot->allow_distant_regions;
   if (!move.live && !distant) return;
-  const std::string_view field = move.live ? kLiveField : kDistantField;
+  const std::string_view field = move.live ? kLiveMigrateField : kDistantRegionsField;
   const std::string_view what = move.live ? (distant ? "live and distant" : "live") : "distant";
   if (move.requester == nullptr) {
-    report->Unknown(Fact::kRequester, field, "say who asks: --as USER --as-group GROUP",
+    report->Unknown(kRequester, field, "say who asks: --as USER --as-group GROUP",
                     "a {} move needs approval, and nobody is named who asks for it", what);
     return;
   }
@@ -44,5 +50,18 @@ void CheckDistantApproval(const Move& move, const garden::GardenView&, const Set
                  "a {} move needs approval; {} is in none of the groups {}", what,
                  move.requester->user, groups);
 }
+
+}  // namespace
+
+extern constinit const Rule kDistantApprovalRule = {
+    .id = "distant-approval",
+    .summary = "an approved group asks for a live or distant move",
+    .mode = Mode::kOff,
+    .live_mode = Mode::kOff,
+    .facts = {&kRequester},
+    .settings = kSettings,
+    .defaults = DefaultsOf<DistantApprovalSettings>,
+    .reads = Reads::kNothing,
+    .check = Tuned<CheckDistantApproval>};
 
 }  // namespace trowel::policy

@@ -4,12 +4,34 @@
 #include <fmt/format.h>
 
 #include "policy/condition.h"
+#include "policy/config/make_setting.h"
+#include "policy/config/parse_windows.h"
+#include "policy/move/freeze_window.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
+
+template <>
+struct Spelling<std::vector<FreezeWindow>> {
+  static constexpr std::string_view kType = "list";
+  static void Read(const Value& value, std::vector<FreezeWindow>* windows) {
+    *windows = ParseWindows(value);
+  }
+  static std::string Write(const std::vector<FreezeWindow>& windows) {
+    return FormatWindows(windows);
+  }
+};
+
 namespace {
 
-constexpr std::string_view kField = "spec.seedName";
+constexpr Fact kMaintenance{"maintenance", "the shoot has no maintenance window that can be read"};
+
+constexpr std::array kSettings = {
+    MakeSetting<&FreezeWindowSettings::windows>("windows", "times in which nothing moves"),
+    MakeSetting<&FreezeWindowSettings::outside_maintenance>(
+        "outsideMaintenance",
+        "`true`: objects outside of the shoot's own maintenance window as well"),
+};
 
 std::string OfDay(int minute) { return fmt::format("{:02}:{:02}", minute / 60, minute % 60); }
 
@@ -31,9 +53,10 @@ void CheckWindow(const FreezeWindow& window, absl::Time now, Report* report) {
   if (window.absolute.has_value()) {
     const auto& [from, to] = *window.absolute;
     if (now < from || now >= to) return;
-    report->Object(kField, kRemedy, "freeze window {} holds until {}", window.name, FormatUtc(to));
+    report->Object(kSeedNameField, kRemedy, "freeze window {} holds until {}", window.name,
+                   FormatUtc(to));
   } else if (IsInsideWeekly(window, now)) {
-    report->Object(kField, kRemedy, "freeze window {} holds, {} to {} in {}", window.name,
+    report->Object(kSeedNameField, kRemedy, "freeze window {} holds, {} to {} in {}", window.name,
                    OfDay(window.begin_minute), OfDay(window.end_minute), window.zone_name);
   }
 }
@@ -42,7 +65,7 @@ void CheckMaintenance(const Move& move, Report* report) {
   constexpr std::string_view kWindow = "spec.maintenance.timeWindow";
   const std::optional<garden::MaintenanceWindow>& window = move.shoot->maintenance;
   if (move.shoot->maintenance_unreadable || !window.has_value()) {
-    report->Unknown(Fact::kMaintenance, kWindow, "give the shoot a maintenance window",
+    report->Unknown(kMaintenance, kWindow, "give the shoot a maintenance window",
                     "the shoot's maintenance window {}",
                     move.shoot->maintenance_unreadable ? "cannot be read" : "is not set");
     return;
@@ -54,15 +77,25 @@ void CheckMaintenance(const Move& move, Report* report) {
                  OfDay(window->begin_second / 60), OfDay(window->end_second / 60));
 }
 
-}  // namespace
-
 // There are days on which nobody wants a downtime, planned or not. Gardener has maintenance windows
 // for its own changes, but starts a migration as soon as the seed name changes, whatever the hour
 // (its default window is drawn at random when a shoot is made: defaults_shoot.go).
-void CheckFreezeWindow(const Move& move, const garden::GardenView&, const Settings& settings,
-                       Report* report) {
+void CheckFreezeWindow(const Move& move, const garden::GardenView&,
+                       const FreezeWindowSettings& settings, Report* report) {
   for (const FreezeWindow& window : settings.windows) CheckWindow(window, move.now, report);
   if (settings.outside_maintenance) CheckMaintenance(move, report);
 }
+
+}  // namespace
+
+extern constinit const Rule kFreezeWindowRule = {.id = "freeze-window",
+                                                 .summary = "nothing moves inside a freeze window",
+                                                 .mode = Mode::kOff,
+                                                 .live_mode = Mode::kOff,
+                                                 .facts = {&kMaintenance},
+                                                 .settings = kSettings,
+                                                 .defaults = DefaultsOf<FreezeWindowSettings>,
+                                                 .reads = Reads::kNothing,
+                                                 .check = Tuned<CheckFreezeWindow>};
 
 }  // namespace trowel::policy

@@ -1,6 +1,7 @@
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
 // A live move grows the etcd cluster over both seeds and shrinks it again, which takes one that has
 // several members: node or zone, either will do. Gardener refuses others: admission.go:1932
@@ -11,5 +12,14 @@ void CheckLiveHa(const Move& move, const garden::GardenView&, const Settings&, R
                  "make the control plane highly available first, or make it a classic move",
                  "a live move needs a highly available control plane, and this one is not");
 }
+
+}  // namespace
+
+extern constinit const Rule kLiveHaRule = {
+    .id = "live-ha",
+    .summary = "a live move needs a highly available control plane",
+    .when = When::kLive,
+    .reads = Reads::kNothing,
+    .check = CheckLiveHa};
 
 }  // namespace trowel::policy

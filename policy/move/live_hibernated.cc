@@ -1,6 +1,7 @@
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
 // A hibernated shoot has no etcd running whose members could join others. Gardener refuses the live
 // move of one, by its spec or by its status (admission.go:1932), but lets the annotation be set.
@@ -16,5 +17,13 @@ void CheckLiveHibernated(const Move& move, const garden::GardenView&, const Sett
                    "the shoot is not awake yet: status.hibernated is still true");
   }
 }
+
+}  // namespace
+
+extern constinit const Rule kLiveHibernatedRule = {.id = "live-hibernated",
+                                                   .summary = "a hibernated shoot cannot move live",
+                                                   .when = When::kLive,
+                                                   .reads = Reads::kNothing,
+                                                   .check = CheckLiveHibernated};
 
 }  // namespace trowel::policy

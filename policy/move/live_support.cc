@@ -1,20 +1,48 @@
 #include <optional>
 
 #include "garden/seed.h"
+#include "policy/config/format_text.h"
+#include "policy/config/make_setting.h"
 #include "policy/rule.h"
 #include "policy/version.h"
 
 namespace trowel::policy {
 namespace {
 
-constexpr std::string_view kField = "metadata.annotations[migration.gardener.cloud/live-migrate]";
+struct LiveSupportSettings {
+  std::string since;  // Empty: no version honours it.
+};
+
+struct SpelledVersion {
+  static constexpr std::string_view kType = "version";
+  static void Read(const Value& value, std::string* version) {
+    const std::optional<std::string> text = value.Text();
+    if (!text.has_value()) return;
+    if (ParseVersion(*text).has_value()) {
+      *version = *text;
+    } else {
+      value.Object(fmt::format("expected a version such as v1.160.0, not \"{}\"", *text));
+    }
+  }
+  static std::string Write(const std::string& version) {
+    return version.empty() ? std::string() : FormatText(version);
+  }
+};
+
+constexpr std::array kSettings = {
+    MakeSetting<&LiveSupportSettings::since, SpelledVersion>(
+        "since",
+        "the first gardenlet version that honours live moves, "
+        "`v1.160.0`; none: no version does yet"),
+};
+
 constexpr std::string_view kRemedy =
     "remove the annotation for a classic move, or set `since` once your gardenlets honour it";
 
 void CheckSeed(const garden::Seed& seed, const std::string& since, Report* report) {
   const std::string& text = seed.gardenlet_version;
   if (text.empty()) {
-    report->Unknown(Fact::kGardenletVersion, kField,
+    report->Unknown(kGardenletVersion, kLiveMigrateField,
                     "see that its gardenlet runs and reports status.gardener.version",
                     "{} does not report the version of its gardenlet", seed.name);
     return;
@@ -22,32 +50,42 @@ void CheckSeed(const garden::Seed& seed, const std::string& since, Report* repor
   const std::optional<Version> version = ParseVersion(text);
   const std::optional<Version> first = ParseVersion(since);
   if (!version.has_value() || !first.has_value()) {
-    report->Unknown(Fact::kGardenletVersion, kField, kRemedy,
+    report->Unknown(kGardenletVersion, kLiveMigrateField, kRemedy,
                     "gardenlet {} of {} cannot be compared with {}", text, seed.name, since);
   } else if (*version < *first) {
-    report->Object(kField, kRemedy,
+    report->Object(kLiveMigrateField, kRemedy,
                    "gardenlet {} of {} is older than {} and ignores live-migrate: expect downtime",
                    text, seed.name, since);
   }
 }
 
-}  // namespace
-
 // Gardener's API server checks the prerequisites of a live move, but up to v1.150 no gardenlet
 // looks at the annotation (gardener.md 3.1): what was allowed as a live move is then a classic one.
 // Nobody should learn that from the downtime.
-void CheckLiveSupport(const Move& move, const garden::GardenView&, const Settings& settings,
-                      Report* report) {
+void CheckLiveSupport(const Move& move, const garden::GardenView&,
+                      const LiveSupportSettings& settings, Report* report) {
   if (!settings.since.empty()) {
     CheckSeed(move.from(), settings.since, report);
     CheckSeed(move.to(), settings.since, report);
     return;
   }
   const std::string& version = move.from().gardenlet_version;
-  report->Object(kField, kRemedy,
+  report->Object(kLiveMigrateField, kRemedy,
                  "gardenlet{}{} ignores live-migrate: this move would be a classic one, "
                  "with downtime",
                  version.empty() ? "" : " ", version);
 }
+
+}  // namespace
+
+extern constinit const Rule kLiveSupportRule = {
+    .id = "live-support",
+    .summary = "both gardenlets honour live migration",
+    .when = When::kLive,
+    .facts = {&facts::kSource, &facts::kDestination, &kGardenletVersion},
+    .settings = kSettings,
+    .defaults = DefaultsOf<LiveSupportSettings>,
+    .reads = Reads::kShape,
+    .check = Tuned<CheckLiveSupport>};
 
 }  // namespace trowel::policy

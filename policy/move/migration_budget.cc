@@ -3,10 +3,22 @@
 #include <string>
 #include <string_view>
 
+#include "policy/config/make_setting.h"
+#include "policy/move/migration_budget.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
 namespace {
+
+constexpr std::array kSettings = {
+    MakeSetting<&MigrationBudgetSettings::garden>(
+        "garden", "how many moves may run at once in the whole garden"),
+    MakeSetting<&MigrationBudgetSettings::per_source>("perSource", "... away from one seed"),
+    MakeSetting<&MigrationBudgetSettings::per_destination>("perDestination", "... to one seed"),
+    MakeSetting<&MigrationBudgetSettings::per_pair>("perPair", "... from one seed to one other"),
+    MakeSetting<&MigrationBudgetSettings::per_project>("perProject",
+                                                       "... of the shoots of one project"),
+};
 
 struct Bound {
   std::string_view name;            // As the policy spells it.
@@ -59,7 +71,7 @@ class Budget {
     if (bound.running_at_most + move_.pending.size() < limit) return;
     const std::size_t others = CountOthers(move_, view_, counts);
     if (others < limit) return;
-    report_->Object("spec.seedName", "wait until a running move has ended",
+    report_->Object(kSeedNameField, "wait until a running move has ended",
                     "moves running {}: {}, the budget ({}) is {}",
                     report_->wants_text() ? subject() : std::string(), others, bound.name, limit);
   }
@@ -70,13 +82,11 @@ class Budget {
   Report* report_;
 };
 
-}  // namespace
-
 // A migration copies a whole etcd and restarts a whole control plane. Started by the hundred, as a
 // drain by script does, they starve each other and the seeds' other shoots. Gardener has no bound:
 // gardenlet takes what comes, concurrentSyncs at a time.
 void CheckMigrationBudget(const Move& move, const garden::GardenView& view,
-                          const Settings& settings, Report* report) {
+                          const MigrationBudgetSettings& settings, Report* report) {
   const Budget budget(move, view, report);
   const std::size_t all = view.running_moves().size();
   const auto out = static_cast<std::size_t>(move.source->usage.moves_out);
@@ -102,5 +112,17 @@ void CheckMigrationBudget(const Move& move, const garden::GardenView& view,
       [&](const Route& route) { return route.space == move.project->space; },
       [&] { return fmt::format("in project {}", move.project->name); });
 }
+
+}  // namespace
+
+extern constinit const Rule kMigrationBudgetRule = {
+    .id = "migration-budget",
+    .summary = "running moves stay within the budget",
+    .mode = Mode::kOff,
+    .live_mode = Mode::kOff,
+    .facts = {&facts::kSource, &facts::kDestination, &facts::kProject, &facts::kShoots},
+    .settings = kSettings,
+    .defaults = DefaultsOf<MigrationBudgetSettings>,
+    .check = Tuned<CheckMigrationBudget>};
 
 }  // namespace trowel::policy

@@ -22,8 +22,6 @@ std::string Route(const garden::Shoot& shoot) {
   return fmt::format("from {} to {}", shoot.host_seed_name, shoot.seed_name);
 }
 
-}  // namespace
-
 // A second binding during a migration sends the destination's half to a seed that does not know of
 // it; etcd and its backup can end up on different seeds. Gardener accepts it at any point of the
 // way: the checks against it are skipped when seedName changes (admission.go:557-561).
@@ -33,14 +31,22 @@ void CheckMigrationInProgress(const Move& move, const garden::GardenView&, const
   if (!garden::OnItsWay(shoot)) return;
   const std::string route = report->wants_text() ? Route(shoot) : std::string();
   if (HasBegun(shoot)) {
-    report->Object("spec.seedName", "wait until Restore has succeeded, then move on from there",
+    report->Object(kSeedNameField, "wait until Restore has succeeded, then move on from there",
                    "{}/{} is on its way {} ({} {})", shoot.space, shoot.name, route,
                    Name(shoot.last_operation.type), Name(shoot.last_operation.state));
   } else {
-    report->Object("spec.seedName", "wait until it has arrived, or bind it back to its host first",
+    report->Object(kSeedNameField, "wait until it has arrived, or bind it back to its host first",
                    "{}/{} is on its way {} (waits for its migration)", shoot.space, shoot.name,
                    route);
   }
 }
+
+}  // namespace
+
+extern constinit const Rule kMigrationInProgressRule = {
+    .id = "migration-in-progress",
+    .summary = "the shoot is not on its way already",
+    .reads = Reads::kNothing,
+    .check = CheckMigrationInProgress};
 
 }  // namespace trowel::policy

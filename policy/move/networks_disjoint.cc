@@ -4,11 +4,28 @@
 #include <string_view>
 #include <vector>
 
+#include "policy/config/make_setting.h"
 #include "policy/networks.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
 namespace {
+
+enum class Ipv4Overlap : std::uint8_t { kAllow, kDeny };
+constexpr std::array<std::string_view, 2> kOverlaps = {"allow", "deny"};
+
+struct NetworksDisjointSettings {
+  Ipv4Overlap ipv4_overlap = Ipv4Overlap::kAllow;
+
+  bool ipv4_overlap_denied() const { return ipv4_overlap == Ipv4Overlap::kDeny; }
+};
+
+constexpr std::array kSettings = {
+    MakeSetting<&NetworksDisjointSettings::ipv4_overlap, ChoiceOfTwo<Ipv4Overlap, kOverlaps>>(
+        "ipv4Overlap",
+        "`deny`: objects where IPv4 networks of shoot and seed overlap, which Gardener can bridge",
+        "allow or deny"),
+};
 
 using garden::Cidr;
 using garden::Seed;
@@ -25,7 +42,7 @@ using Networks = std::array<const Cidr*, 3>;
 
 struct Question {
   const Move& move;
-  const Settings& settings;
+  const NetworksDisjointSettings& settings;
   Report* report;
 };
 
@@ -50,7 +67,7 @@ Networks NetworksOf(const Move& move) {
 void CheckNetwork(const Question& question, std::string_view field, const Cidr& network) {
   const Move& move = question.move;
   Report* report = question.report;
-  const bool ipv4_counts = question.settings.ipv4_overlap_denied;
+  const bool ipv4_counts = question.settings.ipv4_overlap_denied();
   if (IsHarmless(network, ipv4_counts)) return;
   if (network.family == Cidr::Family::kInvalid) {
     report->Object(field, "write it as a network: 100.64.0.0/13",
@@ -121,12 +138,10 @@ bool AreHarmless(const std::vector<Cidr>& networks, bool ipv4_overlap_counts) {
                      [&](const Cidr& network) { return IsHarmless(network, ipv4_overlap_counts); });
 }
 
-}  // namespace
-
 // Networks that are all there and all IPv4, out of the way of the reserved ranges: what nearly all
 // shoots have.
-bool HasHarmlessNetworks(const Move& move, const Settings& settings) {
-  const bool counts = settings.ipv4_overlap_denied;
+bool HasHarmlessNetworks(const Move& move, const NetworksDisjointSettings& settings) {
+  const bool counts = settings.ipv4_overlap_denied();
   const Shoot& shoot = *move.shoot;
   const Shoot::Networks& spec = shoot.networks;
   const Shoot::StatusNetworks& status = shoot.status_networks;
@@ -144,8 +159,8 @@ bool HasHarmlessNetworks(const Move& move, const Settings& settings) {
 // hidden by a double NAT, which needs ranges of its own (pkg/utils/validation/cidr/disjoint.go,
 // admission.go:834-900). A policy may refuse IPv4 overlaps all the same. Of an IPv6-only shoot only
 // gardener-scheduler compares the networks, admission never does; here they always count.
-void CheckNetworksDisjoint(const Move& move, const garden::GardenView&, const Settings& settings,
-                           Report* report) {
+void CheckNetworksDisjoint(const Move& move, const garden::GardenView&,
+                           const NetworksDisjointSettings& settings, Report* report) {
   const Question question{.move = move, .settings = settings, .report = report};
   Networks networks = {};
   if (move.shoot->has_networking) {
@@ -157,5 +172,17 @@ void CheckNetworksDisjoint(const Move& move, const garden::GardenView&, const Se
   }
   CheckStatus(question, networks);
 }
+
+}  // namespace
+
+extern constinit const Rule kNetworksDisjointRule = {
+    .id = "networks-disjoint",
+    .summary = "the shoot's networks do not collide with the destination's",
+    .when = When::kAlways,
+    .facts = {&facts::kDestination},
+    .settings = kSettings,
+    .defaults = DefaultsOf<NetworksDisjointSettings>,
+    .check = Tuned<CheckNetworksDisjoint>,
+    .silent = TunedSilence<HasHarmlessNetworks>};
 
 }  // namespace trowel::policy

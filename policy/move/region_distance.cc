@@ -3,13 +3,38 @@
 #include <string>
 
 #include "garden/seed.h"
+#include "policy/config/make_setting.h"
+#include "policy/move/region_distance.h"
 #include "policy/rule.h"
 #include "policy/threshold.h"
 
 namespace trowel::policy {
 namespace {
 
-constexpr std::string_view kField = "spec.seedName";
+constexpr Fact kDistance{"distance", "the region tables know no distance for the pair"};
+constexpr Fact kThreshold{"threshold",
+                          "the threshold annotation of the region ConfigMap is not an integer"};
+
+constexpr std::array<std::string_view, 2> kDirections = {"max", "forward"};
+
+constexpr Setting ThresholdSetting() {
+  Setting setting = NotingOverrides<&RegionDistanceSettings::threshold_overrides>(
+      MakeSetting<&RegionDistanceSettings::threshold>(
+          "threshold", "the largest distance that is allowed; see below for what goes before it"));
+  setting.fallback = "180";
+  return setting;
+}
+
+constexpr std::array kSettings = {
+    ThresholdSetting(),
+    MakeSetting<&RegionDistanceSettings::direction,
+                ChoiceOfTwo<RegionDistanceSettings::Direction, kDirections>>(
+        "direction",
+        "`max`: the larger of both directions counts; `forward`: from source to destination, as "
+        "upstream",
+        "max or forward"),
+};
+
 constexpr std::string_view kNearer =
     "choose a nearer seed, or annotate migration.gardener.cloud/allow-distant-regions=true";
 constexpr std::string_view kAddPair =
@@ -48,14 +73,14 @@ bool IsRowBroken(const Leg& leg, const Move& move) {
 }
 
 void ReportNoDistance(const Leg& leg, const Move& move, Report* report) {
-  if (!report->wants_text()) return report->Unknown(Fact::kDistance, kField, kAddPair, "");
+  if (!report->wants_text()) return report->Unknown(kDistance, kSeedNameField, kAddPair, "");
   const RegionTable& table = *move.region_tables.front().table;
   const auto broken = table.broken_rows.find(leg.from->seed->region);
   const std::string why =
       broken == table.broken_rows.end()
           ? "has no such pair"
           : fmt::format("row {} is malformed: {}", broken->first, broken->second);
-  report->Unknown(Fact::kDistance, kField, kAddPair, "{} has no known distance: ConfigMap {} {}",
+  report->Unknown(kDistance, kSeedNameField, kAddPair, "{} has no known distance: ConfigMap {} {}",
                   Text(leg), table.name, why);
 }
 
@@ -64,36 +89,36 @@ const Leg& Longer(const Leg& forward, const Leg& reverse) {
   return reverse.distance.has_value() && *reverse.distance > *forward.distance ? reverse : forward;
 }
 
-void CheckDistance(int threshold, const Move& move, const Settings& settings, Report* report) {
-  const bool both = settings.direction == Settings::Direction::kMax;
+void CheckDistance(int threshold, const Move& move, const RegionDistanceSettings& settings,
+                   Report* report) {
+  const bool both = settings.direction == RegionDistanceSettings::Direction::kMax;
   const Leg forward = MakeLeg(move.source, move.destination, move);
   if (!forward.distance.has_value()) return ReportNoDistance(forward, move, report);
   const Leg reverse = both ? MakeLeg(move.destination, move.source, move) : Leg{};
   const Leg& longer = Longer(forward, reverse);
   if (*longer.distance > threshold) {
     const bool text = report->wants_text();
-    report->Object(kField, kNearer, "{} is {}, more than {}{}", text ? Text(longer) : std::string(),
-                   *longer.distance, threshold, text ? WhichTable(move) : std::string());
+    report->Object(kSeedNameField, kNearer, "{} is {}, more than {}{}",
+                   text ? Text(longer) : std::string(), *longer.distance, threshold,
+                   text ? WhichTable(move) : std::string());
   } else if (both && !reverse.distance.has_value() && IsRowBroken(reverse, move)) {
     // Nobody wrote a reverse distance: forward alone. Somebody did, illegibly: it may be too far.
     ReportNoDistance(reverse, move, report);
   }
 }
 
-}  // namespace
-
 // A live move makes one etcd of members in both regions, and a classic one fetches the backup from
 // the other: distance is latency and downtime for the shoot. Gardener checks live moves only, from
 // source to destination only (admission.go:1932-1997); its real tables are not symmetric, hence the
 // larger of both directions by default.
-void CheckRegionDistance(const Move& move, const garden::GardenView&, const Settings& settings,
-                         Report* report) {
+void CheckRegionDistance(const Move& move, const garden::GardenView&,
+                         const RegionDistanceSettings& settings, Report* report) {
   // What a table says of a region's distance to itself does not matter, to Gardener neither.
   if (move.from().region == move.to().region) return;
   if (move.shoot->allow_distant_regions) return;
   const std::string& profile = move.shoot->cloud_profile.name;
   if (profile.empty() || move.region_tables.empty()) {
-    report->Unknown(Fact::kDistance, kField,
+    report->Unknown(kDistance, kSeedNameField,
                     "name the shoot's CloudProfile in a region ConfigMap of the garden namespace",
                     "{} to {} has no known distance: no region ConfigMap for CloudProfile \"{}\"",
                     move.from().region, move.to().region, profile);
@@ -102,12 +127,25 @@ void CheckRegionDistance(const Move& move, const garden::GardenView&, const Sett
   const std::optional<int> threshold = ThresholdOf(move, settings);
   if (!threshold.has_value()) {
     const RegionTable& table = *move.region_tables.front().table;
-    report->Unknown(Fact::kThreshold, kField, "write an integer >= 0 into the annotation",
+    report->Unknown(kThreshold, kSeedNameField, "write an integer >= 0 into the annotation",
                     "ConfigMap {}: the distance threshold \"{}\" is not an integer >= 0",
                     table.name, table.threshold.text);
     return;
   }
   CheckDistance(*threshold, move, settings, report);
 }
+
+}  // namespace
+
+extern constinit const Rule kRegionDistanceRule = {
+    .id = "region-distance",
+    .summary = "the regions of both seeds are close enough",
+    .mode = Mode::kWarn,
+    .facts = {&facts::kSource, &facts::kDestination, &facts::kRegionTables, &kDistance,
+              &kThreshold},
+    .settings = kSettings,
+    .defaults = DefaultsOf<RegionDistanceSettings>,
+    .reads = Reads::kShape,
+    .check = Tuned<CheckRegionDistance>};
 
 }  // namespace trowel::policy

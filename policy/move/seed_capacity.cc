@@ -2,12 +2,19 @@
 #include <string>
 
 #include "garden/seed.h"
+#include "policy/config/make_setting.h"
+#include "policy/move/seed_capacity.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
 namespace {
 
-constexpr std::string_view kField = "spec.seedName";
+constexpr Fact kUsage{"usage", "shoots that cannot be read may fill the seed"};
+
+constexpr std::array kSettings = {
+    MakeSetting<&SeedCapacitySettings::headroom>(
+        "headroom", "how many shoots a seed must still have room for after this one"),
+};
 
 struct Slots {
   std::int64_t limit = 0;
@@ -27,14 +34,12 @@ std::string Describe(const Slots& slots, const Move& move) {
   return text;
 }
 
-}  // namespace
-
 // A seed takes as many shoots as its gardenlet has allocated room for. A migrating shoot counts on
 // both seeds until it has arrived, as in Gardener (CalculateSeedUsage, admission.go:502), which
 // therefore refuses even a return to a full seed; moves allowed moments ago count here at once, so
 // that two requests do not share the last slot.
-void CheckSeedCapacity(const Move& move, const garden::GardenView& view, const Settings& settings,
-                       Report* report) {
+void CheckSeedCapacity(const Move& move, const garden::GardenView& view,
+                       const SeedCapacitySettings& settings, Report* report) {
   const garden::Seed& seed = move.to();
   if (!seed.allocatable_shoots.has_value()) return;
   Slots slots{.limit = *seed.allocatable_shoots,
@@ -48,15 +53,27 @@ void CheckSeedCapacity(const Move& move, const garden::GardenView& view, const S
 
   const std::string text = report->wants_text() ? Describe(slots, move) : std::string();
   if (slots.taken() >= slots.limit) {
-    report->Object(kField,
+    report->Object(kSeedNameField,
                    move.returning
                        ? "make room on it first: Gardener refuses a full seed, host or not"
                        : "choose a seed with room",
                    "{}", text);
   } else if (slots.taken() + uncounted >= slots.limit) {
-    report->Unknown(Fact::kUsage, kField, "repair the shoots that cannot be read",
+    report->Unknown(kUsage, kSeedNameField, "repair the shoots that cannot be read",
                     "{}; those that cannot be read ({}) may fill it", text, uncounted);
   }
 }
+
+}  // namespace
+
+extern constinit const Rule kSeedCapacityRule = {
+    .id = "seed-capacity",
+    .summary = "the destination has room for one more shoot",
+    .when = When::kAlways,
+    .facts = {&facts::kDestination, &facts::kShoots, &kUsage},
+    .settings = kSettings,
+    .defaults = DefaultsOf<SeedCapacitySettings>,
+    .judges_returns = true,
+    .check = Tuned<CheckSeedCapacity>};
 
 }  // namespace trowel::policy

@@ -3,10 +3,7 @@
 namespace trowel::policy {
 namespace {
 
-constexpr std::string_view kField = "spec.seedName";
 constexpr std::string_view kRepair = "repair what Trowel reads, then try again";
-
-}  // namespace
 
 // Without the two Seeds nothing else can be judged, so this rule alone is asked when one of them is
 // missing, and speaks for all the others. gardener-apiserver answers 500 to an unknown seed
@@ -14,20 +11,30 @@ constexpr std::string_view kRepair = "repair what Trowel reads, then try again";
 void CheckSeedExists(const Move& move, const garden::GardenView&, const Settings&, Report* report) {
   if (!move.first && move.source == nullptr) {
     if (!move.source_problem.empty()) {
-      report->Unknown(Fact::kSource, kField, kRepair, "{}", move.source_problem);
+      report->Unknown(facts::kSource, kSeedNameField, kRepair, "{}", move.source_problem);
     } else {
-      report->Object(kField, "bring the source's Seed back: its gardenlet runs the migration",
+      report->Object(kSeedNameField,
+                     "bring the source's Seed back: its gardenlet runs the migration",
                      "the shoot comes from {}, but there is no such Seed", move.source_name);
     }
   }
   if (move.destination == nullptr) {
     if (!move.destination_problem.empty()) {
-      report->Unknown(Fact::kDestination, kField, kRepair, "{}", move.destination_problem);
+      report->Unknown(facts::kDestination, kSeedNameField, kRepair, "{}", move.destination_problem);
     } else {
-      report->Object(kField, "name one of the garden's seeds", "there is no Seed {}",
+      report->Object(kSeedNameField, "name one of the garden's seeds", "there is no Seed {}",
                      move.destination_name);
     }
   }
 }
+
+}  // namespace
+
+extern constinit const Rule kSeedExistsRule = {.id = "seed-exists",
+                                               .summary = "source and destination are known",
+                                               .when = When::kAlways,
+                                               .facts = {&facts::kSource, &facts::kDestination},
+                                               .judges_returns = true,
+                                               .check = CheckSeedExists};
 
 }  // namespace trowel::policy

@@ -2,47 +2,63 @@
 
 #include "garden/seed_detail.h"
 #include "policy/condition.h"
+#include "policy/config/make_setting.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
 namespace {
 
-constexpr std::string_view kField = "spec.seedName";
+struct SeedHealthySettings {
+  absl::Duration progressing_grace = kProgressingGrace;
+};
+
+constexpr std::array kSettings = {
+    MakeSetting<&SeedHealthySettings::progressing_grace>(kGraceName, kGraceText),
+};
 
 void CheckCondition(std::string_view type, const garden::Condition& condition, const Move& move,
-                    const Settings& settings, Report* report) {
+                    const SeedHealthySettings& settings, Report* report) {
   if (IsGood(condition, move.now, settings.progressing_grace)) return;
-  report->Object(kField, "choose a healthy seed, or repair this one first", "destination {}: {}",
-                 move.destination_name,
+  report->Object(kSeedNameField, "choose a healthy seed, or repair this one first",
+                 "destination {}: {}", move.destination_name,
                  report->wants_text() ? Describe(type, condition) : std::string());
 }
-
-}  // namespace
 
 // Gardener promises to refuse an unhealthy destination (docs/operations/control_plane_migration.md)
 // and does not: no admission code reads a condition. The binding is accepted, and the shoot hangs
 // between two seeds until the destination recovers (pkg/utils/kubernetes/health/seed.go:65). First
 // scheduling asks no more than gardener-scheduler does (reconciler.go:702-718).
-void CheckSeedHealthy(const Move& move, const garden::GardenView&, const Settings& settings,
-                      Report* report) {
+void CheckSeedHealthy(const Move& move, const garden::GardenView&,
+                      const SeedHealthySettings& settings, Report* report) {
   const garden::Seed& seed = move.to();
   CheckCondition("GardenletReady", seed.gardenlet_ready, move, settings, report);
   if (seed.has_backup) {
     CheckCondition("BackupBucketsReady", seed.backup_buckets_ready, move, settings, report);
   }
   if (!seed.reconciled_once) {
-    report->Object(kField, "wait until its gardenlet has reconciled it once",
+    report->Object(kSeedNameField, "wait until its gardenlet has reconciled it once",
                    "destination {} has never been reconciled", move.destination_name);
   }
   if (move.first) return;
   CheckCondition("SeedSystemComponentsHealthy", seed.system_components_healthy, move, settings,
                  report);
   if (seed.detail->observed_generation < seed.detail->generation) {
-    report->Object(kField, "wait until its gardenlet has reconciled the latest change",
+    report->Object(kSeedNameField, "wait until its gardenlet has reconciled the latest change",
                    "destination {} is at generation {}, its gardenlet has observed {}",
                    move.destination_name, seed.detail->generation,
                    seed.detail->observed_generation);
   }
 }
+
+}  // namespace
+
+extern constinit const Rule kSeedHealthyRule = {.id = "seed-healthy",
+                                                .summary = "the destination is healthy",
+                                                .when = When::kAlways,
+                                                .facts = {&facts::kDestination},
+                                                .settings = kSettings,
+                                                .defaults = DefaultsOf<SeedHealthySettings>,
+                                                .reads = Reads::kShape,
+                                                .check = Tuned<CheckSeedHealthy>};
 
 }  // namespace trowel::policy

@@ -1,6 +1,7 @@
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
 // A migration of a shoot that is being deleted leaves two seeds with halves of a control plane that
 // nobody wants. Gardener accepts the binding: its validator looks at the deletion of seeds, not of
@@ -11,5 +12,13 @@ void CheckShootDeleting(const Move& move, const garden::GardenView&, const Setti
   report->Object("metadata.deletionTimestamp", "let the deletion end where the shoot is",
                  "{}/{} is being deleted", move.shoot->space, move.shoot->name);
 }
+
+}  // namespace
+
+extern constinit const Rule kShootDeletingRule = {.id = "shoot-deleting",
+                                                  .summary = "the shoot is not being deleted",
+                                                  .reads = Reads::kNothing,
+                                                  .judges_returns = true,
+                                                  .check = CheckShootDeleting};
 
 }  // namespace trowel::policy

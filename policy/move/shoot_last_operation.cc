@@ -1,6 +1,7 @@
 #include "policy/rule.h"
 
 namespace trowel::policy {
+namespace {
 
 // What does not reconcile on its source seldom restores on its destination, and a credentials
 // rotation that is half-way has two sets of secrets to carry over. Gardener checks neither on
@@ -22,5 +23,15 @@ void CheckShootLastOperation(const Move& move, const garden::GardenView&, const 
                    shoot.rotation);
   }
 }
+
+}  // namespace
+
+extern constinit const Rule kShootLastOperationRule = {
+    .id = "shoot-last-operation",
+    .summary = "the shoot's last operation went well and no rotation is half-way",
+    .mode = Mode::kWarn,
+    .live_mode = Mode::kWarn,
+    .reads = Reads::kNothing,
+    .check = CheckShootLastOperation};
 
 }  // namespace trowel::policy

@@ -13,8 +13,6 @@ bool Admits(const SeedSelector& selector, const std::string& provider_type) {
   return selector.provider_types.empty() || selector.ListsProvider(provider_type);
 }
 
-}  // namespace
-
 bool HasNoShootSelector(const Move& move, const Settings&) {
   return !move.shoot->seed_selector.has_value();
 }
@@ -41,5 +39,15 @@ void CheckShootSelector(const Move& move, const garden::GardenView&, const Setti
                    seed.provider_type, fmt::join(selector.provider_types, ", "));
   }
 }
+
+}  // namespace
+
+extern constinit const Rule kShootSelectorRule = {
+    .id = "shoot-selector",
+    .summary = "the destination matches the shoot's own seed selector",
+    .when = When::kAlways,
+    .facts = {&facts::kDestination},
+    .check = CheckShootSelector,
+    .silent = HasNoShootSelector};
 
 }  // namespace trowel::policy

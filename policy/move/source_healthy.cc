@@ -1,33 +1,38 @@
 #include <string>
 
 #include "policy/condition.h"
+#include "policy/config/make_setting.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
 namespace {
 
-constexpr std::string_view kField = "spec.seedName";
+struct SourceHealthySettings {
+  absl::Duration progressing_grace = kProgressingGrace;
+};
+
+constexpr std::array kSettings = {
+    MakeSetting<&SourceHealthySettings::progressing_grace>(kGraceName, kGraceText),
+};
 
 void CheckCondition(std::string_view type, const garden::Condition& condition, const Move& move,
-                    const Settings& settings, Report* report) {
+                    const SourceHealthySettings& settings, Report* report) {
   if (IsGood(condition, move.now, settings.progressing_grace)) return;
-  report->Object(kField,
+  report->Object(kSeedNameField,
                  "repair the source first; if it is lost, restore by hand from the ShootState",
                  "source {}: {}", move.source_name,
                  report->wants_text() ? Describe(type, condition) : std::string());
 }
 
-}  // namespace
-
 // The source's gardenlet runs the first half of a migration, and it refuses to while its own seed
 // is unwell (migrateShoot, checkSeed) or stopped: the shoot then hangs, frozen, where it was. No
 // admission code looks. A source that is being deleted is exempt in gardenlet, and so it is here.
-void CheckSourceHealthy(const Move& move, const garden::GardenView&, const Settings& settings,
-                        Report* report) {
+void CheckSourceHealthy(const Move& move, const garden::GardenView&,
+                        const SourceHealthySettings& settings, Report* report) {
   const garden::Seed& seed = move.from();
   if (seed.deleting) return;
   if (seed.emergency_stop) {
-    report->Object(kField,
+    report->Object(kSeedNameField,
                    "end the emergency stop first: remove annotation "
                    "shoot.gardener.cloud/emergency-stop-reconciliations",
                    "source {} is in emergency stop: its gardenlet starts no migration",
@@ -37,5 +42,16 @@ void CheckSourceHealthy(const Move& move, const garden::GardenView&, const Setti
   CheckCondition("SeedSystemComponentsHealthy", seed.system_components_healthy, move, settings,
                  report);
 }
+
+}  // namespace
+
+extern constinit const Rule kSourceHealthyRule = {.id = "source-healthy",
+                                                  .summary = "the source can run the migration",
+                                                  .mode = Mode::kWarn,
+                                                  .facts = {&facts::kSource},
+                                                  .settings = kSettings,
+                                                  .defaults = DefaultsOf<SourceHealthySettings>,
+                                                  .reads = Reads::kNothing,
+                                                  .check = Tuned<CheckSourceHealthy>};
 
 }  // namespace trowel::policy

@@ -15,8 +15,6 @@ std::string TextOf(const Seed::Taint& taint) {
   return taint.value.has_value() ? fmt::format("{}={}", taint.key, *taint.value) : taint.key;
 }
 
-}  // namespace
-
 // Taints keep a seed for those who were given the toleration, such as the garden's own shoots.
 // The predicate is Gardener's to the letter (pkg/api/core/helper/seed.go, TaintsAreTolerated;
 // admission.go:485), and so is its shortcut: more taints than tolerations are never tolerated.
@@ -40,5 +38,15 @@ void CheckTaintsTolerated(const Move& move, const garden::GardenView&, const Set
         move.destination_name, seed.taints.size(), shoot.tolerations.size());
   }
 }
+
+}  // namespace
+
+extern constinit const Rule kTaintsToleratedRule = {
+    .id = "taints-tolerated",
+    .summary = "the shoot tolerates the destination's taints",
+    .when = When::kAlways,
+    .facts = {&facts::kDestination},
+    .reads = Reads::kShape,
+    .check = CheckTaintsTolerated};
 
 }  // namespace trowel::policy

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "policy/move/migration_budget.h"
+
 namespace trowel::scheduler {
 namespace {
 
@@ -37,7 +39,7 @@ BudgetLimits LimitsOf(const policy::Asking& asking, const policy::EffectivePolic
   const std::size_t rule = BudgetRule();
   if (!asking.IsAsked(rule) || !asking.CanJudge(rule)) return {};
   if (asking.Consequences(rule).objection < policy::Effect::kWarn) return {};
-  const policy::Settings& settings = policy.rules[rule]->settings;
+  const auto& settings = policy.rules[rule]->settings.As<policy::MigrationBudgetSettings>();
   return {.garden = WithoutZero(settings.garden),
           .per_source = WithoutZero(settings.per_source),
           .per_destination = WithoutZero(settings.per_destination),
@@ -46,7 +48,7 @@ BudgetLimits LimitsOf(const policy::Asking& asking, const policy::EffectivePolic
 }
 
 policy::RuleConfig WithoutBounds(policy::RuleConfig config) {
-  policy::Settings& settings = config.settings;
+  auto& settings = config.settings.Edit<policy::MigrationBudgetSettings>();
   for (std::optional<int>* limit :
        {&settings.garden, &settings.per_source, &settings.per_destination, &settings.per_pair,
         &settings.per_project}) {

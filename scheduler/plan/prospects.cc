@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "policy/asking.h"
+#include "policy/move/seed_capacity.h"
 #include "scheduler/gardener_filter.h"
 #include "scheduler/plan/alike_key.h"
 #include "scheduler/plan/seats.h"
@@ -86,7 +87,9 @@ std::int64_t Prospects::KeptFree(const policy::Asking& asking,
   if (!asking.IsAsked(rule) || !asking.CanJudge(rule)) return 0;
   const policy::Answer weight = asking.Consequences(rule);
   std::int64_t kept = 0;
-  if (weight.objection == policy::Effect::kDeny) kept += policy.rules[rule]->settings.headroom;
+  if (weight.objection == policy::Effect::kDeny) {
+    kept += policy.rules[rule]->settings.As<policy::SeedCapacitySettings>().headroom;
+  }
   if (weight.unknown == policy::Effect::kDeny) kept += view_.uncounted_shoots();
   return kept;
 }

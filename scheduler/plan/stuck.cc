@@ -23,7 +23,7 @@ int CountOf(const Refusal& refusal) {
 // For each rule how many seeds it closes; the most first, then by id.
 std::vector<std::pair<std::string_view, std::size_t>> Tally(const std::vector<Refusal>& refusals) {
   std::vector<std::pair<std::string_view, std::size_t>> tally;
-  const std::span<const policy::Rule> rules = policy::RuleTable();
+  const policy::RuleList rules = policy::RuleTable();
   for (std::size_t rule = 0; rule < rules.size(); ++rule) {
     const auto count = std::count_if(refusals.begin(), refusals.end(), [&](const Refusal& refusal) {
       return (refusal.denied_by >> rule & 1) != 0;

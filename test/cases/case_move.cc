@@ -88,7 +88,7 @@ absl::StatusOr<policy::Policy> PolicyOf(const Case& test_case, Json text) {
     // JSON is YAML.
     ASSIGN_OR_RETURN(policy, policy::ParsePolicy(text.dump(), "policy"));
   }
-  const std::span<const policy::Rule> rules = policy::RuleTable();
+  const policy::RuleList rules = policy::RuleTable();
   for (std::size_t i = 0; i < rules.size() && !test_case.rules.empty(); ++i) {
     const std::vector<std::string>& asked = test_case.rules;
     if (std::find(asked.begin(), asked.end(), rules[i].id) != asked.end()) continue;

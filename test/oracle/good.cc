@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "garden/region_table.h"
+#include "test/support/healthy_seed.h"
 
 namespace trowel::testing::oracle {
 namespace {
@@ -23,20 +24,12 @@ Operator OperatorOf(const std::string& text) {
 }  // namespace
 
 garden::Seed GoodSeed(std::string name) {
-  garden::Seed seed;
-  seed.name = std::move(name);
+  garden::Seed seed = HealthySeed(name);
   seed.labels = LabelsOf({{"tier", "gold"}});
-  seed.provider_type = "aws";
-  seed.region = "eu-west-1";
   seed.zones = {"a", "b", "c"};
-  seed.has_backup = true;
-  seed.backup_provider = "aws";
   seed.default_domains = {"example.org"};
   seed.networks = {ParseCidr("10.10.0.0/16"), ParseCidr("10.20.0.0/16"), ParseCidr("10.30.0.0/16")};
   seed.access_restrictions = {"eu-only"};
-  seed.gardenlet_ready.status = garden::Condition::Status::kTrue;
-  seed.backup_buckets_ready.status = garden::Condition::Status::kTrue;
-  seed.reconciled_once = true;
   seed.allocatable_shoots = 10;
   return seed;
 }

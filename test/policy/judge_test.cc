@@ -5,6 +5,7 @@
 
 #include "policy/evaluate.h"
 #include "test/policy/resolved_move.h"
+#include "test/support/tune.h"
 
 namespace trowel::policy {
 namespace {
@@ -14,6 +15,9 @@ using trowel::testing::At;
 using trowel::testing::GardenFixture;
 using trowel::testing::HealthySeed;
 using trowel::testing::ResolvedMove;
+using trowel::testing::SeedVariant;
+using trowel::testing::Tune;
+using trowel::testing::VariantsOf;
 
 // Gardens in which each thing that a rule looks at is out of order now and then.
 class GardenMaker {
@@ -68,6 +72,14 @@ class GardenMaker {
     if (OneIn(8)) seed->internal_domain = "other.example.org";
     if (OneIn(8)) seed->taints.push_back({.key = "dedicated", .value = std::nullopt});
     if (OneIn(4)) seed->allocatable_shoots = static_cast<std::int64_t>(random_() % 3);
+    if (OneIn(2)) SpoilAnyField(seed);
+  }
+
+  // Also those that nobody thought of.
+  void SpoilAnyField(garden::Seed* seed) {
+    std::vector<SeedVariant> variants = VariantsOf(*seed);
+    std::erase_if(variants, [](const SeedVariant& variant) { return variant.field == "name"; });
+    *seed = variants[random_() % variants.size()].seed;
   }
 
   void SpoilShoot(garden::Shoot* shoot) {
@@ -88,9 +100,13 @@ class GardenMaker {
       if (OneIn(4)) config.mode = static_cast<Mode>(random_() % 4);
       if (OneIn(4)) config.live_mode = static_cast<Mode>(random_() % 4);
       if (OneIn(4)) config.on_unknown = static_cast<OnUnknown>(random_() % 3);
-      config.settings.per_destination = static_cast<int>(random_() % 2);
-      config.settings.headroom = static_cast<int>(random_() % 3);
     }
+    const auto tune = [&](const char* rule, const char* setting, unsigned below) {
+      Tune(rule, fmt::format("{}: {}", setting, random_() % below),
+           &policy->rules[*FindRule(rule)]);
+    };
+    tune("migration-budget", "perDestination", 2);
+    tune("seed-capacity", "headroom", 3);
     if (!OneIn(2)) return;
     Override override;
     override.name = "pay";

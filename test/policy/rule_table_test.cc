@@ -1,5 +1,6 @@
 #include "policy/rule_table.h"
 
+#include <map>
 #include <set>
 #include <string>
 
@@ -33,14 +34,16 @@ TEST(RuleTableTest, EachRuleHasAFunctionOfItsOwn) {
 TEST(RuleTableTest, RulesAtFirstSchedulingNeedNothingThatOnlyAMoveHas) {
   for (const Rule& rule : RuleTable()) {
     if (rule.when != When::kAlways) continue;
-    EXPECT_FALSE(rule.facts.Has(Fact::kLastMove)) << rule.id;
-    EXPECT_FALSE(rule.facts.Has(Fact::kStateTimestamp)) << rule.id;
+    for (const Fact* fact : rule.facts) {
+      EXPECT_NE(fact->name, "last-move") << rule.id;
+      EXPECT_NE(fact->name, "state-timestamp") << rule.id;
+    }
   }
 }
 
 TEST(RuleTableTest, WhoeverReadsTheDestinationNamesItAsAFact) {
   for (const Rule& rule : RuleTable()) {
-    EXPECT_EQ(rule.reads != Reads::kNothing, rule.facts.Has(Fact::kDestination)) << rule.id;
+    EXPECT_EQ(rule.reads != Reads::kNothing, rule.facts.Has(facts::kDestination)) << rule.id;
   }
 }
 
@@ -60,22 +63,44 @@ TEST(RuleTableTest, FindsARuleByItsIdOnly) {
   EXPECT_EQ(FindRule("zzz"), std::nullopt);
 }
 
-TEST(RuleTableTest, SettingsAndFactsHaveNamesOfTheirOwn) {
-  std::set<std::string_view> names;
-  for (std::size_t i = 0; i < kSettings; ++i) names.insert(Name(static_cast<Setting>(i)));
-  EXPECT_EQ(names.size(), kSettings);
-  names.clear();
-  for (std::size_t i = 0; i < kFacts; ++i) names.insert(Name(static_cast<Fact>(i)));
-  EXPECT_EQ(names.size(), kFacts);
+TEST(RuleTableTest, TheIdOfARowIsThatOfItsRule) {
+  for (std::size_t i = 0; i < RuleTable().size(); ++i) EXPECT_EQ(FindRule(RuleTable()[i].id), i);
 }
 
-TEST(RuleTableTest, EverySettingBelongsToARule) {
-  for (std::size_t i = 0; i < kSettings; ++i) {
-    int owners = 0;
-    for (const Rule& rule : RuleTable()) {
-      owners += rule.settings.Has(static_cast<Setting>(i)) ? 1 : 0;
+// Two rules may share a fact, or a setting: it then means the same, and is described once.
+TEST(RuleTableTest, WhatIsCalledTheSameIsTheSame) {
+  std::map<std::string_view, const Fact*> facts_by_name;
+  std::map<std::string_view, const Setting*> settings_by_name;
+  for (const Rule& rule : RuleTable()) {
+    for (const Fact* fact : rule.facts) {
+      const Fact* first = facts_by_name.emplace(fact->name, fact).first->second;
+      EXPECT_EQ(first->missing_when, fact->missing_when) << rule.id << ": " << fact->name;
+      EXPECT_EQ(first->bit, fact->bit) << rule.id << ": " << fact->name;
+      EXPECT_FALSE(fact->missing_when.empty()) << fact->name;
     }
-    EXPECT_GE(owners, 1) << Name(static_cast<Setting>(i));
+    for (const Setting& setting : rule.settings) {
+      const Setting* first = settings_by_name.emplace(setting.name, &setting).first->second;
+      EXPECT_EQ(first->text, setting.text) << rule.id << ": " << setting.name;
+      EXPECT_EQ(first->type, setting.type) << rule.id << ": " << setting.name;
+    }
+  }
+}
+
+TEST(RuleTableTest, EachSettingIsDescribedAndPrinted) {
+  std::set<decltype(Setting::read)> readers;
+  for (const Rule& rule : RuleTable()) {
+    EXPECT_EQ(rule.settings.empty(), rule.defaults == nullptr) << rule.id;
+    std::set<std::string_view> names;
+    for (const Setting& setting : rule.settings) {
+      SCOPED_TRACE(setting.name);
+      EXPECT_TRUE(names.insert(setting.name).second) << rule.id << " has it twice";
+      EXPECT_FALSE(setting.type.empty()) << "say what is possible: \"a or b\"";
+      EXPECT_FALSE(setting.text.empty());
+      ASSERT_NE(setting.read, nullptr);
+      ASSERT_NE(setting.write, nullptr);
+      EXPECT_TRUE(readers.insert(setting.read).second) << rule.id << ": not a function of its own";
+      setting.write(rule.defaults());
+    }
   }
 }
 

@@ -83,36 +83,34 @@ std::set<std::string> CodeIn(std::string_view text) {
 
 std::set<std::string> FactsOf(const Rule& rule) {
   std::set<std::string> names;
-  for (std::size_t i = 0; i < kFacts; ++i) {
-    const auto fact = static_cast<Fact>(i);
-    if (rule.facts.Has(fact)) names.emplace(Name(fact));
-  }
+  for (const Fact* fact : rule.facts) names.emplace(fact->name);
   return names;
 }
 
+// "`after` (duration, default `24h`)", without the marks.
 std::set<std::string> SettingsOf(const Rule& rule) {
-  std::set<std::string> names;
-  for (std::size_t i = 0; i < kSettings; ++i) {
-    const auto setting = static_cast<Setting>(i);
-    if (rule.settings.Has(setting)) names.emplace(Name(setting));
+  std::set<std::string> heads;
+  for (const Setting& setting : rule.settings) {
+    std::string fallback = setting.write(rule.defaults());
+    if (fallback.empty()) fallback = setting.fallback.empty() ? "none" : setting.fallback;
+    if (fallback == "[]") fallback = "empty";
+    heads.insert(fmt::format("{} ({}, default {})", setting.name, setting.type, fallback));
   }
-  return names;
+  return heads;
 }
 
-// The keys that a paragraph explains: "- `after` (duration, default `24h`): ...".
+// What a paragraph explains: "- `after` (duration, default `24h`): ...", as SettingsOf().
 std::set<std::string> SettingsIn(const std::string& paragraph) {
-  std::set<std::string> names;
+  std::set<std::string> heads;
   std::istringstream lines(paragraph);
   for (std::string line; std::getline(lines, line);) {
     if (!line.starts_with("- `")) continue;
-    const std::size_t end = line.find('`', 3);
-    if (end == std::string::npos) continue;
-    EXPECT_THAT(line.substr(end), StartsWith("` (")) << "say its type and its default";
-    EXPECT_THAT(line, HasSubstr("default"));
     EXPECT_THAT(line, HasSubstr("): "));
-    names.insert(line.substr(3, end - 3));
+    std::string head = line.substr(2, line.find("): ") - 1);
+    std::erase(head, '`');
+    heads.insert(head);
   }
-  return names;
+  return heads;
 }
 
 std::string ModesOf(const Rule& rule) {
@@ -124,7 +122,7 @@ std::string ModesOf(const Rule& rule) {
                   Name(rule.live_mode), asked, rule.judges_returns ? "judges" : "does not judge");
   if (rule.on_unknown.has_value()) {
     text += fmt::format("; `onUnknown: {}`", Name(*rule.on_unknown));
-  } else if (rule.facts.bits() != 0) {
+  } else if (!rule.facts.empty()) {
     text += "; `onUnknown` follows the mode";
   }
   return text + ".";
@@ -177,8 +175,14 @@ TEST(RulesDocument, ExplainsEveryFactInItsIntroduction) {
     if (line.starts_with("## ")) break;
     introduction += line + "\n";
   }
-  for (std::size_t i = 0; i < kFacts; ++i) {
-    EXPECT_THAT(introduction, HasSubstr(fmt::format("`{}`", Name(static_cast<Fact>(i)))));
+  for (const Rule& rule : RuleTable()) {
+    for (const Fact* fact : rule.facts) {
+      const std::string cell = fmt::format("`{}`", fact->name);
+      const std::size_t at = introduction.find(cell);
+      ASSERT_NE(at, std::string::npos) << "docs/rules.md lacks fact " << fact->name;
+      const std::string row = introduction.substr(at, introduction.find('\n', at) - at);
+      EXPECT_THAT(row, ::testing::EndsWith(fmt::format(" | {} |", fact->missing_when)));
+    }
   }
 }
 

@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "test/support/garden_generator.h"
+#include "test/support/tune.h"
 
 namespace trowel::testing {
 namespace {
@@ -13,7 +18,9 @@ namespace {
 using policy::Mode;
 using policy::OnUnknown;
 using policy::RuleConfig;
-using policy::Settings;
+
+constexpr char kPairs[] =
+    "[{from: {matchLabels: {tier: gold}}, to: {matchLabels: {fabric: west}}}]";
 
 Mode RandomMode(Dice* dice) {
   // Mostly enforced: what is off cannot go wrong.
@@ -22,71 +29,51 @@ Mode RandomMode(Dice* dice) {
   return dice->Pick(kModes);
 }
 
-std::optional<int> Bound(Dice* dice) {
-  if (dice->OneIn(2)) return std::nullopt;
-  return static_cast<int>(dice->Below(5));
+// What the settings of some types and names may be. Of another type, a rule's new setting is random
+// without a word here.
+std::vector<std::string> WordsFor(const policy::Setting& setting) {
+  static const std::map<std::string_view, std::vector<std::string>> kByName = {
+      {"since", {"v1.150.0"}},
+      {"groups", {"[operators]"}},
+      {"require", {"[fabric]"}},
+      {"allow", {kPairs}},
+      {"deny", {kPairs}},
+      {"windows",
+       {"[{name: peak, from: '2026-11-21T10:00:00Z', to: '2026-11-21T13:00:00Z'}]",
+        "[{name: night, begin: '22:15', end: '06:30'}]",
+        "[{name: noon, begin: '11:00', end: "
+        "'13:00'}]"}},
+      {"threshold", {"0", "30", "90", "150", "199"}}};
+  static const std::map<std::string_view, std::vector<std::string>> kByType = {
+      {"duration", {"0s", "1m", "4m", "9m", "10h", "47h", "99h"}},
+      {"number", {"0", "1", "2", "4"}},
+      {"true or false", {"true", "false", "false", "false"}}};
+  if (const auto words = kByName.find(setting.name); words != kByName.end()) return words->second;
+  if (const auto words = kByType.find(setting.type); words != kByType.end()) return words->second;
+  const std::size_t either = setting.type.find(" or ");
+  TROWEL_CHECK(either != std::string_view::npos);
+  return {std::string(setting.type.substr(0, either)),
+          std::string(setting.type.substr(either + 4))};
 }
 
-void RandomBudget(Settings* settings, Dice* dice) {
-  settings->garden = Bound(dice);
-  settings->per_source = Bound(dice);
-  settings->per_destination = Bound(dice);
-  settings->per_pair = Bound(dice);
-  settings->per_project = Bound(dice);
-}
-
-void RandomWindow(Settings* settings, Dice* dice) {
-  settings->outside_maintenance = dice->OneIn(4);
-  if (!dice->OneIn(3)) return;
-  policy::FreezeWindow window;
-  window.name = "peak";
-  if (dice->OneIn(2)) {
-    window.absolute = {GeneratedNow() - absl::Hours(dice->Below(4)),
-                       GeneratedNow() + absl::Hours(dice->Below(4))};
-  } else {
-    window.days.fill(true);
-    window.begin_minute = static_cast<int>(dice->Below(1440));
-    window.end_minute = static_cast<int>(dice->Below(1440));
-    window.zone_name = "UTC";
-    window.zone = absl::UTCTimeZone();
+// One stream of chance for each setting, so that another one changes none of the others.
+void RandomSettings(const policy::Rule& rule, std::uint64_t stream, RuleConfig* config) {
+  for (const policy::Setting& setting : rule.settings) {
+    Dice dice = Dice::Of(stream, fmt::format("{}.{}", rule.id, setting.name));
+    if (dice.OneIn(2)) continue;
+    Tune(rule.id, fmt::format("{}: {}", setting.name, dice.Pick(WordsFor(setting))), config);
   }
-  settings->windows = {window};
 }
 
-void RandomPairs(Settings* settings, Dice* dice) {
-  if (dice->OneIn(3)) settings->require = {"fabric"};
-  policy::SeedPair pair;
-  pair.from.labels.match_labels = OneLabel("tier", "gold");
-  pair.to.labels.match_labels = OneLabel("fabric", "west");
-  if (dice->OneIn(3)) settings->deny = {pair};
-  if (dice->OneIn(3)) settings->allow = {pair};
-}
-
-Settings RandomSettings(Dice* dice) {
-  Settings settings;
-  settings.progressing_grace = absl::Minutes(dice->Below(10));
-  settings.max_age = absl::Hours(dice->Below(48));
-  settings.match = dice->OneIn(2) ? Settings::Match::kExact : Settings::Match::kMinor;
-  settings.headroom = static_cast<int>(dice->Below(3));
-  settings.ipv4_overlap_denied = dice->OneIn(4);
-  if (dice->OneIn(2)) settings.threshold = static_cast<int>(dice->Below(200));
-  settings.direction = dice->OneIn(2) ? Settings::Direction::kMax : Settings::Direction::kForward;
-  if (dice->OneIn(2)) settings.since = "v1.150.0";
-  if (dice->OneIn(2)) settings.groups = {"operators"};
-  settings.after = absl::Hours(dice->Below(100));
-  RandomPairs(&settings, dice);
-  RandomBudget(&settings, dice);
-  RandomWindow(&settings, dice);
-  return settings;
-}
-
-RuleConfig RandomRule(Dice* dice) {
+RuleConfig RandomRule(const policy::Rule& rule, std::uint64_t stream) {
   constexpr std::array kAnswers = {OnUnknown::kAllow, OnUnknown::kWarn, OnUnknown::kDeny};
-  RuleConfig config{.mode = RandomMode(dice),
-                    .live_mode = RandomMode(dice),
+  Dice dice = Dice::Of(stream, rule.id);
+  RuleConfig config{.mode = RandomMode(&dice),
+                    .live_mode = RandomMode(&dice),
                     .on_unknown = std::nullopt,
-                    .settings = RandomSettings(dice)};
-  if (dice->OneIn(2)) config.on_unknown = dice->Pick(kAnswers);
+                    .settings = rule.defaults == nullptr ? policy::Settings() : rule.defaults()};
+  if (dice.OneIn(2)) config.on_unknown = dice.Pick(kAnswers);
+  RandomSettings(rule, stream, &config);
   return config;
 }
 
@@ -100,11 +87,15 @@ policy::Override RandomOverride(std::size_t index, Dice* dice) {
     override.match.source_seeds.emplace();
     override.match.source_seeds->match_labels = OneLabel("tier", "gold");
   }
-  for (std::size_t i = 0; i < policy::RuleTable().size(); ++i) {
+  const std::uint64_t stream = dice->Below(1U << 30);
+  for (const policy::Rule& rule : policy::RuleTable()) {
     std::shared_ptr<const RuleConfig> config;
-    if (dice->OneIn(4)) {
-      RuleConfig own = RandomRule(dice);
-      own.settings.threshold_overrides = own.settings.threshold.has_value();
+    if (Dice::Of(stream, fmt::format("whether {}", rule.id)).OneIn(4)) {
+      RuleConfig own = RandomRule(rule, stream);
+      for (const policy::Setting& setting : rule.settings) {
+        if (setting.note_override == nullptr) continue;
+        setting.note_override(!setting.write(own.settings).empty(), &own.settings);
+      }
       config = std::make_shared<const RuleConfig>(std::move(own));
     }
     override.rules.push_back(std::move(config));
@@ -118,8 +109,10 @@ policy::Policy RandomPolicy(Dice* dice) {
   policy::Policy policy = policy::DefaultPolicy();
   if (dice->OneIn(8)) policy.enforcement = Mode::kWarn;
   // A policy changes some rules; one that changed them all would hardly ever allow anything.
-  for (RuleConfig& config : policy.rules) {
-    if (dice->OneIn(3)) config = RandomRule(dice);
+  const std::uint64_t stream = dice->Below(1U << 30);
+  for (const policy::Rule& rule : policy::RuleTable()) {
+    if (!Dice::Of(stream, fmt::format("whether {}", rule.id)).OneIn(3)) continue;
+    policy.rules[*policy::FindRule(rule.id)] = RandomRule(rule, stream);
   }
   const std::size_t overrides = dice->Below(3);
   for (std::size_t i = 0; i < overrides; ++i) policy.overrides.push_back(RandomOverride(i, dice));

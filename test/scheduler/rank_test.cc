@@ -83,7 +83,8 @@ TEST(Rank, OfAnUnscheduledShootHasEverySeed) {
   EXPECT_THAT(garden.Order(), ElementsAre("aws-eu1", "aws-eu2"));
   // A first scheduling is never live, whatever the annotation says.
   garden.Live().Set("live-support", policy::Mode::kEnforce);
-  garden.Config("live-support").settings.since.clear();
+  garden.Config("live-support").settings =
+      policy::DefaultPolicy().rules[*policy::FindRule("live-support")].settings;
   EXPECT_THAT(garden.Order(), ElementsAre("aws-eu1", "aws-eu2"));
 }
 

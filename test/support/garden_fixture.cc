@@ -3,17 +3,13 @@
 #include <cstdlib>
 
 #include "base/check.h"
-#include "garden/seed_detail.h"
+#include "test/support/tune.h"
 
 namespace trowel::testing {
 namespace {
 
 using garden::Change;
 using garden::Kind;
-
-garden::Condition True() {
-  return {.status = garden::Condition::Status::kTrue, .since = At("2026-11-21T09:00:00Z")};
-}
 
 garden::RegionTable Regions() {
   garden::RegionTable table;
@@ -51,31 +47,6 @@ garden::ConfigMap AsConfigMap(const garden::RegionTable& table) {
 }
 
 }  // namespace
-
-garden::Seed HealthySeed(const std::string& name, const std::string& region) {
-  garden::Seed seed;
-  seed.name = name;
-  seed.labels = garden::Labels(
-      {{"seed.gardener.cloud/region", region}, {"name.seed.gardener.cloud/" + name, "true"}});
-  seed.detail.Edit().generation = 3;
-  seed.provider_type = "aws";
-  seed.region = region;
-  seed.zones = {region + "a", region + "b", region + "c"};
-  seed.has_backup = true;
-  seed.backup_provider = "aws";
-  seed.internal_domain = "internal.example.org";
-  seed.default_domains = {"shoots.example.org"};
-  seed.networks = {garden::ParseCidr("10.10.0.0/16"), garden::ParseCidr("10.11.0.0/16"),
-                   garden::ParseCidr("10.12.0.0/16")};
-  seed.gardenlet_version = "v1.150.0";
-  seed.detail.Edit().observed_generation = 3;
-  seed.gardenlet_ready = True();
-  seed.system_components_healthy = True();
-  seed.backup_buckets_ready = True();
-  seed.reconciled_once = true;
-  seed.allocatable_shoots = 250;
-  return seed;
-}
 
 garden::Change ScoresConfig(const std::string& name, const std::string& expires,
                             const std::string& scores) {
@@ -126,8 +97,7 @@ GardenFixture::GardenFixture()
 GardenFixture& GardenFixture::Live() {
   shoot.failure_tolerance = garden::FailureTolerance::kNode;
   shoot.live_migrate = true;
-  Config("live-support").settings.since = "v1.150.0";
-  return *this;
+  return Tune("live-support", "since: v1.150.0");
 }
 
 GardenFixture& GardenFixture::Set(const std::string& rule, policy::Mode mode) {
@@ -140,6 +110,11 @@ policy::RuleConfig& GardenFixture::Config(const std::string& rule) {
   const std::optional<std::size_t> index = policy::FindRule(rule);
   TROWEL_CHECK(index.has_value());
   return policy.rules[*index];
+}
+
+GardenFixture& GardenFixture::Tune(const std::string& rule, const std::string& settings) {
+  testing::Tune(rule, settings, &Config(rule));
+  return *this;
 }
 
 GardenFixture& GardenFixture::AddSeed(garden::Seed seed) {

@@ -10,6 +10,7 @@
 #include "garden/seed.h"
 #include "policy/evaluate.h"
 #include "policy/policy.h"
+#include "test/support/healthy_seed.h"
 
 namespace trowel::testing {
 
@@ -20,8 +21,6 @@ inline absl::Time At(const std::string& rfc3339) {
   return time;
 }
 
-// A seed that every rule is content with.
-garden::Seed HealthySeed(const std::string& name, const std::string& region = "eu-west-1");
 // A resting shoot of project "dev" on `seed` that every rule is content with; empty: not scheduled.
 garden::Shoot RestingShoot(const std::string& name, const std::string& seed);
 
@@ -66,6 +65,8 @@ class GardenFixture {
   // Sets the mode of one rule, for classic and live moves.
   GardenFixture& Set(const std::string& rule, policy::Mode mode);
   policy::RuleConfig& Config(const std::string& rule);
+  // Settings of one rule as an operator writes them: Tune("cool-down", "after: 2h").
+  GardenFixture& Tune(const std::string& rule, const std::string& settings);
   GardenFixture& AddSeed(garden::Seed seed);
   GardenFixture& AddShoot(garden::Shoot shoot);
 

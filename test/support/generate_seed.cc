@@ -1,8 +1,12 @@
+#include <string>
+#include <vector>
+
 #include <fmt/format.h>
 
 #include "garden/seed_detail.h"
 #include "test/support/garden_generator.h"
 #include "test/support/generated_objects.h"
+#include "test/support/healthy_seed.h"
 
 namespace trowel::testing {
 namespace {
@@ -52,42 +56,47 @@ void SpoilNetworks(Seed* seed, Dice* dice) {
   }
 }
 
+// Also those that nobody thought of.
+void SpoilAnyField(Seed* seed, Dice* dice) {
+  std::vector<SeedVariant> variants = VariantsOf(*seed);
+  std::erase_if(variants, [](const SeedVariant& variant) { return variant.field == "name"; });
+  *seed = dice->Pick(variants).seed;
+}
+
 }  // namespace
 
 garden::Seed GenerateSeed(std::size_t index, Dice* dice) {
+  const std::uint64_t stream = dice->Draw();
+  const auto of = [stream](std::string_view field) { return Dice::Of(stream, field); };
   // Half of the landscape is on the first provider, as in life.
-  const Provider& provider = dice->OneIn(2) ? Providers().front() : dice->Pick(Providers());
-  Seed seed;
-  seed.name = fmt::format("{}-{}", provider.type, index);
-  seed.provider_type = provider.type;
-  seed.region = dice->Pick(provider.places).region;
-  for (const char zone : {'a', 'b', 'c'}) seed.zones.push_back(seed.region + zone);
+  const Provider& provider =
+      of("half").OneIn(2) ? Providers().front() : of("provider").Pick(Providers());
+  const std::string type(provider.type);
+  Seed seed = HealthySeed(fmt::format("{}-{}", type, index),
+                          std::string(of("region").Pick(provider.places).region));
+  seed.provider_type = type;
+  seed.backup_provider = type;
   seed.labels = garden::Labels({{"name.seed.gardener.cloud/" + seed.name, "true"},
-                                {"seed.gardener.cloud/provider", seed.provider_type},
+                                {"seed.gardener.cloud/provider", type},
                                 {"seed.gardener.cloud/region", seed.region},
-                                {"fabric", dice->OneIn(2) ? "east" : "west"},
-                                {"tier", dice->OneIn(4) ? "gold" : "silver"}});
-  seed.detail.Edit().generation = static_cast<std::int64_t>(1 + dice->Below(40));
-  seed.detail.Edit().observed_generation = seed.detail->generation;
-  seed.has_backup = true;
-  seed.backup_provider = seed.provider_type;
-  seed.internal_domain = "internal.example.org";
-  seed.default_domains = {"shoots.example.org"};
-  seed.networks = {garden::ParseCidr("10.10.0.0/16"), garden::ParseCidr("10.11.0.0/16"),
-                   garden::ParseCidr("10.12.0.0/16")};
-  if (dice->OneIn(5)) seed.access_restrictions = {"eu-access-only"};
-  seed.gardenlet_version = "v1.150.0";
-  const Condition good = {.status = Condition::Status::kTrue,
-                          .since = GeneratedNow() - absl::Hours(1 + dice->Below(500))};
-  seed.gardenlet_ready = good;
-  seed.system_components_healthy = good;
-  seed.backup_buckets_ready = good;
-  seed.reconciled_once = true;
-  seed.allocatable_shoots = 250;
+                                {"fabric", of("fabric").OneIn(2) ? "east" : "west"},
+                                {"tier", of("tier").OneIn(4) ? "gold" : "silver"}});
+  const auto generation = static_cast<std::int64_t>(1 + of("generation").Below(40));
+  seed.detail.Edit().generation = generation;
+  seed.detail.Edit().observed_generation = generation;
+  if (of("access_restrictions").OneIn(5)) seed.access_restrictions = {"eu-access-only"};
+  const absl::Time since = GeneratedNow() - absl::Hours(1 + of("conditions").Below(500));
+  for (Condition* condition :
+       {&seed.gardenlet_ready, &seed.system_components_healthy, &seed.backup_buckets_ready}) {
+    condition->since = since;
+  }
   return seed;
 }
 
-void SpoilSeed(garden::Seed* seed, Dice* dice) {
+void SpoilSeed(garden::Seed* seed, Dice* from) {
+  Dice own(from->Draw());
+  Dice* dice = &own;
+  if (dice->OneIn(10)) return SpoilAnyField(seed, dice);
   switch (dice->Below(14)) {
     case 0: seed->deleting = true; break;
     case 1: seed->visible = false; break;

@@ -97,6 +97,8 @@ std::string ProjectNamespace(std::size_t project) { return fmt::format("garden-p
 
 garden::Shoot GenerateShoot(std::size_t index, std::size_t project, const garden::Seed& seed,
                             Dice* dice) {
+  const std::uint64_t stream = dice->Draw();
+  const auto of = [stream](std::string_view field) { return Dice::Of(stream, field); };
   Shoot shoot;
   shoot.space = ProjectNamespace(project);
   shoot.name = fmt::format("s{}", index);
@@ -105,11 +107,11 @@ garden::Shoot GenerateShoot(std::size_t index, std::size_t project, const garden
   shoot.cloud_profile.name = seed.provider_type;
   shoot.region = seed.region;
   shoot.provider_type = seed.provider_type;
-  shoot.purpose = dice->Pick(kPurposes);
+  shoot.purpose = of("purpose").Pick(kPurposes);
   constexpr std::array kTolerances = {
       garden::FailureTolerance::kNone, garden::FailureTolerance::kNone,
       garden::FailureTolerance::kNode, garden::FailureTolerance::kZone};
-  shoot.failure_tolerance = dice->Pick(kTolerances);
+  shoot.failure_tolerance = of("failure_tolerance").Pick(kTolerances);
   shoot.worker_zones = {shoot.region + "a", shoot.region + "b"};
   shoot.has_networking = true;
   shoot.networks = {.nodes = garden::ParseCidr("10.250.0.0/16"),
@@ -123,12 +125,14 @@ garden::Shoot GenerateShoot(std::size_t index, std::size_t project, const garden
   shoot.maintenance = garden::MaintenanceWindow{.begin_second = 79'200, .end_second = 82'800};
   shoot.last_operation = {.type = OperationType::kReconcile,
                           .state = OperationState::kSucceeded,
-                          .updated = GeneratedNow() - absl::Minutes(1 + dice->Below(1440))};
-  shoot.bound_at = GeneratedNow() - absl::Hours(1 + dice->Below(9000));
+                          .updated = GeneratedNow() - absl::Minutes(1 + of("updated").Below(1440))};
+  shoot.bound_at = GeneratedNow() - absl::Hours(1 + of("bound_at").Below(9000));
   return shoot;
 }
 
-void StartMove(const garden::Seed& to, garden::Shoot* shoot, Dice* dice) {
+void StartMove(const garden::Seed& to, garden::Shoot* shoot, Dice* from) {
+  Dice own(from->Draw());
+  Dice* dice = &own;
   constexpr std::array kTypes = {OperationType::kReconcile, OperationType::kMigrate,
                                  OperationType::kRestore, OperationType::kLiveMigrate};
   shoot->seed_name = to.name;
@@ -139,7 +143,9 @@ void StartMove(const garden::Seed& to, garden::Shoot* shoot, Dice* dice) {
   if (shoot->last_operation.type == OperationType::kRestore) shoot->host_seed_name = to.name;
 }
 
-void SpoilShoot(garden::Shoot* shoot, Dice* dice) {
+void SpoilShoot(garden::Shoot* shoot, Dice* from) {
+  Dice own(from->Draw());
+  Dice* dice = &own;
   switch (dice->Below(6)) {
     case 0: SpoilPlacement(shoot, dice); break;
     case 1: SpoilState(shoot, dice); break;

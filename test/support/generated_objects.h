@@ -33,6 +33,8 @@ garden::ConfigMap GenerateRegions(const Provider& provider, Dice* dice);
 // A row that cannot be read, one that is missing, a threshold that is none, ...
 void SpoilRegions(garden::ConfigMap* config, Dice* dice);
 
+// Each of these throws `dice` once: fields have streams of chance of their own, so that one more
+// changes none of the others, nor any other object.
 garden::Seed GenerateSeed(std::size_t index, Dice* dice);
 // One thing that speaks against a seed as destination or as source.
 void SpoilSeed(garden::Seed* seed, Dice* dice);

@@ -10,6 +10,7 @@
 #include "garden/decode.h"
 #include "garden/seed_detail.h"
 #include "garden/yaml_json.h"
+#include "test/support/healthy_seed.h"
 
 namespace trowel::testing {
 namespace {
@@ -19,13 +20,14 @@ namespace {
   std::abort();
 }
 
+// What a recording says of a seed stays; what was out of order that day is as in a healthy one.
 void PutInOrder(garden::Seed* seed) {
-  constexpr garden::Condition kTrue{.status = garden::Condition::Status::kTrue};
-  seed->gardenlet_ready = kTrue;
-  seed->system_components_healthy = kTrue;
-  seed->backup_buckets_ready = kTrue;
-  seed->gardenlet_version = "v1.150.0";
-  seed->detail.Edit().observed_generation = seed->detail->generation;
+  const garden::Seed healthy = HealthySeed(seed->name, seed->region);
+  seed->gardenlet_ready = healthy.gardenlet_ready;
+  seed->system_components_healthy = healthy.system_components_healthy;
+  seed->backup_buckets_ready = healthy.backup_buckets_ready;
+  seed->gardenlet_version = healthy.gardenlet_version;
+  seed->detail = healthy.detail;
   seed->taints.clear();
   seed->visible = true;
 }

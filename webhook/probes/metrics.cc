@@ -127,7 +127,7 @@ void Metrics::CollectFindings(Families* families) const {
        {"audit", &WorkerMetrics::audited}}};
   FamilyBuilder findings = FamilyBuilder::OfCounter(
       "trowel_findings_total", "Moves that a rule objected to, by what followed.");
-  const std::span<const policy::Rule> rules = policy::RuleTable();
+  const policy::RuleList rules = policy::RuleTable();
   for (std::size_t i = 0; i < rules.size(); ++i) {
     for (const auto& [effect, counters] : kEffects) {
       const RuleCounters of_effect = counters;

@@ -4,11 +4,16 @@
 
 #include <gtest/gtest.h>
 
-#include "policy/config/format_settings.h"
+#include "policy/config/format_text.h"
 #include "policy/config/parse_policy.h"
+#include "policy/move/freeze_window.h"
+#include "policy/move/region_distance.h"
+#include "test/support/tune.h"
 
 namespace trowel::policy {
 namespace {
+
+using trowel::testing::Said;
 
 Policy ParseOrFail(std::string_view text) {
   absl::StatusOr<Policy> policy = ParsePolicy(text, "p");
@@ -91,19 +96,24 @@ TEST(FormatPolicyTest, APolicyWithEverythingInItReadsBackAsItself) {
   const Policy second = ParseOrFail(printed);
   EXPECT_EQ(FormatPolicy(second), printed);
   EXPECT_EQ(second.enforcement, Mode::kWarn);
-  const Settings& windows = second.rules[*FindRule("freeze-window")].settings;
-  EXPECT_EQ(windows.windows.at(0).absolute,
-            first.rules[*FindRule("freeze-window")].settings.windows.at(0).absolute);
-  EXPECT_EQ(second.rules[*FindRule("distant-approval")].settings.groups.at(3), "\u00e9\"\\ \n");
+  const auto windows = [](const Policy& policy) {
+    return policy.rules[*FindRule("freeze-window")].settings.As<FreezeWindowSettings>().windows;
+  };
+  EXPECT_EQ(windows(second).at(0).absolute, windows(first).at(0).absolute);
+  EXPECT_EQ(Said("distant-approval", "groups", second.rules[*FindRule("distant-approval")]),
+            Said("distant-approval", "groups", first.rules[*FindRule("distant-approval")]));
 }
 
 TEST(FormatPolicyTest, OnlyAThresholdThatAnOverrideSetsGoesBeforeTheRegionTable) {
   const Policy policy = ParseOrFail(FormatPolicy(ParseOrFail(kEverything)));
   const std::size_t index = *FindRule("region-distance");
-  EXPECT_FALSE(policy.overrides.at(0).rules[index]->settings.threshold_overrides);
-  EXPECT_EQ(policy.overrides.at(0).rules[index]->settings.threshold, 0);
-  EXPECT_TRUE(policy.overrides.at(1).rules[index]->settings.threshold_overrides);
-  EXPECT_EQ(policy.overrides.at(1).rules[index]->settings.threshold, 7);
+  const auto distance = [&](std::size_t override) {
+    return policy.overrides.at(override).rules[index]->settings.As<RegionDistanceSettings>();
+  };
+  EXPECT_FALSE(distance(0).threshold_overrides);
+  EXPECT_EQ(distance(0).threshold, 0);
+  EXPECT_TRUE(distance(1).threshold_overrides);
+  EXPECT_EQ(distance(1).threshold, 7);
 }
 
 TEST(FormatTextTest, QuotesWhatWouldBeReadAsSomethingElse) {

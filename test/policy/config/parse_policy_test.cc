@@ -4,8 +4,16 @@
 
 #include <gtest/gtest.h>
 
+#include "policy/move/freeze_window.h"
+#include "policy/move/migration_budget.h"
+#include "policy/move/region_distance.h"
+#include "policy/move/seed_pair.h"
+#include "test/support/tune.h"
+
 namespace trowel::policy {
 namespace {
+
+using trowel::testing::Said;
 
 constexpr std::string_view kHead =
     "apiVersion: trowel.gardener.cloud/v1alpha1\n"
@@ -90,32 +98,32 @@ TEST(ParsePolicyTest, ReadsEverySetting) {
       "    - {name: friday, days: [Fri, Sat], begin: '18:00', end: '24:00', timeZone: "
       "Europe/Berlin}\n"
       "    - {name: night, begin: '22:30', end: '06:00'}\n");
-  EXPECT_EQ(Rule(policy, "seed-healthy").settings.progressing_grace, absl::Seconds(90));
-  EXPECT_EQ(Rule(policy, "shoot-state").settings.max_age, absl::Minutes(90));
+  EXPECT_EQ(Said("seed-healthy", "progressingGrace", Rule(policy, "seed-healthy")), "1m30s");
+  EXPECT_EQ(Said("shoot-state", "maxAge", Rule(policy, "shoot-state")), "1h30m");
   EXPECT_EQ(Rule(policy, "shoot-state").on_unknown, OnUnknown::kWarn);
-  EXPECT_EQ(Rule(policy, "gardenlet-version").settings.match, Settings::Match::kMinor);
-  EXPECT_EQ(Rule(policy, "seed-capacity").settings.headroom, 5);
-  EXPECT_TRUE(Rule(policy, "networks-disjoint").settings.ipv4_overlap_denied);
-  EXPECT_EQ(Rule(policy, "region-distance").settings.threshold, 120);
-  EXPECT_FALSE(Rule(policy, "region-distance").settings.threshold_overrides);
-  EXPECT_EQ(Rule(policy, "region-distance").settings.direction, Settings::Direction::kForward);
-  EXPECT_EQ(Rule(policy, "live-support").settings.since, "v1.160.0");
-  EXPECT_EQ(Rule(policy, "distant-approval").settings.groups,
-            (std::vector<std::string>{"ops", "other"}));
-  const Settings& pair = Rule(policy, "seed-pair").settings;
+  EXPECT_EQ(Said("gardenlet-version", "match", Rule(policy, "gardenlet-version")), "minor");
+  EXPECT_EQ(Said("seed-capacity", "headroom", Rule(policy, "seed-capacity")), "5");
+  EXPECT_EQ(Said("networks-disjoint", "ipv4Overlap", Rule(policy, "networks-disjoint")), "deny");
+  const auto& distance = Rule(policy, "region-distance").settings.As<RegionDistanceSettings>();
+  EXPECT_EQ(distance.threshold, 120);
+  EXPECT_FALSE(distance.threshold_overrides);
+  EXPECT_EQ(distance.direction, RegionDistanceSettings::Direction::kForward);
+  EXPECT_EQ(Said("live-support", "since", Rule(policy, "live-support")), "v1.160.0");
+  EXPECT_EQ(Said("distant-approval", "groups", Rule(policy, "distant-approval")), "[ops, other]");
+  const auto& pair = Rule(policy, "seed-pair").settings.As<SeedPairSettings>();
   EXPECT_EQ(pair.require, std::vector<std::string>{"example.org/fabric"});
   ASSERT_EQ(pair.allow.size(), 1U);
   EXPECT_EQ(pair.allow[0].from.name, "aws-eu1");
   EXPECT_EQ(*pair.allow[0].to.labels.match_labels.Find("example.org/tier"), "gold");
   ASSERT_EQ(pair.deny.size(), 1U);
   EXPECT_EQ(pair.deny[0].from.labels.match_expressions.at(0).values.at(0), "b");
-  const Settings& budget = Rule(policy, "migration-budget").settings;
+  const auto& budget = Rule(policy, "migration-budget").settings.As<MigrationBudgetSettings>();
   EXPECT_EQ(budget.garden, 50);
   EXPECT_EQ(budget.per_source, 5);
   EXPECT_EQ(budget.per_destination, 4);
   EXPECT_EQ(budget.per_pair, 3);
   EXPECT_EQ(budget.per_project, 2);
-  EXPECT_EQ(Rule(policy, "cool-down").settings.after, absl::Hours(48));
+  EXPECT_EQ(Said("cool-down", "after", Rule(policy, "cool-down")), "48h");
 }
 
 TEST(ParsePolicyTest, ReadsFreezeWindows) {
@@ -128,7 +136,7 @@ TEST(ParsePolicyTest, ReadsFreezeWindows) {
       "    - {name: friday, days: [Fri, Sat], begin: '18:00', end: '24:00', timeZone: "
       "Europe/Berlin}\n"
       "    - {name: night, begin: 22:30, end: 06:00}\n");
-  const Settings& settings = Rule(policy, "freeze-window").settings;
+  const auto& settings = Rule(policy, "freeze-window").settings.As<FreezeWindowSettings>();
   EXPECT_TRUE(settings.outside_maintenance);
   ASSERT_EQ(settings.windows.size(), 3U);
   EXPECT_EQ(settings.windows[0].name, "christmas");
@@ -170,18 +178,20 @@ TEST(ParsePolicyTest, AnOverrideTakesWhatItLacksFromRulesThenFromTheDefault) {
   const Override& gold = policy.overrides[0];
   EXPECT_EQ(Rule(gold, "cool-down").mode, Mode::kEnforce);
   EXPECT_EQ(Rule(gold, "cool-down").on_unknown, OnUnknown::kDeny);
-  EXPECT_EQ(Rule(gold, "cool-down").settings.after, absl::Hours(2));
+  EXPECT_EQ(Said("cool-down", "after", Rule(gold, "cool-down")), "2h");
   EXPECT_EQ(Rule(gold, "region-distance").live_mode, Mode::kAudit);
-  EXPECT_EQ(Rule(gold, "region-distance").settings.threshold, 50);
-  EXPECT_TRUE(Rule(gold, "region-distance").settings.threshold_overrides);
+  EXPECT_EQ(Said("region-distance", "threshold", Rule(gold, "region-distance")), "50");
+  EXPECT_TRUE(
+      Rule(gold, "region-distance").settings.As<RegionDistanceSettings>().threshold_overrides);
   EXPECT_EQ(Rule(gold, "seed-healthy").live_mode, Mode::kWarn);
-  EXPECT_EQ(Rule(gold, "seed-healthy").settings.progressing_grace, absl::Minutes(1));
-  EXPECT_EQ(Rule(gold, "migration-budget").settings.garden, 9);
-  EXPECT_EQ(Rule(gold, "migration-budget").settings.per_source, 1);
+  EXPECT_EQ(Said("seed-healthy", "progressingGrace", Rule(gold, "seed-healthy")), "1m");
+  EXPECT_EQ(Said("migration-budget", "garden", Rule(gold, "migration-budget")), "9");
+  EXPECT_EQ(Said("migration-budget", "perSource", Rule(gold, "migration-budget")), "1");
   EXPECT_EQ(gold.rules[*FindRule("shoot-state")], nullptr);
   const Override& silver = policy.overrides[1];
-  EXPECT_EQ(Rule(silver, "region-distance").settings.threshold, 100);
-  EXPECT_FALSE(Rule(silver, "region-distance").settings.threshold_overrides);
+  EXPECT_EQ(Said("region-distance", "threshold", Rule(silver, "region-distance")), "100");
+  EXPECT_FALSE(
+      Rule(silver, "region-distance").settings.As<RegionDistanceSettings>().threshold_overrides);
 }
 
 TEST(ParsePolicyTest, ReadsWhoIsExemptWhoMayBreakGlassAndHowToRank) {

@@ -76,13 +76,13 @@ void LastOperation(GardenFixture* fixture, OperationType type, const std::string
          {"? nothing says when the shoot moved last: no binding in its managed fields"}},
         {"setting_after_shorter",
          [](GardenFixture& garden) {
-           garden.Config("cool-down").settings.after = absl::Hours(2);
+           garden.Tune("cool-down", "after: 2h");
            BoundAt(&garden, "2026-11-21T09:00:00Z");
          },
          {}},
         {"setting_after_longer",
          [](GardenFixture& garden) {
-           garden.Config("cool-down").settings.after = absl::Hours(48);
+           garden.Tune("cool-down", "after: 48h");
            BoundAt(&garden, "2026-11-20T09:00:00Z");
          },
          {"the shoot moved 27h ago, less than 48h; wait until 2026-11-22T09:00:00Z"}},

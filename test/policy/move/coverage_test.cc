@@ -37,13 +37,9 @@ TEST_P(RuleCoverage, HasACaseForEveryFactAndSetting) {
   EXPECT_NE(source.find(fmt::format("\"{}\"", rule.id)), std::string::npos) << "names another rule";
   ExpectCase(source, "allow");
   ExpectCase(source, "deny");
-  for (std::size_t i = 0; i < kFacts; ++i) {
-    const Fact fact = static_cast<Fact>(i);
-    if (rule.facts.Has(fact)) ExpectCase(source, "unknown_" + Underscored(Name(fact)));
-  }
-  for (std::size_t i = 0; i < kSettings; ++i) {
-    const Setting setting = static_cast<Setting>(i);
-    if (rule.settings.Has(setting)) ExpectCase(source, fmt::format("setting_{}", Name(setting)));
+  for (const Fact* fact : rule.facts) ExpectCase(source, "unknown_" + Underscored(fact->name));
+  for (const Setting& setting : rule.settings) {
+    ExpectCase(source, fmt::format("setting_{}", setting.name));
   }
 }
 

@@ -3,8 +3,8 @@
 namespace trowel::testing {
 namespace {
 
-void Approve(GardenFixture* fixture, std::vector<std::string> groups) {
-  fixture->Config("distant-approval").settings.groups = std::move(groups);
+void Approve(GardenFixture* fixture, const std::vector<std::string>& groups) {
+  fixture->Tune("distant-approval", fmt::format("groups: [{}]", fmt::join(groups, ", ")));
 }
 
 [[maybe_unused]] const bool kCases = RegisterRuleCases(

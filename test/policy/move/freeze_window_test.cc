@@ -1,3 +1,4 @@
+#include "policy/move/freeze_window.h"
 #include "test/support/rule_case.h"
 
 namespace trowel::testing {
@@ -9,6 +10,10 @@ constexpr int kMonday = 0;
 constexpr int kFriday = 4;
 constexpr int kSaturday = 5;
 constexpr int kSunday = 6;
+
+policy::FreezeWindowSettings& Settings(GardenFixture* garden) {
+  return garden->Config("freeze-window").settings.Edit<policy::FreezeWindowSettings>();
+}
 
 FreezeWindow Absolute(const std::string& name, const std::string& from, const std::string& to) {
   FreezeWindow window;
@@ -34,7 +39,7 @@ FreezeWindow Weekly(int day, Hours hours, const std::string& zone = "UTC") {
 }
 
 void Freeze(GardenFixture* fixture, FreezeWindow window, const std::string& now) {
-  fixture->Config("freeze-window").settings.windows.push_back(std::move(window));
+  Settings(fixture).windows.push_back(std::move(window));
   fixture->now = At(now);
 }
 
@@ -137,7 +142,7 @@ void Freeze(GardenFixture* fixture, FreezeWindow window, const std::string& now)
     });
 
 void Maintain(GardenFixture* fixture, Hours hours) {
-  fixture->Config("freeze-window").settings.outside_maintenance = true;
+  Settings(fixture).outside_maintenance = true;
   fixture->shoot.maintenance =
       garden::MaintenanceWindow{.begin_second = hours.begin * 3600, .end_second = hours.end * 3600};
 }
@@ -148,7 +153,7 @@ void Maintain(GardenFixture* fixture, Hours hours) {
         {"allow_outside_maintenance_where_not_asked",
          [](GardenFixture& garden) {
            Maintain(&garden, {1, 2});
-           garden.Config("freeze-window").settings.outside_maintenance = false;
+           Settings(&garden).outside_maintenance = false;
          },
          {}},
         {"setting_outsideMaintenance_inside",

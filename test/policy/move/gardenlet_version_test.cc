@@ -8,9 +8,7 @@ void Run(GardenFixture* fixture, const std::string& source, const std::string& d
   fixture->destination.gardenlet_version = destination;
 }
 
-void MatchMinor(GardenFixture* fixture) {
-  fixture->Config("gardenlet-version").settings.match = policy::Settings::Match::kMinor;
-}
+void MatchMinor(GardenFixture* fixture) { fixture->Tune("gardenlet-version", "match: minor"); }
 
 [[maybe_unused]] const bool kCases =
     RegisterRuleCases("gardenlet-version",

@@ -10,7 +10,10 @@ void Run(GardenFixture* fixture, const std::string& source, const std::string& d
 }
 
 void Since(GardenFixture* fixture, const std::string& version) {
-  fixture->Live().Config("live-support").settings.since = version;
+  fixture->Live();
+  policy::RuleConfig& config = fixture->Config("live-support");
+  config.settings = policy::RuleTable()[*policy::FindRule("live-support")].defaults();
+  if (!version.empty()) fixture->Tune("live-support", "since: " + version);
 }
 
 // Live() sets `since` to v1.150.0, which both seeds run.

@@ -1,10 +1,11 @@
+#include "policy/move/migration_budget.h"
 #include "test/support/rule_case.h"
 
 namespace trowel::testing {
 namespace {
 
-policy::Settings& Settings(GardenFixture* garden) {
-  return garden->Config("migration-budget").settings;
+policy::MigrationBudgetSettings& Settings(GardenFixture* garden) {
+  return garden->Config("migration-budget").settings.Edit<policy::MigrationBudgetSettings>();
 }
 
 // A shoot of namespace `space` on its way.

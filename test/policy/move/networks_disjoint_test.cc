@@ -25,7 +25,7 @@ void ReportInStatus(const std::string& text, GardenFixture* garden) {
 }
 
 void DenyIpv4Overlap(GardenFixture* garden) {
-  garden->Config("networks-disjoint").settings.ipv4_overlap_denied = true;
+  garden->Tune("networks-disjoint", "ipv4Overlap: deny");
 }
 
 [[maybe_unused]] const bool kCases = RegisterRuleCases(

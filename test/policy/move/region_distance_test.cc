@@ -1,10 +1,11 @@
+#include "policy/move/region_distance.h"
 #include "test/support/rule_case.h"
 
 namespace trowel::testing {
 namespace {
 
-policy::Settings& Settings(GardenFixture* garden) {
-  return garden->Config("region-distance").settings;
+policy::RegionDistanceSettings& Settings(GardenFixture* garden) {
+  return garden->Config("region-distance").settings.Edit<policy::RegionDistanceSettings>();
 }
 
 // Distances from eu-west-1, where the shoot is, to eu-central-1, where it goes, and back.
@@ -129,19 +130,19 @@ void AddTable(const std::string& name, std::vector<garden::Labels::Pair> rows,
       {}},
      {"setting_direction_forward",
       [](GardenFixture& garden) {
-        Settings(&garden).direction = policy::Settings::Direction::kForward;
+        Settings(&garden).direction = policy::RegionDistanceSettings::Direction::kForward;
         Distances(179, 182, &garden);
       },
       {}},
      {"setting_direction_forward_still_looks_forward",
       [](GardenFixture& garden) {
-        Settings(&garden).direction = policy::Settings::Direction::kForward;
+        Settings(&garden).direction = policy::RegionDistanceSettings::Direction::kForward;
         Distances(182, 179, &garden);
       },
       {"eu-west-1 to eu-central-1 is 182, more than 180"}},
      {"setting_direction_forward_ignores_a_malformed_way_back",
       [](GardenFixture& garden) {
-        Settings(&garden).direction = policy::Settings::Direction::kForward;
+        Settings(&garden).direction = policy::RegionDistanceSettings::Direction::kForward;
         garden.regions->rows.erase("eu-central-1");
         garden.regions->broken_rows["eu-central-1"] = "torn";
       },

@@ -120,13 +120,13 @@ void AddUncounted(int shoots, GardenFixture* garden) {
      {"setting_headroom_kept_free",
       [](GardenFixture& garden) {
         Fill(2, &garden);
-        garden.Config("seed-capacity").settings.headroom = 1;
+        garden.Tune("seed-capacity", "headroom: 1");
       },
       {"destination aws-eu2 has 2 of 3 shoots, 1 to be kept free"}},
      {"setting_headroom_with_room_left",
       [](GardenFixture& garden) {
         Fill(1, &garden);
-        garden.Config("seed-capacity").settings.headroom = 1;
+        garden.Tune("seed-capacity", "headroom: 1");
       },
       {}},
      {"setting_headroom_does_not_count_for_a_return",
@@ -134,7 +134,7 @@ void AddUncounted(int shoots, GardenFixture* garden) {
         garden.shoot.seed_name = "aws-eu2";
         garden.to = "aws-eu1";
         garden.source.allocatable_shoots = 2;
-        garden.Config("seed-capacity").settings.headroom = 1;
+        garden.Tune("seed-capacity", "headroom: 1");
       },
       {}},
      {"unknown_usage_that_unreadable_shoots_may_fill",

@@ -111,13 +111,13 @@ garden::Condition Is(Status status, const std::string& since = "2026-11-21T11:50
        "destination aws-eu2 is at generation 3, its gardenlet has observed 0"}},
      {"setting_progressingGrace_longer",
       [](GardenFixture& garden) {
-        garden.Config("seed-healthy").settings.progressing_grace = absl::Minutes(11);
+        garden.Tune("seed-healthy", "progressingGrace: 11m");
         garden.destination.gardenlet_ready = Is(Status::kProgressing);
       },
       {}},
      {"setting_progressingGrace_none",
       [](GardenFixture& garden) {
-        garden.Config("seed-healthy").settings.progressing_grace = absl::ZeroDuration();
+        garden.Tune("seed-healthy", "progressingGrace: 0s");
         garden.destination.gardenlet_ready = Is(Status::kProgressing, "2026-11-21T12:00:00Z");
       },
       {"destination aws-eu2: GardenletReady is Progressing since 2026-11-21T12:00:00Z"}},

@@ -1,3 +1,4 @@
+#include "policy/move/seed_pair.h"
 #include "test/support/rule_case.h"
 
 namespace trowel::testing {
@@ -9,7 +10,9 @@ void Label(const std::string& value, garden::Seed* seed) {
   seed->labels = garden::Labels(pairs);
 }
 
-policy::Settings& Settings(GardenFixture* garden) { return garden->Config("seed-pair").settings; }
+policy::SeedPairSettings& Settings(GardenFixture* garden) {
+  return garden->Config("seed-pair").settings.Edit<policy::SeedPairSettings>();
+}
 
 policy::SeedTerm Named(const std::string& name) { return {.name = name, .labels = {}}; }
 

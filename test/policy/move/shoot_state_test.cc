@@ -44,14 +44,14 @@ void Die(const std::string& time, GardenFixture* garden) {
        "older than 24h"}},
      {"setting_maxAge_shorter",
       [](GardenFixture& garden) {
-        garden.Config("shoot-state").settings.max_age = absl::Minutes(10);
+        garden.Tune("shoot-state", "maxAge: 10m");
         Die("2026-11-21T11:45:00Z", &garden);
       },
       {"source aws-eu1 does not answer, and ShootState garden-dev/moss is of 2026-11-21T11:45:00Z, "
        "older than 10m"}},
      {"setting_maxAge_longer",
       [](GardenFixture& garden) {
-        garden.Config("shoot-state").settings.max_age = absl::Hours(48);
+        garden.Tune("shoot-state", "maxAge: 48h");
         Die("2026-11-20T11:59:59Z", &garden);
       },
       {}},

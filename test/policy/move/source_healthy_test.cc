@@ -60,13 +60,13 @@ garden::Condition Is(Status status, const std::string& since = "2026-11-21T11:50
       {"source aws-eu1 is in emergency stop: its gardenlet starts no migration"}},
      {"setting_progressingGrace_longer",
       [](GardenFixture& garden) {
-        garden.Config("source-healthy").settings.progressing_grace = absl::Minutes(11);
+        garden.Tune("source-healthy", "progressingGrace: 11m");
         garden.source.gardenlet_ready = Is(Status::kProgressing);
       },
       {}},
      {"setting_progressingGrace_shorter",
       [](GardenFixture& garden) {
-        garden.Config("source-healthy").settings.progressing_grace = absl::Minutes(1);
+        garden.Tune("source-healthy", "progressingGrace: 1m");
         garden.source.gardenlet_ready = Is(Status::kProgressing, "2026-11-21T11:58:00Z");
       },
       {"source aws-eu1: GardenletReady is Progressing since 2026-11-21T11:58:00Z"}},

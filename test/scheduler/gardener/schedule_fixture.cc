@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "test/support/healthy_seed.h"
 
 namespace trowel::testing {
 
@@ -13,14 +14,16 @@ using scheduler::gardener::Outcome;
 using scheduler::gardener::Strategy;
 
 garden::Seed ScheduleFixture::SeedNamed(const std::string& name) {
-  garden::Seed seed;
-  seed.name = name;
+  garden::Seed seed = HealthySeed(name, "europe");
+  seed.labels = garden::Labels();
   seed.provider_type = "foo";
-  seed.region = "europe";
+  seed.zones.clear();
+  seed.has_backup = false;
+  seed.internal_domain.clear();
+  seed.default_domains.clear();
   seed.networks = {garden::ParseCidr("10.10.0.0/16"), garden::ParseCidr("10.20.0.0/16"),
                    garden::ParseCidr("10.30.0.0/16")};
-  seed.gardenlet_ready.status = garden::Condition::Status::kTrue;
-  seed.reconciled_once = true;
+  seed.allocatable_shoots.reset();
   return seed;
 }
 

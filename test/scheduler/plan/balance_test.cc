@@ -79,7 +79,7 @@ TEST_F(BalanceTest, CountsOnWhatIsLeaving) {
 // The only seat of aws-eu4 fits either; only the shoot of aws-eu3 needs it.
 TEST_F(BalanceTest, ChoosesWhoGoesSoThatAllSeedsAreRelieved) {
   SetRoom(1);
-  garden.Config("seed-capacity").settings.headroom = 0;
+  garden.Tune("seed-capacity", "headroom: 0");
   garden::Seed& third = AddSeed("aws-eu3", "eu-central-1");
   third.allocatable_shoots = 0;
   Add("z", "production", "aws-eu3").tolerations = {{.key = "team", .value = ""}};

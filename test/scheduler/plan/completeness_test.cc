@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "policy/move/migration_budget.h"
 #include "test/scheduler/plan/brute_force.h"
 #include "test/scheduler/plan/plan_gardens.h"
 #include "test/scheduler/plan/plan_verifier.h"
@@ -16,7 +17,7 @@ constexpr GardenSize kSmall = {.seeds = 5, .shoots = 11, .room_max = 2};
 
 // Only what refuses: bounds above 0 are a matter of waves.
 void DropBounds(policy::RuleConfig* config) {
-  policy::Settings& settings = config->settings;
+  auto& settings = config->settings.Edit<policy::MigrationBudgetSettings>();
   for (std::optional<int>* limit :
        {&settings.garden, &settings.per_source, &settings.per_destination, &settings.per_pair,
         &settings.per_project}) {

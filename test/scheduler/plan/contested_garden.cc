@@ -5,6 +5,7 @@
 #include "test/scheduler/plan/plan_gardens.h"
 #include "test/support/dice.h"
 #include "test/support/garden_fixture.h"
+#include "test/support/tune.h"
 
 namespace trowel::testing {
 namespace {
@@ -75,14 +76,17 @@ policy::Policy ContestedPolicy(std::uint64_t random_seed) {
   Dice dice(random_seed * 32'452'843 + 13);
   policy::Policy policy = policy::DefaultPolicy();
   const std::size_t capacity = *policy::FindRule("seed-capacity");
-  policy.rules[capacity].settings.headroom = static_cast<int>(dice.Below(2));
+  const auto keep_free = [&](std::size_t below, policy::RuleConfig* config) {
+    Tune("seed-capacity", fmt::format("headroom: {}", dice.Below(below)), config);
+  };
+  keep_free(2, &policy.rules[capacity]);
   for (const char* purpose : {"production", "evaluation"}) {
     if (!dice.OneIn(2)) continue;
     policy::Override override{.name = purpose, .match = {}, .rules = {}};
     override.match.purposes = {purpose};
     override.rules.resize(policy.rules.size());
     policy::RuleConfig config = policy.rules[capacity];
-    config.settings.headroom = static_cast<int>(dice.Below(3));
+    keep_free(3, &config);
     override.rules[capacity] = std::make_shared<const policy::RuleConfig>(config);
     policy.overrides.push_back(std::move(override));
   }

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "test/scheduler/plan/plan_fixture.h"
+#include "test/support/tune.h"
 
 namespace trowel::testing {
 namespace {
@@ -115,7 +116,7 @@ TEST_F(DrainTest, BreaksTheOrderOfRisksOnlyForRoom) {
   keeps.match.purposes = {"production"};
   keeps.rules.resize(garden.policy.rules.size());
   policy::RuleConfig config = garden.Config("seed-capacity");
-  config.settings.headroom = 3;
+  Tune("seed-capacity", "headroom: 3", &config);
   keeps.rules[*policy::FindRule("seed-capacity")] =
       std::make_shared<const policy::RuleConfig>(config);
   garden.policy.overrides.push_back(std::move(keeps));
@@ -128,7 +129,7 @@ TEST_F(DrainTest, SaysWhetherMovesAreLive) {
   garden::Shoot& annotated = Add("a", "production");
   annotated.live_migrate = true;
   annotated.failure_tolerance = garden::FailureTolerance::kNode;
-  garden.Config("live-support").settings.since = "v1.150.0";
+  garden.Tune("live-support", "since: v1.150.0");
   EXPECT_TRUE(Drain().waves.at(0).moves.at(0).live);
   options.live = false;
   EXPECT_FALSE(Drain().waves.at(0).moves.at(0).live);

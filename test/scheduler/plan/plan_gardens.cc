@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "policy/move/migration_budget.h"
 #include "test/properties/random_policy.h"
 
 namespace trowel::testing {
@@ -35,11 +36,12 @@ policy::Policy PlanPolicy(std::uint64_t random_seed) {
   policy::Policy policy = policy::DefaultPolicy();
   policy::RuleConfig& budget = policy.rules[*policy::FindRule("migration-budget")];
   budget.mode = budget.live_mode = policy::Mode::kEnforce;
-  budget.settings.garden = static_cast<int>(1 + dice.Below(8));
-  budget.settings.per_destination = static_cast<int>(1 + dice.Below(3));
-  if (dice.OneIn(2)) budget.settings.per_project = 2;
-  if (dice.OneIn(3)) budget.settings.per_source = static_cast<int>(1 + dice.Below(4));
-  if (dice.OneIn(3)) budget.settings.per_pair = 1;
+  auto& bounds = budget.settings.Edit<policy::MigrationBudgetSettings>();
+  bounds.garden = static_cast<int>(1 + dice.Below(8));
+  bounds.per_destination = static_cast<int>(1 + dice.Below(3));
+  if (dice.OneIn(2)) bounds.per_project = 2;
+  if (dice.OneIn(3)) bounds.per_source = static_cast<int>(1 + dice.Below(4));
+  if (dice.OneIn(3)) bounds.per_pair = 1;
   return policy;
 }
 

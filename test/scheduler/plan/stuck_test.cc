@@ -80,7 +80,7 @@ TEST_F(StuckTest, SaysWhereRoomIsMissingAndHowMuch) {
 // A seed that is fuller than it should be needs more than the shoots that would come.
 TEST_F(StuckTest, CountsWhatIsTooMuchAlready) {
   SetRoom(2);
-  garden.Config("seed-capacity").settings.headroom = 1;
+  garden.Tune("seed-capacity", "headroom: 1");
   for (const char* name : {"x", "y", "z"}) Add(name, "production", "aws-eu2");
   Add("a", "production");
   const scheduler::Plan plan = Drain();

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "test/scheduler/plan/plan_fixture.h"
+#include "test/support/tune.h"
 
 namespace trowel::testing {
 namespace {
@@ -32,13 +33,13 @@ TEST_F(WavesTest, AreAsLargeAsAllowed) {
 
 TEST_F(WavesTest, KeepTheBudget) {
   AddMany();
-  Budget(Mode::kEnforce).settings.per_source = 3;
+  Tune("migration-budget", "perSource: 3", &Budget(Mode::kEnforce));
   EXPECT_THAT(Waves(Drain()), ElementsAre("a>aws-eu2 b>aws-eu2 c>aws-eu2", "d>aws-eu2 e>aws-eu2"));
 }
 
 TEST_F(WavesTest, KeepABudgetThatOnlyWarns) {
   AddMany();
-  Budget(Mode::kWarn).settings.per_destination = 4;
+  Tune("migration-budget", "perDestination: 4", &Budget(Mode::kWarn));
   EXPECT_THAT(Waves(Drain()), ElementsAre("a>aws-eu2 b>aws-eu2 c>aws-eu2 d>aws-eu2", "e>aws-eu2"));
   Budget(Mode::kAudit);
   EXPECT_EQ(Drain().waves.size(), 1U);
@@ -49,7 +50,7 @@ TEST_F(WavesTest, FillUpWithWhatTheBudgetLeaves) {
   AddSeed("aws-eu4");
   AddSeed("aws-eu5");
   AddMany();
-  Budget(Mode::kEnforce).settings.per_pair = 1;
+  Tune("migration-budget", "perPair: 1", &Budget(Mode::kEnforce));
   EXPECT_THAT(Waves(Drain()),
               ElementsAre("a>aws-eu4 b>aws-eu5", "c>aws-eu4 d>aws-eu5", "e>aws-eu4"));
 }
@@ -57,7 +58,7 @@ TEST_F(WavesTest, FillUpWithWhatTheBudgetLeaves) {
 TEST_F(WavesTest, CountWhatRuns) {
   AddMany();
   AddRunning("x");
-  Budget(Mode::kEnforce).settings.garden = 3;
+  Tune("migration-budget", "garden: 3", &Budget(Mode::kEnforce));
   EXPECT_THAT(Waves(Drain()),
               ElementsAre("a>aws-eu2 b>aws-eu2", "c>aws-eu2 d>aws-eu2", "e>aws-eu2"));
 }
@@ -66,7 +67,7 @@ TEST_F(WavesTest, WaitForWhatRunsIfNothingElseCanBegin) {
   AddMany();
   AddRunning("x");
   AddRunning("y");
-  Budget(Mode::kEnforce).settings.garden = 2;
+  Tune("migration-budget", "garden: 2", &Budget(Mode::kEnforce));
   const scheduler::Plan plan = Drain();
   EXPECT_THAT(Waves(plan),
               ElementsAre("... a>aws-eu2 b>aws-eu2", "c>aws-eu2 d>aws-eu2", "e>aws-eu2"));
@@ -75,7 +76,7 @@ TEST_F(WavesTest, WaitForWhatRunsIfNothingElseCanBegin) {
 
 TEST_F(WavesTest, AreNoneWithABudgetOfNothing) {
   AddMany();
-  Budget(Mode::kEnforce).settings.per_source = 0;
+  Tune("migration-budget", "perSource: 0", &Budget(Mode::kEnforce));
   const scheduler::Plan plan = Drain();
   EXPECT_THAT(plan.waves, IsEmpty());
   ASSERT_EQ(plan.stuck.size(), 5U);

@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "garden/selector.h"
-#include "policy/settings.h"
 
 namespace trowel::policy {
 
@@ -17,7 +16,8 @@ std::string FormatText(std::string_view text);
 std::string FormatTexts(std::span<const std::string> texts);
 // "{matchLabels: {...}, matchExpressions: [...]}"
 std::string FormatLabelSelector(const garden::LabelSelector& selector);
-// What a policy says for the setting; empty where nothing is set, which has no spelling.
-std::string FormatSetting(Setting setting, const Settings& settings);
+// The parts with commas between them, within `open` and `close`.
+std::string JoinFlow(std::span<const std::string> parts, std::string_view open,
+                     std::string_view close);
 
 }  // namespace trowel::policy
