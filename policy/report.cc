@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "policy/field.h"
+
 namespace trowel::policy {
 
 std::string_view Name(Effect effect) {
@@ -12,7 +14,7 @@ std::string_view Name(Effect effect) {
 void Report::Undecided(std::string_view problem) {
   unknown_ = true;
   if (detail_ == Detail::kRulesOnly) return;
-  Add(/*unknown=*/true, "spec.seedName", "repair what Trowel reads, then try again",
+  Add(/*unknown=*/true, kSeedNameField, "repair what Trowel reads, then try again",
       fmt::format("which override of the policy holds is not known: {}", problem));
 }
 

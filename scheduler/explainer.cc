@@ -24,7 +24,7 @@ policy::Findings Explainer::Explain(const Candidate& candidate) {
     findings.push_back({.rule = "gardener-scheduler",
                         .effect = policy::Effect::kDeny,
                         .unknown = false,
-                        .field = "spec.seedName",
+                        .field = std::string(policy::kSeedNameField),
                         .message = filter_.Explain(*candidate.seed->seed, candidate.drop),
                         .remedy = "choose a seed that gardener-scheduler would take"});
   }

@@ -55,7 +55,7 @@ policy::Finding FullSeed(const garden::SeedEntry& entry, const Destination& dest
   return {.rule = "seed-capacity",
           .effect = policy::Effect::kDeny,
           .unknown = false,
-          .field = "spec.seedName",
+          .field = std::string(policy::kSeedNameField),
           .message = std::move(text),
           .remedy = "make room there, or let another seed take it"};
 }
