@@ -121,9 +121,10 @@ def insert_row(path, rule, constant):
     text = path.read_text()
     rows = re.findall(r'^ *ROW\("([^"]+)", (\w+)\)', text, re.M)
     rows = sorted(rows + [(rule, constant)])
-    body = " \\\n".join(f'  ROW("{each}", {name})' for each, name in rows)
-    text = re.sub(r"(#define TROWEL_RULES\(ROW\)) *\\\n(?: *ROW\([^\n]*\n)+",
-                  lambda match: match.group(1) + " \\\n" + body + "\n", text)
+    lines = ["#define TROWEL_RULES(ROW)"] + [f'  ROW("{each}", {name})' for each, name in rows]
+    width = max(len(line) for line in lines[:-1])  # As clang-format aligns them.
+    body = "".join(f"{line.ljust(width)} \\\n" for line in lines[:-1]) + lines[-1] + "\n"
+    text = re.sub(r"#define TROWEL_RULES\(ROW\) *\\\n(?: *ROW\([^\n]*\n)+", lambda _: body, text)
     path.write_text(text)
     print("added to", path.relative_to(ROOT))
 
