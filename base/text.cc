@@ -92,6 +92,16 @@ void AppendEscaped(std::string_view sequence, std::string* out) {
   }
 }
 
+template <typename Word>
+std::string Join(std::span<const Word> words, std::string_view before_last) {
+  std::string joined;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) joined += i + 1 == words.size() ? before_last : ", ";
+    joined += words[i];
+  }
+  return joined;
+}
+
 }  // namespace
 
 void AppendPrintable(std::string_view text, std::string* out) {
@@ -180,14 +190,9 @@ std::string_view DidYouMean(std::string_view word, std::span<const std::string_v
   return found;
 }
 
-std::string JoinWords(std::span<const std::string> words) {
-  std::string joined;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) joined += i + 1 == words.size() ? " and " : ", ";
-    joined += words[i];
-  }
-  return joined;
-}
+std::string JoinWords(std::span<const std::string> words) { return Join(words, " and "); }
+
+std::string JoinOr(std::span<const std::string_view> words) { return Join(words, " or "); }
 
 bool MatchesGlob(std::string_view pattern, std::string_view text) {
   std::size_t p = 0;

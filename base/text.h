@@ -32,6 +32,8 @@ std::u32string CodePoints(std::string_view text);
 
 // "a, b and c"; empty for an empty list.
 std::string JoinWords(std::span<const std::string> words);
+// "off, audit, warn or enforce".
+std::string JoinOr(std::span<const std::string_view> words);
 
 // True if `pattern`, in which * stands for any run of characters, matches all of `text`.
 bool MatchesGlob(std::string_view pattern, std::string_view text);

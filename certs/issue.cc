@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/time_text.h"
 #include "certs/openssl.h"
 
 namespace trowel::certs {
@@ -160,7 +161,7 @@ absl::StatusOr<KeyPair> IssueSigned(const KeyPair& ca, const LeafRequest& reques
   ASSIGN_OR_RETURN(const absl::Time issuer_end, NotAfter(issuer));
   if (issuer_end <= now) {
     return InvalidArgument("the authority expired at {}: issue a new one",
-                           absl::FormatTime(issuer_end, absl::UTCTimeZone()));
+                           FormatUtcExactly(issuer_end));
   }
 
   // An hour back: clocks of the caller and ours differ.

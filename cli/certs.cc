@@ -3,6 +3,7 @@
 #include <system_error>
 
 #include "base/text.h"
+#include "base/time_text.h"
 #include "certs/inspect.h"
 #include "certs/issue.h"
 #include "certs/tls_files.h"
@@ -29,10 +30,6 @@ struct ShowArguments {
   std::string ca;
   std::string key;
 };
-
-std::string Date(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
-}
 
 // The CA that stands in the folder, or a new one. A CA is kept, so that a new leaf needs no new
 // caBundle in the webhook's configuration.
@@ -82,7 +79,7 @@ absl::Status Issue(const IssueArguments& arguments, const Streams& streams) {
   ASSIGN_OR_RETURN(const std::vector<certs::CertificateFacts> facts,
                    certs::Inspect(leaf.certificate_pem));
   streams.out->append(fmt::format("hosts: {}; valid until {}\n", JoinWords(arguments.hosts),
-                                  Date(facts.front().not_after)));
+                                  FormatUtc(facts.front().not_after)));
   return absl::OkStatus();
 }
 
@@ -96,8 +93,8 @@ Json ToJson(const certs::CertificateFacts& facts, absl::Time now) {
   return {{"subject", facts.subject},
           {"issuer", facts.issuer},
           {"hosts", Names(facts)},
-          {"notBefore", Date(facts.not_before)},
-          {"notAfter", Date(facts.not_after)},
+          {"notBefore", FormatUtc(facts.not_before)},
+          {"notAfter", FormatUtc(facts.not_after)},
           {"expired", facts.not_after <= now},
           {"key", facts.key_type},
           {"sha256", facts.fingerprint_sha256},
@@ -113,7 +110,8 @@ void PrintTable(const certs::CertificateFacts& facts, absl::Time now, const Stre
   streams.out->append(FormatTable(
       {{"issuer", Printable(facts.issuer)},
        {"hosts", Printable(JoinWords(Names(facts)))},
-       {"valid", fmt::format("{} to {}, {}", Date(facts.not_before), Date(facts.not_after), rest)},
+       {"valid",
+        fmt::format("{} to {}, {}", FormatUtc(facts.not_before), FormatUtc(facts.not_after), rest)},
        {"key", facts.key_type},
        {"sha256", facts.fingerprint_sha256}},
       "  "));

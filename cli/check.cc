@@ -40,7 +40,6 @@ struct Check {
     return {.shoot = shoot,
             .live = as_live,
             .requester = requester.has_value() ? &*requester : nullptr,
-            .pending = {},
             .now = now};
   }
 };
@@ -185,11 +184,8 @@ int RunCheck(const CheckArguments& arguments, const Options& options, const Stre
   check.move =
       policy::Resolve({.shoot = &updated,
                        .old = check.shoot,
-                       .destination = {},
                        .live = check.live,
-                       .spec_change = {},
                        .requester = check.requester.has_value() ? &*check.requester : nullptr,
-                       .pending = {},
                        .now = check.now},
                       *check.garden.view, &pending);
   const policy::EffectivePolicy effective = policy::Select(*check.garden.policy, check.move);

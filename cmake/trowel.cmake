@@ -4,7 +4,10 @@ set(TROWEL_SANITIZE "" CACHE STRING "address;undefined, or thread")
 
 find_program(TROWEL_CCACHE ccache)
 if(TROWEL_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${TROWEL_CCACHE})
+  # Paths do not count: what one checkout has compiled serves any other. Said here and not by ./dev,
+  # so that a plain cmake --build hits as well.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${TROWEL_CCACHE})
 endif()
 
 # Flags of our own code. Third-party headers are SYSTEM and stay silent.

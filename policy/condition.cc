@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "base/time_text.h"
+#include "policy/field.h"
+
 namespace trowel::policy {
 
 bool IsGood(const garden::Condition& condition, absl::Time now, absl::Duration grace) {
@@ -16,8 +19,11 @@ std::string Describe(std::string_view type, const garden::Condition& condition) 
   return fmt::format("{} is {} since {}", type, status, FormatUtc(condition.since));
 }
 
-std::string FormatUtc(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
+void ExpectGood(std::string_view type, const garden::Condition& condition, const ExpectedSeed& seed,
+                Report* report) {
+  if (IsGood(condition, seed.now, seed.grace)) return;
+  report->Object(kSeedNameField, seed.remedy, "{} {}: {}", seed.role, seed.name,
+                 report->wants_text() ? Describe(type, condition) : std::string());
 }
 
 }  // namespace trowel::policy

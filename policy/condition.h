@@ -6,6 +6,7 @@
 #include <absl/time/time.h>
 
 #include "garden/seed.h"
+#include "policy/report.h"
 
 namespace trowel::policy {
 
@@ -23,7 +24,17 @@ bool IsGood(const garden::Condition& condition, absl::Time now, absl::Duration g
 // "GardenletReady is Unknown since 2026-11-21T11:00:00Z", "GardenletReady is missing".
 std::string Describe(std::string_view type, const garden::Condition& condition);
 
-// RFC 3339 in UTC, to the second: "2026-11-21T11:00:00Z".
-std::string FormatUtc(absl::Time time);
+// The seed of a move whose conditions a rule demands to be good, in the words of its findings.
+struct ExpectedSeed {
+  std::string_view role;  // "destination"
+  std::string_view name;
+  std::string_view remedy;
+  absl::Time now;
+  absl::Duration grace;  // As in IsGood().
+};
+
+// Objects if it is not: "destination aws-eu2: GardenletReady is missing".
+void ExpectGood(std::string_view type, const garden::Condition& condition, const ExpectedSeed& seed,
+                Report* report);
 
 }  // namespace trowel::policy

@@ -72,15 +72,17 @@ struct Move {
   bool ambiguous_regions() const { return region_tables.size() > 1; }
 };
 
-// What a request says, names not yet looked up.
+// What a request says, names not yet looked up. Callers name what they mean; only the time must be
+// given always.
 struct MoveRequest {
   const garden::Shoot* shoot = nullptr;  // The new object. Its seed_name is the destination.
   const garden::Shoot* old = nullptr;    // Null on creation.
-  std::string_view destination;  // Overrides shoot->seed_name when not empty (CLI, ranking).
-  std::optional<bool> live;      // Overrides the annotation (CLI --live, --classic).
-  std::string spec_change;
+  std::string_view destination = {};  // Overrides shoot->seed_name when not empty (CLI, ranking).
+  std::optional<bool> live = {};      // Overrides the annotation (CLI --live, --classic).
+  std::string spec_change = {};
   const Requester* requester = nullptr;
-  std::span<const PendingMove> pending;  // Of all shoots; Resolve() leaves out what does not count.
+  // Of all shoots; Resolve() leaves out what does not count.
+  std::span<const PendingMove> pending = {};
   absl::Time now;
 };
 

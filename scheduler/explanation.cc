@@ -76,7 +76,6 @@ Explanation ExplainSeed(const RankRequest& request, const garden::SeedEntry& des
                                        .old = request.shoot,
                                        .destination = destination.seed->name,
                                        .live = request.live,
-                                       .spec_change = {},
                                        .requester = request.requester,
                                        .pending = request.pending,
                                        .now = request.now},

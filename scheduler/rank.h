@@ -26,11 +26,11 @@ struct Candidate {
 };
 
 struct RankRequest {
-  const garden::Shoot* shoot =
-      nullptr;               // As it is. Its seed is the source; none: first scheduling.
-  std::optional<bool> live;  // Overrides the annotation.
+  // As it is. Its seed is the source; none: first scheduling.
+  const garden::Shoot* shoot = nullptr;
+  std::optional<bool> live = {};  // Overrides the annotation.
   const policy::Requester* requester = nullptr;
-  std::span<const policy::PendingMove> pending;
+  std::span<const policy::PendingMove> pending = {};
   absl::Time now;
 };
 

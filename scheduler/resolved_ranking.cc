@@ -6,9 +6,7 @@ ResolvedRanking::ResolvedRanking(const RankRequest& request, const garden::Garde
                                  const policy::Policy& policy)
     : move_(policy::Resolve({.shoot = request.shoot,
                              .old = request.shoot,
-                             .destination = {},
                              .live = request.live,
-                             .spec_change = {},
                              .requester = request.requester,
                              .pending = request.pending,
                              .now = request.now},

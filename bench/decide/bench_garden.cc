@@ -40,15 +40,9 @@ BenchGarden Make(std::size_t seeds, std::size_t shoots) {
 
 policy::Verdict BenchGarden::Decide(policy::Detail detail) const {
   std::vector<policy::PendingMove> storage;
-  const policy::Move move = policy::Resolve({.shoot = &moved,
-                                             .old = &shoot,
-                                             .destination = {},
-                                             .live = {},
-                                             .spec_change = {},
-                                             .requester = &requester,
-                                             .pending = {},
-                                             .now = testing::GeneratedNow()},
-                                            *view, &storage);
+  const policy::Move move = policy::Resolve(
+      {.shoot = &moved, .old = &shoot, .requester = &requester, .now = testing::GeneratedNow()},
+      *view, &storage);
   return policy::Evaluate(move, *view, policy::Select(policy, move), detail);
 }
 

@@ -27,11 +27,7 @@ struct BenchGarden {
   policy::Requester requester{.user = "operator@example.org", .groups = {"system:authenticated"}};
 
   scheduler::RankRequest request() const {
-    return {.shoot = &shoot,
-            .live = std::nullopt,
-            .requester = &requester,
-            .pending = {},
-            .now = testing::GeneratedNow()};
+    return {.shoot = &shoot, .requester = &requester, .now = testing::GeneratedNow()};
   }
   // Judges the move from its names on, as the webhook does once a review is decoded.
   policy::Verdict Decide(policy::Detail detail) const;

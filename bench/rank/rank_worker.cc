@@ -71,12 +71,8 @@ std::string AsTrowel(const RankGarden& garden, const Shoots& shoots) {
   const policy::Policy policy = policy::DefaultPolicy();
   std::size_t offered = 0;
   const auto rank = [&](const garden::Shoot& shoot) {
-    const auto candidates = scheduler::Rank({.shoot = &shoot,
-                                             .live = std::nullopt,
-                                             .requester = nullptr,
-                                             .pending = {},
-                                             .now = testing::GeneratedNow()},
-                                            *garden.view, policy);
+    const auto candidates =
+        scheduler::Rank({.shoot = &shoot, .now = testing::GeneratedNow()}, *garden.view, policy);
     return !candidates.empty() && candidates.front().allowed();
   };
   const double each =

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/time_text.h"
 #include "certs/inspect.h"
 #include "cli/doctor/check.h"
 
@@ -14,10 +15,6 @@ constexpr absl::Duration kUrgent = absl::Hours(24 * 7);
 constexpr int kUrgentPart = 4;  // Of a life so short that a week is most of it.
 
 constexpr std::string_view kNoChain = "nothing is served there: see answers";
-
-std::string Date(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
-}
 
 std::string DaysLeft(absl::Duration left) {
   const std::int64_t hours = absl::ToInt64Hours(left);
@@ -53,15 +50,15 @@ Finding JudgeLife(const certs::CertificateFacts& leaf, absl::Time now) {
       "renew it: trowel certs issue, or look why cert-manager or --certs-mode self did not";
   if (leaf.not_before > now) {
     return {State::kFault,
-            fmt::format("{} is not valid before {}", leaf.subject, Date(leaf.not_before)),
+            fmt::format("{} is not valid before {}", leaf.subject, FormatUtc(leaf.not_before)),
             "compare the clocks of this machine and of the one that issued it"};
   }
   if (left <= absl::ZeroDuration()) {
-    return {State::kFault, fmt::format("{} expired at {}", leaf.subject, Date(leaf.not_after)),
+    return {State::kFault, fmt::format("{} expired at {}", leaf.subject, FormatUtc(leaf.not_after)),
             renew};
   }
-  const std::string until =
-      fmt::format("{} is valid until {}, {}", leaf.subject, Date(leaf.not_after), DaysLeft(left));
+  const std::string until = fmt::format("{} is valid until {}, {}", leaf.subject,
+                                        FormatUtc(leaf.not_after), DaysLeft(left));
   if (left < std::min(kUrgent, life / kUrgentPart)) return {State::kFault, until, renew};
   if (left < life / kRenewPart) return {State::kWarn, until + ": renewal is overdue", renew};
   return {State::kOk, until, {}};

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/time_text.h"
 #include "cli/plan/plan_result.h"
 #include "garden/seed.h"
 
@@ -153,8 +154,7 @@ absl::StatusOr<std::string> PlanScript(const PlanResult& result) {
       plan.stuck.empty() ? std::string() : fmt::format(", {} stay", plan.stuck.size());
   std::string script =
       fmt::format(kHeader, Printable(PurposeOf(result)), Printable(result.garden.source),
-                  absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", result.options.now, absl::UTCTimeZone()),
-                  plan.moves(), plan.waves.size(), stay);
+                  FormatUtc(result.options.now), plan.moves(), plan.waves.size(), stay);
   for (const std::string& assumption : result.garden.assumed) {
     script += fmt::format("# Assumed: {}\n", Printable(assumption));
   }

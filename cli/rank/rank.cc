@@ -224,11 +224,8 @@ int RunRank(const RankArguments& arguments, Options options, const Streams& stre
   }
 
   const std::optional<policy::Requester> requester = RequesterOf(options);
-  ranked.request = {.shoot = *shoot,
-                    .live = std::nullopt,
-                    .requester = requester.has_value() ? &*requester : nullptr,
-                    .pending = {},
-                    .now = *now};
+  ranked.request = {
+      .shoot = *shoot, .requester = requester.has_value() ? &*requester : nullptr, .now = *now};
   if (arguments.live) ranked.request.live = true;
   if (arguments.classic) ranked.request.live = false;
   ranked.live =

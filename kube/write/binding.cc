@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include "base/text.h"
+#include "base/time_text.h"
 #include "kube/write/json_member.h"
 
 namespace trowel::kube {
@@ -52,8 +53,7 @@ std::string FormatPendingPatch(std::string_view resource_version, std::string_vi
   AppendMember("state", "Pending", &json);
   AppendMember("progress", 0, &json);
   AppendMember("description", description, &json);
-  AppendMember("lastUpdateTime", absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", now, absl::UTCTimeZone()),
-               &json);
+  AppendMember("lastUpdateTime", FormatUtc(now), &json);
   return json + "}}}";
 }
 

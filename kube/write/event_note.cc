@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/time_text.h"
 #include "kube/write/json_member.h"
 
 namespace trowel::kube {
@@ -42,7 +43,7 @@ std::string FormatEvent(const EventNote& note, const std::string& instance, absl
   AppendMember("uid", about.uid, &json);
   AppendMember("resourceVersion", about.resource_version, &json);
   json += "}";
-  AppendMember("eventTime", FormatMicroTime(now), &json);
+  AppendMember("eventTime", FormatUtcMicros(now), &json);
   AppendMember("type", note.warning ? "Warning" : "Normal", &json);
   AppendMember("reason", note.reason, &json);
   AppendMember("action", note.action, &json);

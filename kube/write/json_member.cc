@@ -26,8 +26,4 @@ void AppendMember(std::string_view key, int value, std::string* json) {
   *json += fmt::format("{}", value);
 }
 
-std::string FormatMicroTime(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", time, absl::UTCTimeZone());
-}
-
 }  // namespace trowel::kube

@@ -3,8 +3,6 @@
 #include <string>
 #include <string_view>
 
-#include <absl/time/time.h>
-
 // What the JSON of written objects is made of.
 namespace trowel::kube {
 
@@ -13,8 +11,5 @@ namespace trowel::kube {
 void AppendMember(std::string_view key, std::string_view value, std::string* json);
 // As above; a number is always said.
 void AppendMember(std::string_view key, int value, std::string* json);
-
-// A MicroTime: in UTC, always with six digits. "2026-08-21T09:32:04.000120Z"
-std::string FormatMicroTime(absl::Time time);
 
 }  // namespace trowel::kube

@@ -8,8 +8,8 @@
 
 #include "base/check.h"
 #include "base/log.h"
+#include "base/time_text.h"
 #include "kube/rest/call_within.h"
-#include "kube/write/json_member.h"
 
 // g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
 // by the wrong function.
@@ -90,7 +90,7 @@ net::awaitable<absl::Status> LeaderElector::Try() {
 
 LeaseRecord LeaderElector::Held(const LeaseRecord* seen) const {
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(options_.lease).count();
-  return HeldBy(options_.identity, static_cast<int>(seconds), FormatMicroTime(clock_.Now()), seen);
+  return HeldBy(options_.identity, static_cast<int>(seconds), FormatUtcMicros(clock_.Now()), seen);
 }
 
 net::awaitable<absl::Status> LeaderElector::Read() {
@@ -168,7 +168,7 @@ net::awaitable<absl::Status> LeaderElector::GiveBack() {
     if (absl::IsNotFound(read)) co_return absl::OkStatus();
     if (!read.ok()) co_return read;
     if (holder() != options_.identity) co_return absl::OkStatus();
-    given_back = co_await Write(GivenBack(FormatMicroTime(clock_.Now()), *observed_.record()));
+    given_back = co_await Write(GivenBack(FormatUtcMicros(clock_.Now()), *observed_.record()));
     if (!absl::IsAborted(given_back)) break;
   }
   if (given_back.ok()) log::Info("gave a Lease back", {{"lease", options_.name}});

@@ -1,15 +1,11 @@
 #include <fmt/format.h>
 
+#include "base/time_text.h"
 #include "policy/config/format_text.h"
 #include "policy/config/parse_windows.h"
 
 namespace trowel::policy {
 namespace {
-
-std::string FormatUtc(absl::Time time) {
-  // RFC 3339 demands four digits of the year, also before 1000.
-  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%E*S%Ez", time, absl::UTCTimeZone());
-}
 
 std::string FormatMinute(int minute) {
   return fmt::format("\"{:02}:{:02}\"", minute / 60, minute % 60);
@@ -19,7 +15,8 @@ std::string FormatWindow(const FreezeWindow& window) {
   const std::string name = FormatText(window.name);
   if (window.absolute.has_value()) {
     return fmt::format("{{name: {}, from: \"{}\", to: \"{}\"}}", name,
-                       FormatUtc(window.absolute->first), FormatUtc(window.absolute->second));
+                       FormatUtcExactly(window.absolute->first),
+                       FormatUtcExactly(window.absolute->second));
   }
   static constexpr std::array<std::string_view, 7> kDays = {"Mon", "Tue", "Wed", "Thu",
                                                             "Fri", "Sat", "Sun"};

@@ -58,15 +58,6 @@ std::string DurationHint(std::string_view text) {
 
 }  // namespace
 
-std::string JoinOr(std::span<const std::string_view> words) {
-  std::string joined;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) joined += i + 1 == words.size() ? " or " : ", ";
-    joined += words[i];
-  }
-  return joined;
-}
-
 void Value::Object(std::string_view what) const {
   // An empty value has its mark somewhere behind the key.
   problems_->Add(node_->type == Type::kNull ? key_mark_ : node_->mark, path_, what);

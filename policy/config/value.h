@@ -97,7 +97,4 @@ void ReadMap(const Value& map, const std::array<KeyReader<Target>, kSize>& reade
   }
 }
 
-// "off, audit, warn or enforce".
-std::string JoinOr(std::span<const std::string_view> words);
-
 }  // namespace trowel::policy

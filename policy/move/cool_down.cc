@@ -1,7 +1,7 @@
 #include <optional>
 #include <string>
 
-#include "policy/condition.h"
+#include "base/time_text.h"
 #include "policy/config/make_setting.h"
 #include "policy/rule.h"
 

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "policy/condition.h"
+#include "base/time_text.h"
 #include "policy/config/make_setting.h"
 #include "policy/config/parse_windows.h"
 #include "policy/move/freeze_window.h"

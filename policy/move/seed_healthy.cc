@@ -16,14 +16,6 @@ constexpr std::array kSettings = {
     MakeSetting<&SeedHealthySettings::progressing_grace>(kGraceName, kGraceText),
 };
 
-void CheckCondition(std::string_view type, const garden::Condition& condition, const Move& move,
-                    const SeedHealthySettings& settings, Report* report) {
-  if (IsGood(condition, move.now, settings.progressing_grace)) return;
-  report->Object(kSeedNameField, "choose a healthy seed, or repair this one first",
-                 "destination {}: {}", move.destination_name,
-                 report->wants_text() ? Describe(type, condition) : std::string());
-}
-
 // Gardener promises to refuse an unhealthy destination (docs/operations/control_plane_migration.md)
 // and does not: no admission code reads a condition. The binding is accepted, and the shoot hangs
 // between two seeds until the destination recovers (pkg/utils/kubernetes/health/seed.go:65). First
@@ -31,17 +23,21 @@ void CheckCondition(std::string_view type, const garden::Condition& condition, c
 void CheckSeedHealthy(const Move& move, const garden::GardenView&,
                       const SeedHealthySettings& settings, Report* report) {
   const garden::Seed& seed = move.to();
-  CheckCondition("GardenletReady", seed.gardenlet_ready, move, settings, report);
+  const ExpectedSeed expected{.role = "destination",
+                              .name = move.destination_name,
+                              .remedy = "choose a healthy seed, or repair this one first",
+                              .now = move.now,
+                              .grace = settings.progressing_grace};
+  ExpectGood("GardenletReady", seed.gardenlet_ready, expected, report);
   if (seed.has_backup) {
-    CheckCondition("BackupBucketsReady", seed.backup_buckets_ready, move, settings, report);
+    ExpectGood("BackupBucketsReady", seed.backup_buckets_ready, expected, report);
   }
   if (!seed.reconciled_once) {
     report->Object(kSeedNameField, "wait until its gardenlet has reconciled it once",
                    "destination {} has never been reconciled", move.destination_name);
   }
   if (move.first) return;
-  CheckCondition("SeedSystemComponentsHealthy", seed.system_components_healthy, move, settings,
-                 report);
+  ExpectGood("SeedSystemComponentsHealthy", seed.system_components_healthy, expected, report);
   if (seed.detail->observed_generation < seed.detail->generation) {
     report->Object(kSeedNameField, "wait until its gardenlet has reconciled the latest change",
                    "destination {} is at generation {}, its gardenlet has observed {}",

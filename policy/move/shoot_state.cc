@@ -1,4 +1,4 @@
-#include "policy/condition.h"
+#include "base/time_text.h"
 #include "policy/config/make_setting.h"
 #include "policy/rule.h"
 

@@ -15,15 +15,6 @@ constexpr std::array kSettings = {
     MakeSetting<&SourceHealthySettings::progressing_grace>(kGraceName, kGraceText),
 };
 
-void CheckCondition(std::string_view type, const garden::Condition& condition, const Move& move,
-                    const SourceHealthySettings& settings, Report* report) {
-  if (IsGood(condition, move.now, settings.progressing_grace)) return;
-  report->Object(kSeedNameField,
-                 "repair the source first; if it is lost, restore by hand from the ShootState",
-                 "source {}: {}", move.source_name,
-                 report->wants_text() ? Describe(type, condition) : std::string());
-}
-
 // The source's gardenlet runs the first half of a migration, and it refuses to while its own seed
 // is unwell (migrateShoot, checkSeed) or stopped: the shoot then hangs, frozen, where it was. No
 // admission code looks. A source that is being deleted is exempt in gardenlet, and so it is here.
@@ -38,9 +29,14 @@ void CheckSourceHealthy(const Move& move, const garden::GardenView&,
                    "source {} is in emergency stop: its gardenlet starts no migration",
                    move.source_name);
   }
-  CheckCondition("GardenletReady", seed.gardenlet_ready, move, settings, report);
-  CheckCondition("SeedSystemComponentsHealthy", seed.system_components_healthy, move, settings,
-                 report);
+  const ExpectedSeed expected{
+      .role = "source",
+      .name = move.source_name,
+      .remedy = "repair the source first; if it is lost, restore by hand from the ShootState",
+      .now = move.now,
+      .grace = settings.progressing_grace};
+  ExpectGood("GardenletReady", seed.gardenlet_ready, expected, report);
+  ExpectGood("SeedSystemComponentsHealthy", seed.system_components_healthy, expected, report);
 }
 
 }  // namespace

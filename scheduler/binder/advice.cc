@@ -52,9 +52,7 @@ bool IsFullByItself(const Candidate& on) {
 Advice AdviceFor(const garden::Shoot& shoot, absl::Time now, const garden::GardenView& view,
                  const policy::Policy& policy) {
   const garden::Shoot before = AsUnscheduled(shoot);
-  const std::vector<Candidate> ranking =
-      Rank({.shoot = &before, .live = {}, .requester = nullptr, .pending = {}, .now = now}, view,
-           policy);
+  const std::vector<Candidate> ranking = Rank({.shoot = &before, .now = now}, view, policy);
   Advice advice;
   advice.on = shoot.seed_name;
   const Candidate* on = Find(ranking, advice.on);

@@ -113,8 +113,7 @@ std::string FailedNote(std::string_view why) {
 Decision Decide(const garden::Shoot& shoot, std::span<const policy::PendingMove> pending,
                 absl::Time now, const garden::GardenView& view, const policy::Policy& policy) {
   const std::vector<Candidate> ranking =
-      Rank({.shoot = &shoot, .live = {}, .requester = nullptr, .pending = pending, .now = now},
-           view, policy);
+      Rank({.shoot = &shoot, .pending = pending, .now = now}, view, policy);
   Decision decision;
   if (ranking.empty() || !ranking.front().allowed()) {
     decision.why = WhyNone(ranking);

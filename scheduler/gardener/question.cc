@@ -63,15 +63,7 @@ void FindItself(const garden::GardenView& view, Question* question) {
 absl::StatusOr<Question> LookUp(const garden::Shoot& shoot, const garden::GardenView& view,
                                 Strategy strategy) {
   std::vector<policy::PendingMove> none;
-  const policy::Move move = policy::Resolve({.shoot = &shoot,
-                                             .old = nullptr,
-                                             .destination = {},
-                                             .live = {},
-                                             .spec_change = {},
-                                             .requester = nullptr,
-                                             .pending = {},
-                                             .now = {}},
-                                            view, &none);
+  const policy::Move move = policy::Resolve({.shoot = &shoot, .now = {}}, view, &none);
   Question question{.shoot = &shoot, .strategy = strategy};
   RETURN_IF_ERROR(ExpectKnown(view, Kind::kSeed, "seeds"));
   RETURN_IF_ERROR(ExpectKnown(view, Kind::kShoot, "shoots"));

@@ -57,11 +57,8 @@ Prospects::Case Prospects::Open(const garden::Shoot& shoot) const {
   std::vector<policy::PendingMove> none;
   opened.move = policy::Resolve({.shoot = &shoot,
                                  .old = &shoot,
-                                 .destination = {},
                                  .live = options_.live,
-                                 .spec_change = {},
                                  .requester = options_.requester,
-                                 .pending = {},
                                  .now = options_.now},
                                 view_, &none);
   opened.move.pending = {};

@@ -83,11 +83,8 @@ std::string_view Name(StuckShoot::Why why) {
 }
 
 Explainer StuckExplainer::ExplainerOf(const garden::Shoot& shoot) const {
-  const RankRequest request{.shoot = &shoot,
-                            .live = options_.live,
-                            .requester = options_.requester,
-                            .pending = {},
-                            .now = options_.now};
+  const RankRequest request{
+      .shoot = &shoot, .live = options_.live, .requester = options_.requester, .now = options_.now};
   return Explainer(request, view_, policy_);
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/time_text.h"
 #include "garden/seed.h"
 #include "scheduler/score.h"
 
@@ -12,8 +13,7 @@ namespace {
 std::string WhySilent(const garden::ExternalScores& scores, absl::Time now) {
   if (!scores.why_broken.empty()) return fmt::format("is refused: {}", scores.why_broken);
   if (scores.CountsAt(now)) return {};
-  return fmt::format("expired {}",
-                     absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", scores.expires, absl::UTCTimeZone()));
+  return fmt::format("expired {}", FormatUtc(scores.expires));
 }
 
 // "carbon 80 (seed), cost 40 (region eu-west-1)"

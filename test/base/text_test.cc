@@ -104,6 +104,7 @@ TEST(JoinWordsTest, ReadsLikeASentence) {
   EXPECT_EQ(JoinWords(std::vector<std::string>{"a"}), "a");
   EXPECT_EQ(JoinWords(std::vector<std::string>{"a", "b"}), "a and b");
   EXPECT_EQ(JoinWords(std::vector<std::string>{"a", "b", "c"}), "a, b and c");
+  EXPECT_EQ(JoinOr(std::vector<std::string_view>{"a", "b", "c"}), "a, b or c");
 }
 
 TEST(MatchesGlobTest, LetsAStarStandForAnyRun) {

@@ -23,8 +23,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr char kAtGarden[] = " --garden examples/garden --now 2026-11-21T12:00:00Z";
-
 struct Mistake {
   std::string line;
   int code;

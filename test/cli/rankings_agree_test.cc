@@ -2,7 +2,6 @@
 // extenders are told follows from it.
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -10,8 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "garden/yaml_json.h"
-#include "kube/manifests.h"
+#include "test/cli/example_shoots.h"
 #include "test/cli/ranking_fixture.h"
 
 namespace trowel::test {
@@ -19,24 +17,6 @@ namespace {
 
 using nlohmann::json;
 using ::testing::SizeIs;
-
-// The shoots of the example garden as the API would send them, by NAMESPACE/NAME.
-std::map<std::string, json> ExampleShoots() {
-  std::map<std::string, json> shoots;
-  for (const auto& entry : std::filesystem::directory_iterator(ExampleRankings::kGarden)) {
-    if (!entry.path().filename().string().starts_with("shoots-")) continue;
-    const std::vector<std::string> documents =
-        *garden::YamlToJson(*kube::ReadFile(entry.path().string(), std::size_t{1} << 24));
-    for (const std::string& document : documents) {
-      json shoot = json::parse(document);
-      const json& meta = shoot["metadata"];
-      const std::string key =
-          meta["namespace"].get<std::string>() + "/" + meta["name"].get<std::string>();
-      shoots[key] = std::move(shoot);
-    }
-  }
-  return shoots;
-}
 
 struct Landscape {
   const char* name;

@@ -5,6 +5,9 @@
 
 namespace trowel::test {
 
+// For the end of a command line: the example garden, at the time of which its objects tell.
+inline constexpr char kAtGarden[] = " --garden examples/garden --now 2026-11-21T12:00:00Z";
+
 // What one command line came to.
 struct Ran {
   int code = 0;

@@ -15,8 +15,8 @@
 #include "base/text.h"
 #include "cli/garden/garden_loader.h"
 #include "garden/time.h"
-#include "garden/yaml_json.h"
 #include "kube/manifests.h"
+#include "test/cli/example_shoots.h"
 #include "test/cli/run_trowel.h"
 #include "test/support/temp_dir.h"
 #include "webhook/admission/admission_handler.h"
@@ -77,24 +77,6 @@ std::vector<Asked> Moves() {
           {"garden-pay-core/fraud", "gcp-eu1", false, ""},
           {"garden-data/lake", "aws-eu2", false, ""},
           {"garden/aws-eu5", "aws-eu4", true, ""}};
-}
-
-// The shoots of the example garden as the API would send them.
-std::map<std::string, json> ExampleShoots() {
-  std::map<std::string, json> shoots;
-  for (const auto& entry : std::filesystem::directory_iterator(kGarden)) {
-    if (!entry.path().filename().string().starts_with("shoots-")) continue;
-    const auto text = kube::ReadFile(entry.path().string(), std::size_t{1} << 24);
-    const auto documents = garden::YamlToJson(*text);
-    for (const std::string& document : *documents) {
-      json shoot = json::parse(document);
-      const json& meta = shoot["metadata"];
-      const std::string key =
-          meta["namespace"].get<std::string>() + "/" + meta["name"].get<std::string>();
-      shoots[key] = std::move(shoot);
-    }
-  }
-  return shoots;
 }
 
 class VerdictsAgree : public ::testing::TestWithParam<std::size_t> {

@@ -1,21 +1,13 @@
 #include <gmock/gmock.h>
 
-#include "garden/decode.h"
 #include "garden/time.h"
-#include "test/garden/json_document.h"
+#include "test/garden/shoot_text.h"
 
 namespace trowel::garden {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-Shoot DecodeText(std::string_view text) {
-  JsonDocument json(text);
-  Shoot shoot = DecodeShoot(json.reader());
-  EXPECT_EQ(json.error(), "");
-  return shoot;
-}
 
 Shoot WithAnnotation(std::string_view key, std::string_view value) {
   return DecodeText(

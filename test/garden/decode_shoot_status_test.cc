@@ -1,17 +1,9 @@
 #include <gtest/gtest.h>
 
-#include "garden/decode.h"
-#include "test/garden/json_document.h"
+#include "test/garden/shoot_text.h"
 
 namespace trowel::garden {
 namespace {
-
-Shoot DecodeText(std::string_view text) {
-  JsonDocument json(text);
-  Shoot shoot = DecodeShoot(json.reader());
-  EXPECT_EQ(json.error(), "");
-  return shoot;
-}
 
 TEST(DecodeShoot, LeavesEgressOutOfTheStatusNetworks) {
   const Shoot egress = DecodeText(R"({"status": {"networking": {"egressCIDRs": ["1.2.3.4/32"]}}})");

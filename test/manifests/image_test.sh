@@ -57,8 +57,6 @@ build_copy() {
         ;;
     esac
   done < <(copies)
-  # Paths do not count for the compiler cache, so that another tree's objects serve here.
-  export CCACHE_BASEDIR=$source CCACHE_NOHASHDIR=1
   local jobs=${TROWEL_IMAGE_JOBS:-$(nproc)} command
   while read -r command; do
     say "$command"

@@ -22,8 +22,6 @@ struct ResolvedMove {
     next.seed_name = fixture.to;
     move = policy::Resolve({.shoot = &next,
                             .old = fixture.created ? nullptr : &old,
-                            .destination = {},
-                            .live = {},
                             .spec_change = fixture.spec_change,
                             .requester = fixture.with_requester ? &requester : nullptr,
                             .pending = fixture.pending,

@@ -11,21 +11,13 @@ policy::Verdict Admit(const garden::Shoot& shoot, std::string_view destination,
   next.seed_name = destination;
   if (live.has_value()) next.live_migrate = *live;
   std::vector<policy::PendingMove> storage;
-  const policy::Move move = policy::Resolve({.shoot = &next,
-                                             .old = &shoot,
-                                             .destination = {},
-                                             .live = {},
-                                             .spec_change = {},
-                                             .requester = nullptr,
-                                             .pending = {},
-                                             .now = GeneratedNow()},
-                                            view, &storage);
+  const policy::Move move =
+      policy::Resolve({.shoot = &next, .old = &shoot, .now = GeneratedNow()}, view, &storage);
   return policy::Evaluate(move, view, policy::Select(policy, move), policy::Detail::kFull);
 }
 
 scheduler::RankRequest RankingOf(const garden::Shoot& shoot, std::optional<bool> live) {
-  return {
-      .shoot = &shoot, .live = live, .requester = nullptr, .pending = {}, .now = GeneratedNow()};
+  return {.shoot = &shoot, .live = live, .now = GeneratedNow()};
 }
 
 std::vector<std::string> Describe(const std::vector<scheduler::Candidate>& ranking) {

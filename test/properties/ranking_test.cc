@@ -83,15 +83,8 @@ TEST(RankingProperty, JudgeAndEvaluateAgreeBitByBit) {
     const scheduler::RankRequest request = RankingOf(shoot, live);
     const policy::EffectivePolicy effective = scheduler::EffectiveFor(request, view, policy);
     std::vector<policy::PendingMove> storage;
-    policy::Move move = policy::Resolve({.shoot = &shoot,
-                                         .old = &shoot,
-                                         .destination = {},
-                                         .live = live,
-                                         .spec_change = {},
-                                         .requester = nullptr,
-                                         .pending = {},
-                                         .now = GeneratedNow()},
-                                        view, &storage);
+    policy::Move move = policy::Resolve(
+        {.shoot = &shoot, .old = &shoot, .live = live, .now = GeneratedNow()}, view, &storage);
     policy::Judge judge(move, view, effective);
     for (const garden::SeedEntry& entry : view.seeds()) {
       policy::SetDestination(entry, &move);

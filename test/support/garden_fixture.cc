@@ -179,8 +179,6 @@ policy::Verdict GardenFixture::Decide(policy::Detail detail) const {
   std::vector<policy::PendingMove> storage;
   const policy::Move move = policy::Resolve({.shoot = &next,
                                              .old = created ? nullptr : &old,
-                                             .destination = {},
-                                             .live = {},
                                              .spec_change = spec_change,
                                              .requester = with_requester ? &requester : nullptr,
                                              .pending = pending,

@@ -59,4 +59,23 @@ bool RegisterRuleCases(const std::string& rule, const std::vector<RuleCase>& cas
   return true;
 }
 
+void BreakSource(GardenFixture& garden) { garden.broken_source = "spec.provider.type is missing"; }
+
+void BreakDestination(GardenFixture& garden) {
+  garden.broken_destination = "spec.provider.type is missing";
+}
+
+void RemoveSource(GardenFixture& garden) { garden.with_source = false; }
+
+void RemoveDestination(GardenFixture& garden) { garden.with_destination = false; }
+
+garden::Condition Is(garden::Condition::Status status, const std::string& since) {
+  return {.status = status, .since = At(since)};
+}
+
+void Last(garden::OperationType type, garden::OperationState state, GardenFixture* garden) {
+  garden->shoot.last_operation = {
+      .type = type, .state = state, .updated = At("2026-11-21T09:00:00Z")};
+}
+
 }  // namespace trowel::testing

@@ -28,4 +28,24 @@ void PrintTo(const RuleCase& rule_case, std::ostream* out);
 //   [[maybe_unused]] const bool kCases = RegisterRuleCases("ha-zones", {{"allow_...", ...}});
 bool RegisterRuleCases(const std::string& rule, const std::vector<RuleCase>& cases);
 
+// What cases of more than one rule are made of.
+
+// The seed of one side is malformed, or is not there; what every rule says then that needs it.
+void BreakSource(GardenFixture& garden);
+void BreakDestination(GardenFixture& garden);
+void RemoveSource(GardenFixture& garden);
+void RemoveDestination(GardenFixture& garden);
+inline constexpr char kSourceIsMalformed[] =
+    "? Seed aws-eu1 is malformed: spec.provider.type is missing";
+inline constexpr char kDestinationIsMalformed[] =
+    "? Seed aws-eu2 is malformed: spec.provider.type is missing";
+inline constexpr char kSourceIsAbsent[] = "? there is no Seed aws-eu1";
+inline constexpr char kDestinationIsAbsent[] = "? there is no Seed aws-eu2";
+
+garden::Condition Is(garden::Condition::Status status,
+                     const std::string& since = "2026-11-21T11:50:00Z");
+
+// The shoot's last operation was this one, hours ago.
+void Last(garden::OperationType type, garden::OperationState state, GardenFixture* garden);
+
 }  // namespace trowel::testing

@@ -54,8 +54,6 @@ MoveDecision DecideMove(const RequestedMove& requested, const DecisionBasis& bas
   const policy::MoveRequest request{
       .shoot = &requested.shoot,
       .old = requested.old.has_value() ? &*requested.old : nullptr,
-      .destination = {},
-      .live = std::nullopt,
       .spec_change = requested.spec_change,
       .requester = basis.requester,
       .pending = basis.pending,

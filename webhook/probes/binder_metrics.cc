@@ -1,8 +1,5 @@
 #include "webhook/probes/binder_metrics.h"
 
-#include <limits>
-#include <utility>
-
 #include <fmt/format.h>
 
 #include "webhook/telemetry/metric_family.h"
@@ -13,26 +10,6 @@ namespace {
 using Families = std::vector<prometheus::MetricFamily>;
 
 double AsDouble(std::uint64_t value) { return static_cast<double>(value); }
-
-void CollectLatency(const scheduler::BinderStats& stats, Families* families) {
-  prometheus::MetricFamily family;
-  family.name = "trowel_scheduler_binding_seconds";
-  family.help = "From a shoot's creation to its binding.";
-  family.type = prometheus::MetricType::Histogram;
-  prometheus::ClientMetric metric;
-  std::uint64_t count = 0;
-  for (std::size_t i = 0; i < stats.binding.size(); ++i) {
-    count += stats.binding[i];
-    const double bound = i < scheduler::kBindingBounds.size()
-                             ? scheduler::kBindingBounds[i]
-                             : std::numeric_limits<double>::infinity();
-    metric.histogram.bucket.push_back({.cumulative_count = count, .upper_bound = bound});
-  }
-  metric.histogram.sample_count = count;
-  metric.histogram.sample_sum = stats.binding_seconds;
-  family.metric.push_back(std::move(metric));
-  families->push_back(std::move(family));
-}
 
 void CollectStats(const scheduler::BinderStats& stats, Families* families) {
   FamilyBuilder::OfGauge("trowel_scheduler_queue", "Shoots that wait for a seed, by why.")
@@ -51,7 +28,10 @@ void CollectStats(const scheduler::BinderStats& stats, Families* families) {
                            "Events and states of shoots that could not be written.")
       .Add(AsDouble(stats.told_failed))
       .Finish(families);
-  CollectLatency(stats, families);
+  FamilyBuilder::OfHistogram("trowel_scheduler_binding_seconds",
+                             "From a shoot's creation to its binding.")
+      .AddBuckets(stats.binding, scheduler::kBindingBounds, stats.binding_seconds)
+      .Finish(families);
 }
 
 }  // namespace

@@ -1,8 +1,7 @@
 #include "webhook/probes/metrics.h"
 
+#include <algorithm>
 #include <array>
-#include <limits>
-#include <utility>
 
 #include <fmt/format.h>
 #include <prometheus/text_serializer.h>
@@ -142,27 +141,21 @@ void Metrics::CollectFindings(Families* families) const {
 }
 
 void Metrics::CollectLatency(Families* families) const {
-  prometheus::MetricFamily family;
-  family.name = "trowel_review_duration_seconds";
-  family.help = "From a review's last byte to its answer.";
-  family.type = prometheus::MetricType::Histogram;
-  prometheus::ClientMetric metric;
-  std::uint64_t count = 0;
-  for (std::size_t i = 0; i <= WorkerMetrics::kBounds.size(); ++i) {
-    count += Sum(workers_, [i](const auto& worker) -> const Counter& { return worker.latency[i]; });
-    const double bound = i < WorkerMetrics::kBounds.size()
-                             ? WorkerMetrics::kBounds[i] / 1e6
-                             : std::numeric_limits<double>::infinity();
-    metric.histogram.bucket.push_back({.cumulative_count = count, .upper_bound = bound});
+  constexpr std::size_t kBounds = WorkerMetrics::kBounds.size();
+  std::array<double, kBounds> seconds = {};
+  std::transform(WorkerMetrics::kBounds.begin(), WorkerMetrics::kBounds.end(), seconds.begin(),
+                 [](std::uint32_t microseconds) { return microseconds / 1e6; });
+  std::array<std::uint64_t, kBounds + 1> counts = {};
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    counts[i] =
+        Sum(workers_, [i](const auto& worker) -> const Counter& { return worker.latency[i]; });
   }
-  metric.histogram.sample_count = count;
-  metric.histogram.sample_sum = AsDouble(Sum(workers_,
-                                             [](const auto& worker) -> const Counter& {
-                                               return worker.latency_nanoseconds;
-                                             })) /
-                                1e9;
-  family.metric.push_back(std::move(metric));
-  families->push_back(std::move(family));
+  const std::uint64_t nanoseconds = Sum(
+      workers_, [](const auto& worker) -> const Counter& { return worker.latency_nanoseconds; });
+  FamilyBuilder::OfHistogram("trowel_review_duration_seconds",
+                             "From a review's last byte to its answer.")
+      .AddBuckets(counts, seconds, AsDouble(nanoseconds) / 1e9)
+      .Finish(families);
 }
 
 void Metrics::CollectGarden(Families* families) const {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/time_text.h"
 
 namespace trowel::webhook {
 namespace {
@@ -87,10 +88,8 @@ Check CheckCertificate(const Readiness& readiness, absl::Time now) {
   if (status.pending) {
     return {"certificate", false, status.problem.empty() ? "there is none yet" : status.problem};
   }
-  const std::string when =
-      status.expires == absl::InfiniteFuture()
-          ? std::string("without expiry")
-          : absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", status.expires, absl::UTCTimeZone());
+  const std::string when = status.expires == absl::InfiniteFuture() ? std::string("without expiry")
+                                                                    : FormatUtc(status.expires);
   Check check{"certificate", status.expires > now,
               fmt::format("{} {}", status.expires > now ? "valid until" : "expired at", when)};
   if (status.expires == absl::InfiniteFuture()) check.text = when;

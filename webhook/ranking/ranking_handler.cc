@@ -75,7 +75,6 @@ absl::Status RankingHandler::AnswerRank(const policy::Policy& policy,
   const std::shared_ptr<const policy::Ledger::Page> page = context_.admission.ledger->Read();
   const scheduler::RankRequest request{.shoot = shoot,
                                        .live = body.live,
-                                       .requester = nullptr,
                                        .pending = page->moves,
                                        .now = context_.admission.clock->Now()};
   const std::vector<scheduler::Candidate> candidates = scheduler::Rank(request, view, policy);
@@ -92,11 +91,8 @@ absl::Status RankingHandler::AnswerExtender(const policy::Policy& policy,
                                             HttpReply* reply) {
   ASSIGN_OR_RETURN(const garden::Shoot* shoot, FindShootOf(body.space, body.name, view));
   const std::shared_ptr<const policy::Ledger::Page> page = context_.admission.ledger->Read();
-  const scheduler::RankRequest request{.shoot = shoot,
-                                       .live = std::nullopt,
-                                       .requester = nullptr,
-                                       .pending = page->moves,
-                                       .now = context_.admission.clock->Now()};
+  const scheduler::RankRequest request{
+      .shoot = shoot, .pending = page->moves, .now = context_.admission.clock->Now()};
   const std::vector<scheduler::Candidate> candidates = scheduler::Rank(request, view, policy);
   const RankingResult result{
       .request = request, .candidates = candidates, .view = view, .policy = policy};

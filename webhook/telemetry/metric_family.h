@@ -1,5 +1,9 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,7 +13,7 @@
 
 namespace trowel::webhook {
 
-// Puts a family of counters or gauges together, value by value.
+// Puts a family of counters, gauges or histograms together, value by value.
 class FamilyBuilder {
  public:
   struct Label {
@@ -23,6 +27,9 @@ class FamilyBuilder {
   static FamilyBuilder OfGauge(std::string_view name, std::string_view help) {
     return {name, help, prometheus::MetricType::Gauge};
   }
+  static FamilyBuilder OfHistogram(std::string_view name, std::string_view help) {
+    return {name, help, prometheus::MetricType::Histogram};
+  }
 
   FamilyBuilder& Add(double value, const std::vector<Label>& labels = {}) {
     prometheus::ClientMetric metric;
@@ -34,6 +41,23 @@ class FamilyBuilder {
     } else {
       metric.gauge.value = value;
     }
+    family_.metric.push_back(std::move(metric));
+    return *this;
+  }
+
+  // `counts`: how many fell into each bucket itself; one more than `bounds`, the last without
+  // bound.
+  FamilyBuilder& AddBuckets(std::span<const std::uint64_t> counts, std::span<const double> bounds,
+                            double sum) {
+    prometheus::ClientMetric metric;
+    std::uint64_t count = 0;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      count += counts[i];
+      const double bound = i < bounds.size() ? bounds[i] : std::numeric_limits<double>::infinity();
+      metric.histogram.bucket.push_back({.cumulative_count = count, .upper_bound = bound});
+    }
+    metric.histogram.sample_count = count;
+    metric.histogram.sample_sum = sum;
     family_.metric.push_back(std::move(metric));
     return *this;
   }

@@ -20,9 +20,7 @@ using ::testing::Not;
 using ::testing::StartsWith;
 using Json = cli::Json;
 
-Ran Judge(const std::string& words) {
-  return RunTrowel(words + " --garden examples/garden --now 2026-11-21T12:00:00Z");
-}
+Ran Judge(const std::string& words) { return RunTrowel(words + kAtGarden); }
 
 Json JsonOf(const std::string& words) { return Json::parse(Judge(words + " -o json").out); }
 

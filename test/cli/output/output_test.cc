@@ -6,18 +6,18 @@
 #include <gtest/gtest.h>
 
 #include "garden/yaml_json.h"
+#include "policy/rule_table.h"
 #include "test/cli/run_trowel.h"
 
 namespace trowel::cli {
 namespace {
 
+using test::kAtGarden;
 using test::Ran;
 using test::RunTrowel;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-constexpr char kAtGarden[] = " --garden examples/garden --now 2026-11-21T12:00:00Z";
 
 TEST(Table, PadsColumnsByWhatATerminalShows) {
   EXPECT_EQ(FormatTable({{"a", "b"}, {"long", "c"}}), "a     b\nlong  c\n");
@@ -137,12 +137,17 @@ TEST(Yaml, QuotesWhatYamlWouldReadOtherwise) {
   EXPECT_EQ(ToYaml({{"a", {Json{{"b", 1}, {"c", {1, 2}}}}}}), "a:\n- b: 1\n  c:\n  - 1\n  - 2\n");
 }
 
+TEST(Version, SaysHowManyRulesThereAre) {
+  const Json version = Json::parse(RunTrowel("version -o json").out);
+  EXPECT_EQ(version["rules"], policy::RuleTable().size());
+}
+
 TEST(PolicyShow, PrintsAPolicyThatIsValid) {
   const Ran yaml = RunTrowel("policy show --policy examples/policy.yaml -o yaml");
   EXPECT_EQ(yaml.code, 0);
   const Ran document = RunTrowel("policy show --policy examples/policy.yaml -o json");
   EXPECT_EQ(Json::parse(document.out)["yaml"], yaml.out);
-  EXPECT_EQ(Json::parse(document.out)["rules"].size(), 37U);
+  EXPECT_EQ(Json::parse(document.out)["rules"].size(), policy::RuleTable().size());
 }
 
 }  // namespace

@@ -21,8 +21,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr char kGarden[] = " --garden examples/garden --now 2026-11-21T12:00:00Z -o script";
-
 // Answers as the garden would: a shoot that is bound anew migrates, is restored, and has arrived
 // after some looks. A line for each call goes to `log`: "dry garden-dev/moss {patch}", "bind ...",
 // "look garden-dev/moss Restore/Succeeded".
@@ -72,7 +70,7 @@ class PlanScriptTest : public ::testing::Test {
 
   // Writes the plan's script.
   void Plan(const std::string& line) {
-    const Ran ran = RunTrowel(line + kGarden);
+    const Ran ran = RunTrowel(line + kAtGarden + " -o script");
     ASSERT_LE(ran.code, 1) << ran.err;
     dir.Write("plan.sh", ran.out);
   }

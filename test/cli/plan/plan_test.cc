@@ -20,10 +20,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-const std::string kGarden = " --garden examples/garden --now 2026-11-21T12:00:00Z";
-
 Json PlanOf(const std::string& line) {
-  return Json::parse(RunTrowel(line + kGarden + " -o json").out);
+  return Json::parse(RunTrowel(line + kAtGarden + " -o json").out);
 }
 
 std::vector<std::string> KeysOf(const Json& object) {
@@ -65,10 +63,10 @@ TEST(PlanJson, HasTheMembersThatAreDocumented) {
 }
 
 TEST(Plan, TellsByItsExitCodeWhetherAllIsPlaced) {
-  EXPECT_EQ(RunTrowel("plan drain aws-eu2" + kGarden).code, 1);
-  EXPECT_EQ(RunTrowel("plan drain gcp-us1" + kGarden).code, 0);
-  EXPECT_EQ(RunTrowel("plan balance --fill 100" + kGarden).code, 0);
-  EXPECT_EQ(RunTrowel("plan balance --fill 1" + kGarden).code, 1);
+  EXPECT_EQ(RunTrowel(std::string("plan drain aws-eu2") + kAtGarden).code, 1);
+  EXPECT_EQ(RunTrowel(std::string("plan drain gcp-us1") + kAtGarden).code, 0);
+  EXPECT_EQ(RunTrowel(std::string("plan balance --fill 100") + kAtGarden).code, 0);
+  EXPECT_EQ(RunTrowel(std::string("plan balance --fill 1") + kAtGarden).code, 1);
 }
 
 TEST(Plan, RefusesWrongUse) {
@@ -117,7 +115,7 @@ TEST(Plan, JudgesForWhoeverAsks) {
             "  distant-approval: {mode: enforce, groups: [operators]}\n"
             "  live-support: {since: v1.150.0}\n");
   const std::string line =
-      "plan drain aws-eu1 --policy " + (dir / "policy.yaml") + kGarden + " --as ada";
+      "plan drain aws-eu1 --policy " + (dir / "policy.yaml") + kAtGarden + " --as ada";
   EXPECT_THAT(RunTrowel(line).out, HasSubstr("distant-approval: a live move needs approval"));
   EXPECT_THAT(RunTrowel(line + " --as-group operators").out, Not(HasSubstr("distant-approval")));
 }
@@ -125,7 +123,7 @@ TEST(Plan, JudgesForWhoeverAsks) {
 TEST(Plan, ReadsWellInEightyColumns) {
   for (const char* line : {"plan drain aws-eu1", "plan drain aws-eu2", "plan drain aws-us1",
                            "plan drain gcp-eu2", "plan balance --fill 1"}) {
-    const Ran ran = RunTrowel(line + kGarden);
+    const Ran ran = RunTrowel(std::string(line) + kAtGarden);
     std::istringstream text(ran.out);
     for (std::string shown; std::getline(text, shown);) {
       EXPECT_LE(shown.size(), 80U) << line << "\n" << shown;
@@ -134,8 +132,8 @@ TEST(Plan, ReadsWellInEightyColumns) {
 }
 
 TEST(Plan, SaysMoreWhenWide) {
-  const std::string narrow = RunTrowel("plan drain aws-eu1" + kGarden).out;
-  const std::string wide = RunTrowel("plan drain aws-eu1 -o wide" + kGarden).out;
+  const std::string narrow = RunTrowel(std::string("plan drain aws-eu1") + kAtGarden).out;
+  const std::string wide = RunTrowel(std::string("plan drain aws-eu1 -o wide") + kAtGarden).out;
   EXPECT_THAT(narrow, Not(HasSubstr("REGION")));
   EXPECT_THAT(wide, HasSubstr("REGION"));
   EXPECT_THAT(wide, HasSubstr("warns: bastions"));

@@ -1,3 +1,5 @@
+#include <string>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -12,8 +14,7 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-constexpr char kReport[] =
-    "scheduler --advise --once --garden examples/garden --now 2026-11-21T12:00:00Z";
+const std::string kReport = std::string("scheduler --advise --once") + kAtGarden;
 
 TEST(AdviceReport, ListsShootsThatWouldHaveGoneElsewhereAndCountsAll) {
   const Ran ran = RunTrowel(kReport);
@@ -25,7 +26,7 @@ TEST(AdviceReport, ListsShootsThatWouldHaveGoneElsewhereAndCountsAll) {
 }
 
 TEST(AdviceReport, AsJsonHasTheSameCountsAndReasons) {
-  const json report = json::parse(RunTrowel(std::string(kReport) + " -o json").out);
+  const json report = json::parse(RunTrowel(kReport + " -o json").out);
   EXPECT_EQ(report["kind"], "Advice");
   std::size_t differing = 0, all = 0;
   for (const auto& [verdict, count] : report["counts"].items()) {

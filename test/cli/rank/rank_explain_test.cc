@@ -17,9 +17,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using Json = nlohmann::json;
 
-Ran Rank(const std::string& words) {
-  return RunTrowel("rank " + words + " --garden examples/garden --now 2026-11-21T12:00:00Z");
-}
+Ran Rank(const std::string& words) { return RunTrowel("rank " + words + kAtGarden); }
 
 // The findings of all rules, those of denials first, as rankings have them.
 Json FindingsOf(const Json& explanation) {

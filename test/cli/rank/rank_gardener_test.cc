@@ -20,9 +20,7 @@ using ::testing::SizeIs;
 using ::testing::StartsWith;
 using Json = nlohmann::json;
 
-Ran Rank(const std::string& words) {
-  return RunTrowel("rank " + words + " --garden examples/garden --now 2026-11-21T12:00:00Z");
-}
+Ran Rank(const std::string& words) { return RunTrowel("rank " + words + kAtGarden); }
 
 Json RankJson(const std::string& words) {
   return Json::parse(Rank(words + " --as gardener -o json").out);

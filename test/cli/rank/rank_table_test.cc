@@ -1,7 +1,5 @@
 // What `trowel rank` prints for people fits on a terminal of 80 columns, and says why of each seed.
 
-#include <algorithm>
-#include <filesystem>
 #include <map>
 #include <sstream>
 #include <string>
@@ -11,38 +9,20 @@
 #include <gtest/gtest.h>
 
 #include "cli/output/output.h"
-#include "garden/yaml_json.h"
 #include "kube/manifests.h"
+#include "test/cli/example_shoots.h"
 #include "test/cli/run_trowel.h"
 #include "test/support/temp_dir.h"
 
 namespace trowel::test {
 namespace {
 
-namespace fs = std::filesystem;
 using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr char kAtGarden[] = " --garden examples/garden --now 2026-11-21T12:00:00Z";
 constexpr std::size_t kTerminal = 80;
-
-std::vector<std::string> ExampleShoots() {
-  std::vector<std::string> shoots;
-  for (const auto& entry : fs::directory_iterator("examples/garden")) {
-    if (!entry.path().filename().string().starts_with("shoots-")) continue;
-    const std::vector<std::string> documents =
-        *garden::YamlToJson(*kube::ReadFile(entry.path().string(), std::size_t{1} << 24));
-    for (const std::string& document : documents) {
-      const json meta = json::parse(document)["metadata"];
-      shoots.push_back(meta["namespace"].get<std::string>() + "/" +
-                       meta["name"].get<std::string>());
-    }
-  }
-  std::sort(shoots.begin(), shoots.end());
-  return shoots;
-}
 
 std::vector<std::string> LinesOf(const std::string& text) {
   std::vector<std::string> lines;
@@ -58,9 +38,9 @@ void ExpectFits(const std::string& text) {
 class RankTable : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(RankTable, KeepsTo80ColumnsForEveryShoot) {
-  const std::vector<std::string> shoots = ExampleShoots();
+  const std::map<std::string, json> shoots = ExampleShoots();
   ASSERT_GE(shoots.size(), 30U);
-  for (const std::string& shoot : shoots) {
+  for (const auto& [shoot, object] : shoots) {
     const Ran ran = RunTrowel("rank " + shoot + " " + GetParam() + kAtGarden);
     SCOPED_TRACE(fmt::format("{} {}\n{}", shoot, GetParam(), ran.out));
     ASSERT_TRUE(ran.code == 0 || ran.code == 1) << ran.err;
@@ -97,7 +77,7 @@ void ExpectSaid(const json& candidate, const std::string& table) {
 
 // Of JSON, which says everything, the table leaves out no seed and no reason; and it fits.
 TEST(RankTables, SayOfEverySeedWhatTheJsonSays) {
-  for (const std::string& shoot : ExampleShoots()) {
+  for (const auto& [shoot, object] : ExampleShoots()) {
     const std::string command = "rank " + shoot + " --all" + kAtGarden;
     const std::string table = RunTrowel(command).out;
     SCOPED_TRACE(table);

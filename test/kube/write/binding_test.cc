@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "base/time_text.h"
 #include "kube/write/stored_shoot.h"
 
 namespace trowel::kube {
@@ -80,8 +81,7 @@ TEST(StoredShoot, IsReadAsRecorded) {
   EXPECT_EQ(stored->shoot.seed_name, "");
   EXPECT_EQ(stored->uid, "2eb7e1fc-2084-4018-b3cf-db0552b4a4e8");
   EXPECT_FALSE(stored->resource_version.empty());
-  EXPECT_EQ(absl::FormatTime(absl::RFC3339_sec, stored->created, absl::UTCTimeZone()),
-            "2026-11-21T09:32:23+00:00");
+  EXPECT_EQ(FormatUtc(stored->created), "2026-11-21T09:32:23Z");
   EXPECT_EQ(stored->body, recorded);
 }
 

@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <gtest/gtest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -20,8 +21,13 @@
 #include "kube/write/leader_elector.h"
 #include "test/support/fake_lease.h"
 
+// g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
+// by the wrong function. For the rest of the file that includes this, which has such frames too.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
 namespace trowel::test {
 
+using Steady = std::chrono::steady_clock;
 using LeaseOptions = kube::LeaderElector::Options;
 
 // Times with which expiry is soon; a Lease says whole seconds, so others wait one.
@@ -44,9 +50,9 @@ inline LeaseOptions Calm() {
 
 // False: it does not hold within 30 s.
 inline bool WaitUntil(const std::function<bool()>& condition) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  const auto end = Steady::now() + std::chrono::seconds(30);
   while (!condition()) {
-    if (std::chrono::steady_clock::now() > end) return false;
+    if (Steady::now() > end) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   return true;
@@ -122,6 +128,21 @@ class Candidate {
   std::unique_ptr<Loop> context_;
   std::unique_ptr<kube::LeaderElector> elector_;
   std::thread thread_;
+};
+
+// Two replicas: `a` leads, and `b` has seen that.
+struct LeaderAndNext {
+  explicit LeaderAndNext(const LeaseOptions& options) : a(lease, "a", options) {
+    EXPECT_TRUE(a.WaitUntilLeader());
+    next = std::make_unique<Candidate>(lease, "b", options);
+    EXPECT_TRUE(WaitUntil([this] { return b().holder() == "a"; }));
+  }
+
+  Candidate& b() { return *next; }
+
+  FakeLease lease;
+  Candidate a;
+  std::unique_ptr<Candidate> next;
 };
 
 }  // namespace trowel::test

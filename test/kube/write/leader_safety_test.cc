@@ -12,10 +12,6 @@
 
 #include "test/kube/write/candidate.h"
 
-// g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
-// by the wrong function.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-
 // What leader election is for: never two leaders.
 namespace trowel::test {
 namespace {

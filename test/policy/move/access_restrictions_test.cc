@@ -46,9 +46,7 @@ void Restrict(GardenFixture* fixture, std::vector<std::string> wanted,
            Restrict(&garden, {"eu"}, {});
          },
          {"aws-eu2 does not support access restriction eu"}},
-        {"unknown_destination",
-         [](GardenFixture& garden) { garden.with_destination = false; },
-         {"? there is no Seed aws-eu2"}},
+        {"unknown_destination", RemoveDestination, {kDestinationIsAbsent}},
     });
 
 }  // namespace

@@ -26,9 +26,7 @@ namespace {
                               },
                               {"aws-eu1, the source, has no spec.backup to move through",
                                "aws-eu2, the destination, has no spec.backup to move through"}},
-                             {"unknown_source",
-                              [](GardenFixture& garden) { garden.with_source = false; },
-                              {"? there is no Seed aws-eu1"}},
+                             {"unknown_source", RemoveSource, {kSourceIsAbsent}},
                              {"unknown_destination",
                               [](GardenFixture& garden) {
                                 garden.broken_destination = "spec.backup: expected an object";

@@ -41,12 +41,8 @@ void AddBucket(GardenFixture* fixture, const std::string& seed, const std::strin
         {"deny_data_crosses_providers",
          [](GardenFixture& garden) { garden.destination.backup_provider = "gcp"; },
          {"backups must be copied from aws (aws-eu1) to gcp (aws-eu2)"}},
-        {"unknown_source",
-         [](GardenFixture& garden) { garden.with_source = false; },
-         {"? there is no Seed aws-eu1"}},
-        {"unknown_destination",
-         [](GardenFixture& garden) { garden.with_destination = false; },
-         {"? there is no Seed aws-eu2"}},
+        {"unknown_source", RemoveSource, {kSourceIsAbsent}},
+        {"unknown_destination", RemoveDestination, {kDestinationIsAbsent}},
         {"unknown_backup_buckets",
          [](GardenFixture& garden) {
            garden.unknown_kinds = {{garden::Kind::kBackupBucket, "forbidden"}};

@@ -84,9 +84,7 @@ void Expect(GardenFixture* fixture, LabelSelector::Operator op, std::vector<std:
            Types(&garden, {"gcp"});
          },
          {"aws-eu2 has provider type aws; seeds for cloud profile aws may have: gcp"}},
-        {"unknown_destination",
-         [](GardenFixture& garden) { garden.with_destination = false; },
-         {"? there is no Seed aws-eu2"}},
+        {"unknown_destination", RemoveDestination, {kDestinationIsAbsent}},
         {"unknown_cloud_profile",
          [](GardenFixture& garden) { garden.cloud_profile.reset(); },
          {"? there is no CloudProfile aws"}},

@@ -84,9 +84,7 @@ void Pin(GardenFixture* fixture, std::vector<std::string> zones) {
            garden.shoot.worker_zones.clear();
          },
          {"aws-eu2 enforces the zones of the workers, and the shoot has no worker zones"}},
-        {"unknown_destination",
-         [](GardenFixture& garden) { garden.with_destination = false; },
-         {"? there is no Seed aws-eu2"}},
+        {"unknown_destination", RemoveDestination, {kDestinationIsAbsent}},
     });
 
 }  // namespace

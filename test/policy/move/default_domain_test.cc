@@ -59,12 +59,8 @@ void Serve(GardenFixture* fixture, Domains source, Domains destination) {
            Serve(&garden, {"example.org", "shoots.example.org"}, {"shoots.example.org"});
          },
          {"aws-eu2 does not serve example.org, the default domain of moss.dev.shoots.example.org"}},
-        {"unknown_source",
-         [](GardenFixture& garden) { garden.with_source = false; },
-         {"? there is no Seed aws-eu1"}},
-        {"unknown_destination",
-         [](GardenFixture& garden) { garden.with_destination = false; },
-         {"? there is no Seed aws-eu2"}},
+        {"unknown_source", RemoveSource, {kSourceIsAbsent}},
+        {"unknown_destination", RemoveDestination, {kDestinationIsAbsent}},
     });
 
 }  // namespace

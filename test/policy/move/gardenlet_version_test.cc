@@ -67,12 +67,8 @@ void MatchMinor(GardenFixture* fixture) { fixture->Tune("gardenlet-version", "ma
                            [](GardenFixture& garden) { Run(&garden, "", ""); },
                            {"? aws-eu1 does not report the version of its gardenlet",
                             "? aws-eu2 does not report the version of its gardenlet"}},
-                          {"unknown_source",
-                           [](GardenFixture& garden) { garden.with_source = false; },
-                           {"? there is no Seed aws-eu1"}},
-                          {"unknown_destination",
-                           [](GardenFixture& garden) { garden.with_destination = false; },
-                           {"? there is no Seed aws-eu2"}},
+                          {"unknown_source", RemoveSource, {kSourceIsAbsent}},
+                          {"unknown_destination", RemoveDestination, {kDestinationIsAbsent}},
                       });
 
 }  // namespace

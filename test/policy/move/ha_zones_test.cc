@@ -35,9 +35,7 @@ void Tolerate(GardenFixture* fixture, garden::FailureTolerance tolerance) {
            garden.destination.zones.clear();
          },
          {"failure tolerance zone needs 3 zones, aws-eu2 has 0"}},
-        {"unknown_destination",
-         [](GardenFixture& garden) { garden.with_destination = false; },
-         {"? there is no Seed aws-eu2"}},
+        {"unknown_destination", RemoveDestination, {kDestinationIsAbsent}},
     });
 
 }  // namespace

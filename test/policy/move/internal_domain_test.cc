@@ -26,12 +26,8 @@ namespace {
         {"deny_missing_live",
          [](GardenFixture& garden) { garden.Live().source.internal_domain.clear(); },
          {"internal domains differ: aws-eu1 has none, aws-eu2 has internal.example.org"}},
-        {"unknown_source",
-         [](GardenFixture& garden) { garden.with_source = false; },
-         {"? there is no Seed aws-eu1"}},
-        {"unknown_destination",
-         [](GardenFixture& garden) { garden.with_destination = false; },
-         {"? there is no Seed aws-eu2"}},
+        {"unknown_source", RemoveSource, {kSourceIsAbsent}},
+        {"unknown_destination", RemoveDestination, {kDestinationIsAbsent}},
     });
 
 }  // namespace

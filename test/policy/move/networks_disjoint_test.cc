@@ -240,9 +240,7 @@ void DenyIpv4Overlap(GardenFixture* garden) {
      {"setting_ipv4Overlap_denied_and_none",
       [](GardenFixture& garden) { DenyIpv4Overlap(&garden); },
       {}},
-     {"unknown_destination_malformed",
-      [](GardenFixture& garden) { garden.broken_destination = "spec.provider.type is missing"; },
-      {"? Seed aws-eu2 is malformed: spec.provider.type is missing"}}});
+     {"unknown_destination_malformed", BreakDestination, {kDestinationIsMalformed}}});
 
 }  // namespace
 }  // namespace trowel::testing

@@ -188,12 +188,8 @@ void AddTable(const std::string& name, std::vector<garden::Labels::Pair> rows,
         garden.unknown_kinds = {{garden::Kind::kConfigMap, "forbidden"}};
       },
       {"? the list of configmaps is not known: forbidden"}},
-     {"unknown_source_malformed",
-      [](GardenFixture& garden) { garden.broken_source = "spec.provider.type is missing"; },
-      {"? Seed aws-eu1 is malformed: spec.provider.type is missing"}},
-     {"unknown_destination_malformed",
-      [](GardenFixture& garden) { garden.broken_destination = "spec.provider.type is missing"; },
-      {"? Seed aws-eu2 is malformed: spec.provider.type is missing"}}});
+     {"unknown_source_malformed", BreakSource, {kSourceIsMalformed}},
+     {"unknown_destination_malformed", BreakDestination, {kDestinationIsMalformed}}});
 
 }  // namespace
 }  // namespace trowel::testing

@@ -154,9 +154,7 @@ void AddUncounted(int shoots, GardenFixture* garden) {
         garden.unknown_kinds = {{garden::Kind::kShoot, "forbidden"}};
       },
       {"? the list of shoots is not known: forbidden"}},
-     {"unknown_destination_malformed",
-      [](GardenFixture& garden) { garden.broken_destination = "spec.provider.type is missing"; },
-      {"? Seed aws-eu2 is malformed: spec.provider.type is missing"}}});
+     {"unknown_destination_malformed", BreakDestination, {kDestinationIsMalformed}}});
 
 }  // namespace
 }  // namespace trowel::testing

@@ -25,9 +25,7 @@ namespace {
         garden.destination.emergency_stop = true;
       },
       {"destination aws-eu2 is in emergency stop: its gardenlet restores no control plane"}},
-     {"unknown_destination_malformed",
-      [](GardenFixture& garden) { garden.broken_destination = "spec.provider.type is missing"; },
-      {"? Seed aws-eu2 is malformed: spec.provider.type is missing"}}});
+     {"unknown_destination_malformed", BreakDestination, {kDestinationIsMalformed}}});
 
 }  // namespace
 }  // namespace trowel::testing

@@ -50,12 +50,8 @@ namespace {
       },
       {"the shoot comes from aws-eu1, but there is no such Seed",
        "? Seed aws-eu2 is malformed: no name"}},
-     {"unknown_source_malformed",
-      [](GardenFixture& garden) { garden.broken_source = "spec.provider.type is missing"; },
-      {"? Seed aws-eu1 is malformed: spec.provider.type is missing"}},
-     {"unknown_destination_malformed",
-      [](GardenFixture& garden) { garden.broken_destination = "spec.provider.type is missing"; },
-      {"? Seed aws-eu2 is malformed: spec.provider.type is missing"}},
+     {"unknown_source_malformed", BreakSource, {kSourceIsMalformed}},
+     {"unknown_destination_malformed", BreakDestination, {kDestinationIsMalformed}},
      {"unknown_source_and_destination_of_an_unread_list",
       [](GardenFixture& garden) {
         garden.unknown_kinds = {{garden::Kind::kSeed, "forbidden"}};

@@ -7,10 +7,6 @@ namespace {
 
 using Status = garden::Condition::Status;
 
-garden::Condition Is(Status status, const std::string& since = "2026-11-21T11:50:00Z") {
-  return {.status = status, .since = At(since)};
-}
-
 [[maybe_unused]] const bool kCases = RegisterRuleCases(
     "seed-healthy",
     {{"allow_a_healthy_seed", nullptr, {}},
@@ -121,9 +117,7 @@ garden::Condition Is(Status status, const std::string& since = "2026-11-21T11:50
         garden.destination.gardenlet_ready = Is(Status::kProgressing, "2026-11-21T12:00:00Z");
       },
       {"destination aws-eu2: GardenletReady is Progressing since 2026-11-21T12:00:00Z"}},
-     {"unknown_destination_malformed",
-      [](GardenFixture& garden) { garden.broken_destination = "spec.provider.type is missing"; },
-      {"? Seed aws-eu2 is malformed: spec.provider.type is missing"}}});
+     {"unknown_destination_malformed", BreakDestination, {kDestinationIsMalformed}}});
 
 }  // namespace
 }  // namespace trowel::testing

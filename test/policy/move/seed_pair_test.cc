@@ -25,7 +25,7 @@ policy::SeedTerm Fabric(const std::string& value) {
 policy::SeedTerm Any() { return {}; }
 
 [[maybe_unused]] const bool kCases = RegisterRuleCases(
-    "seed-pair",
+    "seed-pair",  // Of aws-eu1 to aws-eu2.
     {{"allow_any_pair_by_default", nullptr, {}},
      {"allow_first_scheduling",
       [](GardenFixture& garden) {
@@ -106,12 +106,8 @@ policy::SeedTerm Any() { return {}; }
         Settings(&garden).deny = {{.from = Any(), .to = Named("aws-eu2")}};
       },
       {"the policy denies moves from aws-eu1 to aws-eu2"}},
-     {"unknown_source_malformed",
-      [](GardenFixture& garden) { garden.broken_source = "spec.provider.type is missing"; },
-      {"? Seed aws-eu1 is malformed: spec.provider.type is missing"}},
-     {"unknown_destination_malformed",
-      [](GardenFixture& garden) { garden.broken_destination = "spec.provider.type is missing"; },
-      {"? Seed aws-eu2 is malformed: spec.provider.type is missing"}}});
+     {"unknown_source_malformed", BreakSource, {kSourceIsMalformed}},
+     {"unknown_destination_malformed", BreakDestination, {kDestinationIsMalformed}}});
 
 }  // namespace
 }  // namespace trowel::testing

@@ -16,9 +16,7 @@ namespace {
         garden.destination.visible = false;
       },
       {"destination aws-eu2 is closed: spec.settings.scheduling.visible is false"}},
-     {"unknown_destination_malformed",
-      [](GardenFixture& garden) { garden.broken_destination = "spec.provider.type is missing"; },
-      {"? Seed aws-eu2 is malformed: spec.provider.type is missing"}}});
+     {"unknown_destination_malformed", BreakDestination, {kDestinationIsMalformed}}});
 
 }  // namespace
 }  // namespace trowel::testing

@@ -6,11 +6,6 @@ namespace {
 using Type = garden::OperationType;
 using State = garden::OperationState;
 
-void Last(Type type, State state, GardenFixture* garden) {
-  garden->shoot.last_operation = {
-      .type = type, .state = state, .updated = At("2026-11-21T09:00:00Z")};
-}
-
 [[maybe_unused]] const bool kCases = RegisterRuleCases(
     "shoot-last-operation",
     {{"allow_a_success", nullptr, {}},

@@ -99,9 +99,7 @@ void Ask(const std::string& key, Operator op, std::vector<std::string> values,
       },
       {"destination aws-eu2 does not match the shoot's seedSelector: label tier is missing",
        "destination aws-eu2 is of type aws, the shoot's seedSelector lists gcp"}},
-     {"unknown_destination_malformed",
-      [](GardenFixture& garden) { garden.broken_destination = "spec.provider.type is missing"; },
-      {"? Seed aws-eu2 is malformed: spec.provider.type is missing"}}});
+     {"unknown_destination_malformed", BreakDestination, {kDestinationIsMalformed}}});
 
 }  // namespace
 }  // namespace trowel::testing

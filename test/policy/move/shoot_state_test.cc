@@ -75,9 +75,7 @@ void Die(const std::string& time, GardenFixture* garden) {
         garden.unknown_kinds = {{garden::Kind::kShootState, "forbidden"}};
       },
       {"? the list of shootstates is not known: forbidden"}},
-     {"unknown_source_malformed",
-      [](GardenFixture& garden) { garden.broken_source = "spec.provider.type is missing"; },
-      {"? Seed aws-eu1 is malformed: spec.provider.type is missing"}}});
+     {"unknown_source_malformed", BreakSource, {kSourceIsMalformed}}});
 
 }  // namespace
 }  // namespace trowel::testing

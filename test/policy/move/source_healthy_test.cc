@@ -5,10 +5,6 @@ namespace {
 
 using Status = garden::Condition::Status;
 
-garden::Condition Is(Status status, const std::string& since = "2026-11-21T11:50:00Z") {
-  return {.status = status, .since = At(since)};
-}
-
 [[maybe_unused]] const bool kCases = RegisterRuleCases(
     "source-healthy",
     {{"allow_a_healthy_source", nullptr, {}},
@@ -70,9 +66,7 @@ garden::Condition Is(Status status, const std::string& since = "2026-11-21T11:50
         garden.source.gardenlet_ready = Is(Status::kProgressing, "2026-11-21T11:58:00Z");
       },
       {"source aws-eu1: GardenletReady is Progressing since 2026-11-21T11:58:00Z"}},
-     {"unknown_source_malformed",
-      [](GardenFixture& garden) { garden.broken_source = "spec.provider.type is missing"; },
-      {"? Seed aws-eu1 is malformed: spec.provider.type is missing"}}});
+     {"unknown_source_malformed", BreakSource, {kSourceIsMalformed}}});
 
 }  // namespace
 }  // namespace trowel::testing

@@ -98,9 +98,7 @@ namespace {
         garden.destination.taints = {{.key = "a", .value = std::nullopt}};
       },
       {"destination aws-eu2 has taint a, which the shoot does not tolerate"}},
-     {"unknown_destination_malformed",
-      [](GardenFixture& garden) { garden.broken_destination = "spec.provider.type is missing"; },
-      {"? Seed aws-eu2 is malformed: spec.provider.type is missing"}}});
+     {"unknown_destination_malformed", BreakDestination, {kDestinationIsMalformed}}});
 
 }  // namespace
 }  // namespace trowel::testing

@@ -63,15 +63,8 @@ void Vary(garden::Shoot* shoot, Dice* dice) {
 
 Said Ask(const garden::Shoot& shoot, const garden::GardenView& view, const policy::Policy& policy) {
   std::vector<policy::PendingMove> storage;
-  policy::Move move = policy::Resolve({.shoot = &shoot,
-                                       .old = &shoot,
-                                       .destination = {},
-                                       .live = {},
-                                       .spec_change = {},
-                                       .requester = nullptr,
-                                       .pending = {},
-                                       .now = GeneratedNow()},
-                                      view, &storage);
+  policy::Move move =
+      policy::Resolve({.shoot = &shoot, .old = &shoot, .now = GeneratedNow()}, view, &storage);
   policy::EffectivePolicy effective = policy::Select(policy, move);
   effective.exempt = false;
   Said said{.key = scheduler::AlikeKey(move, effective), .words = {}};

@@ -35,7 +35,6 @@ bool Allows(const garden::Shoot& shoot, const garden::SeedEntry& seed, std::size
                                              .old = &shoot,
                                              .destination = seed.seed->name,
                                              .live = of.options.live,
-                                             .spec_change = {},
                                              .requester = of.options.requester,
                                              .pending = moves,
                                              .now = of.options.now},
