@@ -69,6 +69,21 @@ int FailToParse(const CLI::App& app, const CLI::ParseError& error, const Streams
   return Fail(streams, kUsage, fmt::format("{} (see {} --help)", problem, path));
 }
 
+// A variable that was not set must not become "all", "now" or "the defaults".
+std::string EmptyValue(const CLI::App& app) {
+  const CLI::App* chosen = nullptr;
+  PathOf(app, &chosen);
+  for (const CLI::Option* option : chosen->get_options()) {
+    if (option->count() == 0 || option->get_expected_max() == 0) continue;  // A flag has none.
+    for (const std::string& value : option->results()) {
+      if (value.find_first_not_of(" \t\n") == std::string::npos) {
+        return fmt::format("{} is empty", option->get_name());
+      }
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 void BuildApp(CLI::App* app, Options* options, Action* action) {
@@ -102,6 +117,9 @@ int Run(std::vector<std::string> arguments, const Streams& streams) {
       return kDone;
     } catch (const CLI::ParseError& error) {
       return FailToParse(app, error, streams);
+    }
+    if (const std::string problem = EmptyValue(app); !problem.empty()) {
+      return Fail(streams, kUsage, problem);
     }
     return action(streams);
   } catch (const std::exception& error) {

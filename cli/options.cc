@@ -16,8 +16,10 @@ void AddGardenOptions(CLI::App* command, Options* options) {
       command
           ->add_option(
               "--garden", options->garden,
-              "folder or files of manifests (YAML or JSON, Lists too), or - for standard input")
-          ->type_name("PATH");
+              "folder or file of manifests (YAML or JSON, Lists too), or - for standard input; may be "
+              "repeated")
+          ->type_name("PATH")
+          ->allow_extra_args(false);
   CLI::Option* kubeconfig =
       command
           ->add_option("--kubeconfig", options->kubeconfig,
@@ -60,7 +62,8 @@ void AddRequestOptions(CLI::App* command, Options* options) {
   command
       ->add_option("--as-group", options->as_groups,
                    "judge as if the user were in this group; may be repeated")
-      ->type_name("GROUP");
+      ->type_name("GROUP")
+      ->allow_extra_args(false);
   command
       ->add_option("--now", options->now,
                    "judge as of this time (RFC 3339), for windows and ages of an old dump")

@@ -78,6 +78,7 @@ std::shared_ptr<const GardenView> WithShoot(const GardenView& view, Shoot shoot)
   std::replace(unscheduled->begin(), unscheduled->end(), was, found->second);
   amended->unscheduled_ = std::move(unscheduled);
   amended->shards_[shard] = std::move(shoots);
+  amended->SetHomes();
   ++amended->generation_;
   return amended;
 }

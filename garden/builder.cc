@@ -178,6 +178,7 @@ std::vector<SeedEntry> GardenBuilder::State::SeedEntries() const {
          .region = region == regions.ids()->end() ? RegionId::kUnknown : region->second,
          .shape = shaped.shape,
          .usage = counts.UsageOf(name),
+         .home = SeedHome::kOwn,  // Build() knows.
          .broken_bucket = tables.BucketErrorOf(name),
          .external = ExternalOf(*shaped.seed)});
   }
@@ -236,6 +237,7 @@ std::shared_ptr<const GardenView> GardenBuilder::Build() {
                    .exposure_classes = tables.exposure_classes.Share(),
                    .bastions = tables.bastions.Share(),
                    .managed_seeds = tables.managed_seeds.Share(),
+                   .shoots_behind = tables.shoots_behind.Share(),
                    .config_maps = tables.config_maps.Share(),
                    .broken = tables.broken.Share(),
                    .regions_by_profile = state.regions.by_profile(),
@@ -248,6 +250,7 @@ std::shared_ptr<const GardenView> GardenBuilder::Build() {
   view->uncounted_shoots_ = state.counts.uncounted();
   view->kinds_ = state.kinds;
   view->generation_ = state.generation;
+  view->SetHomes();
   return view;
 }
 

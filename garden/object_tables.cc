@@ -63,7 +63,9 @@ void ObjectTables::Put(const std::string& key, Bastion bastion) {
 void ObjectTables::Put(const std::string& key, const ManagedSeed& managed) {
   std::string shoot = ShootKey(managed.space, managed.shoot_name);
   ++managed_seeds.Write()[shoot];
-  shoot_of_managed_seed_[key] = std::move(shoot);
+  std::vector<std::string>& behind = shoots_behind.Write()[managed.name];
+  behind.insert(std::upper_bound(behind.begin(), behind.end(), shoot), shoot);
+  managed_[key] = {.seed = managed.name, .shoot = std::move(shoot)};
 }
 
 bool ObjectTables::Remove(Kind kind, const std::string& key) {
@@ -139,11 +141,15 @@ bool ObjectTables::RemoveBastion(const std::string& key) {
 }
 
 bool ObjectTables::RemoveManagedSeed(const std::string& key) {
-  const auto found = shoot_of_managed_seed_.find(key);
-  if (found == shoot_of_managed_seed_.end()) return false;
-  const auto count = managed_seeds.Write().find(found->second);
+  const auto found = managed_.find(key);
+  if (found == managed_.end()) return false;
+  const Managed& managed = found->second;
+  const auto count = managed_seeds.Write().find(managed.shoot);
   if (--count->second == 0) managed_seeds.Write().erase(count);
-  shoot_of_managed_seed_.erase(found);
+  const auto behind = shoots_behind.Write().find(managed.seed);
+  behind->second.erase(std::find(behind->second.begin(), behind->second.end(), managed.shoot));
+  if (behind->second.empty()) shoots_behind.Write().erase(behind);
+  managed_.erase(found);
   return true;
 }
 

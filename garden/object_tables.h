@@ -43,6 +43,8 @@ class ObjectTables {
   Cow<StringMap<ExposureClass>> exposure_classes;
   Cow<StringMap<std::vector<std::string>>> bastions;
   Cow<StringMap<int>> managed_seeds;
+  // By seed, which has the name of its ManagedSeed: the shoots that it runs in, one in all reason.
+  Cow<StringMap<std::vector<std::string>>> shoots_behind;
   Cow<std::map<std::string, std::shared_ptr<const ConfigMap>>> config_maps;
   Cow<std::array<StringMap<std::string>, kKinds>> broken;
 
@@ -60,7 +62,11 @@ class ObjectTables {
   StringMap<BackupBucket> buckets_;
   StringMap<std::map<std::string, std::string>> bucket_errors_;  // Seed -> bucket -> error.
   StringMap<Bastion> bastions_;
-  StringMap<std::string> shoot_of_managed_seed_;
+  struct Managed {
+    std::string seed;
+    std::string shoot;  // "namespace/name"
+  };
+  StringMap<Managed> managed_;
 };
 
 }  // namespace trowel::garden

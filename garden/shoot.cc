@@ -46,4 +46,14 @@ bool OnItsWay(const Shoot& shoot) {
          shoot.seed_name != shoot.host_seed_name;
 }
 
+bool HasBegun(const Shoot& shoot) {
+  const LastOperation& last = shoot.last_operation;
+  switch (last.type) {
+    case OperationType::kMigrate: return true;
+    case OperationType::kRestore:
+    case OperationType::kLiveMigrate: return last.state != OperationState::kSucceeded;
+    default: return false;
+  }
+}
+
 }  // namespace trowel::garden

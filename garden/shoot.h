@@ -119,4 +119,10 @@ inline std::string KeyOf(const Shoot& shoot) { return KeyOf(shoot.space, shoot.n
 // control plane is on its way (gardener.md 2.5).
 bool OnItsWay(const Shoot& shoot);
 
+// Something was torn down or is being built up: Migrate in any state, Restore or LiveMigrate that
+// has not succeeded. Of a shoot whose names differ and that has not begun, all is still where it
+// was, and binding it back is safe (moves: the state that an earlier move left behind counts for
+// nothing).
+bool HasBegun(const Shoot& shoot);
+
 }  // namespace trowel::garden

@@ -50,6 +50,48 @@ const ExposureClass* GardenView::FindExposureClass(std::string_view name) const 
   return FindIn(*tables_.exposure_classes, name);
 }
 
+std::span<const std::string> GardenView::ShootsBehindSeed(std::string_view seed) const {
+  const auto found = tables_.shoots_behind->find(seed);
+  return found == tables_.shoots_behind->end() ? std::span<const std::string>() : found->second;
+}
+
+const std::string* GardenView::WhyManagedSeedBroken(std::string_view seed) const {
+  for (const auto& [key, why] : (*tables_.broken)[static_cast<std::size_t>(Kind::kManagedSeed)]) {
+    if (std::string_view(key).substr(key.find('/') + 1) == seed) return &why;
+  }
+  return nullptr;
+}
+
+SeedHome GardenView::HomeOf(std::string_view seed) const {
+  if (WhyManagedSeedBroken(seed) != nullptr) return SeedHome::kUnknown;
+  SeedHome worst = SeedHome::kOwn;
+  for (const std::string& key : ShootsBehindSeed(seed)) {
+    const std::size_t slash = key.find('/');
+    const Shoot* shoot =
+        FindShoot(std::string_view(key).substr(0, slash), std::string_view(key).substr(slash + 1));
+    SeedHome home = SeedHome::kRests;
+    if (shoot == nullptr) {
+      home = SeedHome::kUnknown;
+    } else if (shoot->deleting) {
+      home = SeedHome::kGoes;
+    } else if (OnItsWay(*shoot)) {
+      home = SeedHome::kMoves;
+    } else if (shoot->hibernated || shoot->hibernation_enabled) {
+      home = SeedHome::kSleeps;
+    }
+    worst = std::max(worst, home);
+  }
+  return worst;
+}
+
+void GardenView::SetHomes() {
+  all_homes_rest_ = true;
+  for (SeedEntry& entry : seeds_) {
+    entry.home = HomeOf(entry.seed->name);
+    all_homes_rest_ = all_homes_rest_ && entry.home <= SeedHome::kRests;
+  }
+}
+
 bool GardenView::IsManagedSeed(std::string_view space, std::string_view name) const {
   return tables_.managed_seeds->contains(ObjectKey(space, name).view());
 }

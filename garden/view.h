@@ -32,11 +32,22 @@ struct SeedUsage {
   int moves_out = 0;        // Shoots on their way from it.
 };
 
+// The cluster that a seed runs in, if it is a shoot of this garden (a managed seed).
+enum class SeedHome : std::uint8_t {
+  kOwn,      // It is no shoot.
+  kRests,    // A shoot at rest.
+  kMoves,    // A shoot on its way: OnItsWay().
+  kSleeps,   // A shoot that is hibernated, or about to be.
+  kGoes,     // A shoot that is being deleted.
+  kUnknown,  // Its ManagedSeed or that shoot cannot be read, or is not there.
+};
+
 struct SeedEntry {
   std::shared_ptr<const Seed> seed;
   RegionId region = RegionId::kUnknown;
   SeedShape shape = kNoShape;
   SeedUsage usage;
+  SeedHome home = SeedHome::kOwn;
   std::string broken_bucket;  // "NAME: last error" of the first BackupBucket that has one.
   // What each of GardenView::external_scores() has for it, in their order; empty: there are none.
   std::vector<std::optional<double>> external;
@@ -85,6 +96,13 @@ class GardenView {
   const ShootState* FindShootState(std::string_view space, std::string_view name) const;
   const ExposureClass* FindExposureClass(std::string_view name) const;
   bool IsManagedSeed(std::string_view space, std::string_view name) const;
+  // The shoots that a seed runs in, as "namespace/name": one for a managed seed, else none. More are
+  // a mistake.
+  std::span<const std::string> ShootsBehindSeed(std::string_view seed) const;
+  // Why the ManagedSeed of that name cannot be read, or null.
+  const std::string* WhyManagedSeedBroken(std::string_view seed) const;
+  // No seed has a home but kOwn and kRests.
+  bool all_homes_rest() const { return all_homes_rest_; }
   // Names of the bastions of a shoot; empty span when there are none.
   std::span<const std::string> BastionsOf(std::string_view space, std::string_view name) const;
 
@@ -132,6 +150,10 @@ class GardenView {
   friend std::shared_ptr<const GardenView> WithoutSeed(const GardenView&, std::string_view);
   friend std::shared_ptr<const GardenView> WithShoot(const GardenView&, Shoot);
 
+  // Looks behind every seed: SeedEntry::home.
+  void SetHomes();
+  SeedHome HomeOf(std::string_view seed) const;
+
   static constexpr std::size_t kShards = 256;
   static std::size_t ShardOf(std::string_view key) { return StringHash{}(key) % kShards; }
   using ShootShard = StringMap<std::shared_ptr<const Shoot>>;  // By "namespace/name".
@@ -146,6 +168,7 @@ class GardenView {
     Table<StringMap<ExposureClass>> exposure_classes;     // "name"
     Table<StringMap<std::vector<std::string>>> bastions;  // By shoot.
     Table<StringMap<int>> managed_seeds;                  // By shoot, how many.
+    Table<StringMap<std::vector<std::string>>> shoots_behind;  // By seed.
     Table<std::map<std::string, std::shared_ptr<const ConfigMap>>> config_maps;
     Table<std::array<StringMap<std::string>, kKinds>> broken;  // Per kind, key -> why.
     Table<StringMap<std::vector<TableEntry>>> regions_by_profile;
@@ -154,6 +177,7 @@ class GardenView {
 
   std::vector<SeedEntry> seeds_;
   SeedShape shapes_end_ = 1;
+  bool all_homes_rest_ = true;
   std::array<Table<ShootShard>, kShards> shards_;
   Tables tables_;
   Table<std::vector<RunningMove>> running_moves_;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "policy/asking.h"
 #include "policy/policy.h"
 #include "policy/verdict.h"
 
@@ -24,6 +25,8 @@ class Judge {
   struct Bits {
     std::uint64_t denied_by = 0;
     std::uint64_t warned_by = 0;
+    // Of warned_by: would deny, if the policy did not say `enforcement: warn`.
+    std::uint64_t would_deny_by = 0;
   };
   Bits Ask(const garden::SeedEntry& destination);
 
@@ -39,6 +42,7 @@ class Judge {
     std::uint64_t bit;
     Effect on_objection;
     Effect on_unknown;
+    Answer uncapped;  // The same, `enforcement` left out.
   };
   struct Questions {
     Bits once;                    // Of the rules that say the same for every destination.

@@ -14,6 +14,11 @@ void Mark(std::uint64_t bit, const Answer& answer, Judge::Bits* bits) {
   Mark(bit, answer.unknown, bits);
 }
 
+// Only what `enforcement` has softened differs.
+void MarkUncapped(std::uint64_t bit, Effect uncapped, Judge::Bits* bits) {
+  if (uncapped == Effect::kDeny && (bits->denied_by & bit) == 0) bits->would_deny_by |= bit;
+}
+
 }  // namespace
 
 Judge::Judge(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy)
@@ -35,7 +40,7 @@ Judge::Questions Judge::Sort(bool returning) {
     const std::uint64_t bit = std::uint64_t{1} << i;
     if (rules[i].reads != Reads::kNothing && asking.CanJudge(i)) {
       const Settings& settings = policy_.rules[i]->settings;
-      if (rules[i].silent != nullptr && rules[i].silent(move_, settings)) continue;
+      if (rules[i].silent != nullptr && rules[i].silent(move_, view_, settings)) continue;
       const Answer consequences = asking.Consequences(i);
       std::vector<Question>& questions_of_kind =
           rules[i].reads == Reads::kShape ? questions.shape : questions.each;
@@ -43,11 +48,15 @@ Judge::Questions Judge::Sort(bool returning) {
                                    .settings = &settings,
                                    .bit = bit,
                                    .on_objection = consequences.objection,
-                                   .on_unknown = consequences.unknown});
+                                   .on_unknown = consequences.unknown,
+                                   .uncapped = WeightOf(*policy_.rules[i], move_.live)});
       continue;
     }
     Report report(Detail::kRulesOnly, rules[i].facts);
     Mark(bit, asking.Ask(i, &report), &questions.once);
+    const Answer uncapped = WeightOf(*policy_.rules[i], move_.live);
+    if (report.objected()) MarkUncapped(bit, uncapped.objection, &questions.once);
+    if (report.unknown()) MarkUncapped(bit, uncapped.unknown, &questions.once);
   }
   return questions;
 }
@@ -57,8 +66,14 @@ Judge::Bits Judge::AskAll(const std::vector<Question>& questions) const {
   for (const Question& question : questions) {
     Report report(Detail::kRulesOnly, question.rule->facts);
     question.rule->check(move_, view_, *question.settings, &report);
-    if (report.objected()) Mark(question.bit, question.on_objection, &bits);
-    if (report.unknown()) Mark(question.bit, question.on_unknown, &bits);
+    if (report.objected()) {
+      Mark(question.bit, question.on_objection, &bits);
+      MarkUncapped(question.bit, question.uncapped.objection, &bits);
+    }
+    if (report.unknown()) {
+      Mark(question.bit, question.on_unknown, &bits);
+      MarkUncapped(question.bit, question.uncapped.unknown, &bits);
+    }
   }
   return bits;
 }
@@ -68,6 +83,7 @@ Judge::Bits Judge::Ask(const garden::SeedEntry& destination) {
   const Bits& once = move_.returning ? returning_.once : onward_.once;
   bits.denied_by |= once.denied_by;
   bits.warned_by |= once.warned_by;
+  bits.would_deny_by |= once.would_deny_by;
   return bits;
 }
 
@@ -78,6 +94,7 @@ Judge::Bits Judge::OfDestination(const garden::SeedEntry& destination) {
   const auto add = [&](const Bits& more) {
     bits.denied_by |= more.denied_by;
     bits.warned_by |= more.warned_by;
+    bits.would_deny_by |= more.would_deny_by;
   };
   if (move_.returning || destination.shape == garden::kNoShape) {
     add(AskAll(questions.shape));

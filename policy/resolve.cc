@@ -85,12 +85,7 @@ bool IsReturn(const Move& move) {
   if (move.first || move.old == nullptr) return false;
   if (move.old->host_seed_name.empty()) return false;
   if (!IsSameName(move.destination_name, move.old->host_seed_name)) return false;
-  switch (move.old->last_operation.type) {
-    case garden::OperationType::kMigrate:
-    case garden::OperationType::kRestore:
-    case garden::OperationType::kLiveMigrate: return false;
-    default: return true;
-  }
+  return !garden::HasBegun(*move.old);
 }
 
 }  // namespace

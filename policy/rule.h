@@ -37,7 +37,7 @@ using RuleFunction = void (*)(const Move&, const garden::GardenView&, const Sett
 
 // True: the rule stays silent on this move, whatever the destination, which is not looked at. A
 // ranking asks it once and then need not ask the rule of any seed.
-using SilentFunction = bool (*)(const Move&, const Settings&);
+using SilentFunction = bool (*)(const Move&, const garden::GardenView&, const Settings&);
 
 // One row of the table, which stands in the rule's own file: all there is to know about a rule but
 // its text in docs/rules.md.
@@ -74,7 +74,7 @@ struct OwnOf<void (*)(const Move&, const garden::GardenView&, const Own_&, Repor
   using Own = Own_;
 };
 template <typename Own_>
-struct OwnOf<bool (*)(const Move&, const Own_&)> {
+struct OwnOf<bool (*)(const Move&, const garden::GardenView&, const Own_&)> {
   using Own = Own_;
 };
 
@@ -87,8 +87,8 @@ void Tuned(const Move& move, const garden::GardenView& view, const Settings& set
 }
 
 template <auto kSilent>
-bool TunedSilence(const Move& move, const Settings& settings) {
-  return kSilent(move, settings.As<typename internal::OwnOf<decltype(kSilent)>::Own>());
+bool TunedSilence(const Move& move, const garden::GardenView& view, const Settings& settings) {
+  return kSilent(move, view, settings.As<typename internal::OwnOf<decltype(kSilent)>::Own>());
 }
 
 }  // namespace trowel::policy

@@ -30,10 +30,12 @@
   ROW("provider-type", kProviderTypeRule)                 \
   ROW("region-distance", kRegionDistanceRule)             \
   ROW("seed-capacity", kSeedCapacityRule)                 \
+  ROW("seed-cycle", kSeedCycleRule)                       \
   ROW("seed-deleting", kSeedDeletingRule)                 \
   ROW("seed-emergency-stop", kSeedEmergencyStopRule)      \
   ROW("seed-exists", kSeedExistsRule)                     \
   ROW("seed-healthy", kSeedHealthyRule)                   \
+  ROW("seed-host", kSeedHostRule)                         \
   ROW("seed-pair", kSeedPairRule)                         \
   ROW("seed-visible", kSeedVisibleRule)                   \
   ROW("shoot-deleting", kShootDeletingRule)               \

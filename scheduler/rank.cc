@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <map>
 #include <numeric>
 #include <utility>
 
@@ -58,23 +60,30 @@ void Sort(std::vector<Place>* places) {
   *places = std::move(sorted);
 }
 
-// Takes candidates sorted by name.
-std::vector<Candidate> Sorted(const std::vector<Candidate>& candidates) {
-  std::vector<Place> clean, warned, refused;
-  for (std::vector<Place>* places : {&clean, &warned, &refused}) places->reserve(candidates.size());
+// How much speaks against a candidate that is allowed, most telling first: what would deny it if the
+// policy enforced at all, then how many rules warn about it. What all seeds share says nothing about
+// one of them. Refused ones come last.
+std::size_t ClassOf(const Candidate& candidate, std::uint64_t shared) {
+  constexpr std::size_t kRules = policy::kRulesMax + 1;
+  if (!candidate.allowed()) return kRules * kRules;
+  const auto would_deny = static_cast<std::size_t>(std::popcount(candidate.would_deny_by & ~shared));
+  return would_deny * kRules +
+         static_cast<std::size_t>(std::popcount(candidate.warned_by & ~shared));
+}
+
+// Takes candidates sorted by name. `shared`: rules that say the same of every destination.
+std::vector<Candidate> Sorted(const std::vector<Candidate>& candidates, std::uint64_t shared) {
+  std::map<std::size_t, std::vector<Place>> classes;
   for (std::uint32_t i = 0; i < candidates.size(); ++i) {
-    const Candidate& candidate = candidates[i];
-    std::vector<Place>& places = !candidate.allowed()       ? refused
-                                 : candidate.warned_by == 0 ? clean
-                                                            : warned;
-    places.push_back({.score = candidate.score, .index = i});
+    std::vector<Place>& places = classes[ClassOf(candidates[i], shared)];
+    if (places.empty()) places.reserve(candidates.size());
+    places.push_back({.score = candidates[i].score, .index = i});
   }
-  Sort(&clean);
-  Sort(&warned);
   std::vector<Candidate> sorted;
   sorted.reserve(candidates.size());
-  for (const std::vector<Place>* places : {&clean, &warned, &refused}) {
-    for (const Place& place : *places) sorted.push_back(candidates[place.index]);
+  for (auto& [unused, places] : classes) {
+    if (candidates[places.front().index].allowed()) Sort(&places);
+    for (const Place& place : places) sorted.push_back(candidates[place.index]);
   }
   return sorted;
 }
@@ -100,13 +109,14 @@ std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView
     Candidate candidate{.seed = &entry,
                         .denied_by = bits.denied_by,
                         .warned_by = bits.warned_by,
+                        .would_deny_by = bits.would_deny_by,
                         .drop = filter.Ask(*entry.seed)};
     if (candidate.allowed()) {
       candidate.score = Weigh(input, policy.weights, entry, &candidate.parts);
     }
     candidates.push_back(candidate);
   }
-  return Sorted(candidates);
+  return Sorted(candidates, judge.OfShoot().warned_by);
 }
 
 policy::EffectivePolicy EffectiveFor(const RankRequest& request, const garden::GardenView& view,

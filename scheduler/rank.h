@@ -18,6 +18,8 @@ struct Candidate {
   const garden::SeedEntry* seed = nullptr;  // Points into the GardenView.
   std::uint64_t denied_by = 0;              // As in policy::Verdict.
   std::uint64_t warned_by = 0;
+  // Of those: would deny if the policy enforced at all (`enforcement: warn`).
+  std::uint64_t would_deny_by = 0;
   Drop drop = Drop::kNone;
   double score = 0;                        // 0 to 100: the weighted mean of `parts`; 0 if refused.
   std::array<double, kScores> parts = {};  // In the order of ScoreTable(); kNoPart: has none.

@@ -10,6 +10,7 @@ namespace trowel::cli {
 namespace {
 
 struct PlanArguments {
+  bool drains = false;             // Which of the two it is; nothing that was typed decides.
   std::string seed;                // drain
   scheduler::BalanceGoal balance;  // balance
   int max_parallel = 5;
@@ -52,7 +53,7 @@ absl::Status Prepare(const PlanArguments& arguments, const Options& options,
                        garden::InfoOf(kind).resource, view.kind(kind).why_unknown);
   }
   std::vector<std::string> named = arguments.balance.seeds;
-  if (!arguments.seed.empty()) named.push_back(arguments.seed);
+  if (arguments.drains) named.push_back(arguments.seed);
   for (const std::string& seed : named) RETURN_IF_ERROR(FindSeedArgument(seed, view).status());
   return absl::OkStatus();
 }
@@ -68,12 +69,12 @@ int RunPlan(const PlanArguments& arguments, const Options& options, const Stream
 
   const garden::GardenView& view = *result.garden.view;
   const policy::Policy& policy = *result.garden.policy;
-  if (arguments.seed.empty()) {
-    result.goal = arguments.balance;
-    result.plan = scheduler::PlanBalance(result.goal, result.options, view, policy);
-  } else {
+  if (arguments.drains) {
     result.drained = arguments.seed;
     result.plan = scheduler::PlanDrain(result.drained, result.options, view, policy);
+  } else {
+    result.goal = arguments.balance;
+    result.plan = scheduler::PlanBalance(result.goal, result.options, view, policy);
   }
   return Print(result, options, streams);
 }
@@ -104,6 +105,7 @@ constexpr char kExitCodes[] =
 void AddDrain(CLI::App* plan, Options* options, Action* action) {
   CLI::App* drain = plan->add_subcommand("drain", "a destination for every shoot of a seed");
   const auto arguments = std::make_shared<PlanArguments>();
+  arguments->drains = true;
   drain->add_option("SEED", arguments->seed, "the seed that all should leave")->required();
   AddPlanOptions(drain, arguments.get(), options);
   drain->footer(std::string(kExitCodes) +

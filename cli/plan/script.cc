@@ -54,12 +54,12 @@ await() {
     seen=$(look "$space" "$name") || seen="$to||||"
     IFS='|' read -r bound host type state _ <<<"$seen"
     [ "$bound" = "$to" ] || fail "$space/$name is bound to $bound, not to $to: make a new plan"
-    [ "$state" != Failed ] || fail "$space/$name: $type has failed"
-    case $type/$state in
-      Migrate/* | Restore/* | LiveMigrate/*)
-        if [ "$host $type/$state" = "$to Restore/Succeeded" ]; then return; fi
-        if [ "$host $type/$state" = "$to LiveMigrate/Succeeded" ]; then return; fi ;;
-      *) if [ "$host" = "$to" ]; then return; fi ;;
+    # Until the migration begins, the last operation is an older one: how that ended says nothing.
+    case $host/$type/$state in
+      */Migrate/Failed | */Restore/Failed | */LiveMigrate/Failed | "$to"/*/Failed)
+        fail "$space/$name: $type has failed" ;;
+      "$to"/Migrate/*) ;; # Handed over; Restore is still to come.
+      "$to"/*/Succeeded) return ;;
     esac
     [ "$SECONDS" -lt "$deadline" ] || fail "$space/$name: not on $to after ${TIMEOUT:-7200} s"
     sleep "${POLL:-10}"

@@ -20,9 +20,10 @@ struct WatchTarget {
 // How much of the garden is wanted. Everything, unless a command needs less.
 struct WatchScope {
   bool policy_only = false;  // The policy ConfigMap, and nothing else.
-  // Not empty: one shoot of this namespace is to be judged. Bastions, ShootStates, ManagedSeeds and
+  // Not empty: one shoot of this namespace is to be judged. Bastions, ShootStates and
   // NamespacedCloudProfiles, which are looked up by the shoot's own namespace only, are those of
-  // it; all else is there as always, since every shoot counts on its seed.
+  // it; all else is there as always, since every shoot counts on its seed, and every seed may run
+  // in a shoot.
   std::string shoot_space;
 };
 

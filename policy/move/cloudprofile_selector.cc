@@ -22,7 +22,7 @@ void ReportProvider(const Move& move, const garden::SeedSelector& selector, Repo
                  admitted);
 }
 
-bool HasNoProfileSelector(const Move& move, const Settings&) {
+bool HasNoProfileSelector(const Move& move, const garden::GardenView&, const Settings&) {
   return move.cloud_profile == nullptr || !move.cloud_profile->seed_selector.has_value();
 }
 

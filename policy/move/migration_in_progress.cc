@@ -5,16 +5,6 @@
 namespace trowel::policy {
 namespace {
 
-// Before Migrate begins, the source still runs everything and a return is always open.
-bool HasBegun(const garden::Shoot& shoot) {
-  switch (shoot.last_operation.type) {
-    case garden::OperationType::kMigrate:
-    case garden::OperationType::kRestore:
-    case garden::OperationType::kLiveMigrate: return true;
-    default: return false;
-  }
-}
-
 std::string Route(const garden::Shoot& shoot) {
   if (shoot.host_seed_name.empty() || shoot.host_seed_name == shoot.seed_name) {
     return fmt::format("to {}", shoot.seed_name);
@@ -30,7 +20,7 @@ void CheckMigrationInProgress(const Move& move, const garden::GardenView&, const
   const garden::Shoot& shoot = *move.old;
   if (!garden::OnItsWay(shoot)) return;
   const std::string route = report->wants_text() ? Route(shoot) : std::string();
-  if (HasBegun(shoot)) {
+  if (garden::HasBegun(shoot)) {
     report->Object(kSeedNameField, "wait until Restore has succeeded, then move on from there",
                    "{}/{} is on its way {} ({} {})", shoot.space, shoot.name, route,
                    Name(shoot.last_operation.type), Name(shoot.last_operation.state));

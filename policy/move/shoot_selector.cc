@@ -13,7 +13,7 @@ bool Admits(const SeedSelector& selector, const std::string& provider_type) {
   return selector.provider_types.empty() || selector.ListsProvider(provider_type);
 }
 
-bool HasNoShootSelector(const Move& move, const Settings&) {
+bool HasNoShootSelector(const Move& move, const garden::GardenView&, const Settings&) {
   return !move.shoot->seed_selector.has_value();
 }
 

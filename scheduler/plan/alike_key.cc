@@ -110,7 +110,8 @@ void AddShoot(const garden::Shoot& shoot, KeyWriter* key) {
 
 }  // namespace
 
-std::string AlikeKey(const policy::Move& move, const policy::EffectivePolicy& policy) {
+std::string AlikeKey(const policy::Move& move, const garden::GardenView& view,
+                     const policy::EffectivePolicy& policy) {
   std::string text;
   text.reserve(1024);
   KeyWriter key(&text);
@@ -124,6 +125,10 @@ std::string AlikeKey(const policy::Move& move, const policy::EffectivePolicy& po
   for (std::size_t i = 0; i < policy::RuleTable().size(); ++i) key.Address(policy.rules[i]);
   key.Text(DefaultDomainOf(move));
   AddShoot(*move.shoot, &key);
+  // Where a seed may go depends on which it is: what runs on it cannot carry it.
+  const bool may_be_seed = view.IsManagedSeed(move.shoot->space, move.shoot->name) ||
+                           view.kind(garden::Kind::kManagedSeed).broken > 0;
+  key.Text(may_be_seed ? garden::KeyOf(*move.shoot) : std::string());
   return text;
 }
 

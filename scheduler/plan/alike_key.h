@@ -12,6 +12,7 @@ namespace trowel::scheduler {
 //
 // A field that such a rule begins to read must be added here; test/scheduler/plan/alike_test.cc
 // compares with Evaluate().
-std::string AlikeKey(const policy::Move& move, const policy::EffectivePolicy& policy);
+std::string AlikeKey(const policy::Move& move, const garden::GardenView& view,
+                     const policy::EffectivePolicy& policy);
 
 }  // namespace trowel::scheduler

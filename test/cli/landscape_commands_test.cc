@@ -123,7 +123,7 @@ TEST_F(LandscapeCommandsTest, RankingAShootReadsOnlyItsNamespaceForWhatIsBesideI
           core + "namespaces/garden-dev/shootstates", core + "projects", core + "seeds",
           core + "shoots",
           "/apis/operations.gardener.cloud/v1alpha1/namespaces/garden-dev/bastions",
-          "/apis/seedmanagement.gardener.cloud/v1alpha1/namespaces/garden-dev/managedseeds"));
+          "/apis/seedmanagement.gardener.cloud/v1alpha1/managedseeds"));
 }
 
 TEST_F(LandscapeCommandsTest, ReplayReadsEverything) {

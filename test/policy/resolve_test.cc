@@ -116,14 +116,36 @@ TEST(ResolveTest, ToTheHostThatItHasNotLeftIsAReturn) {
   GardenFixture garden;
   garden.shoot.host_seed_name = "aws-eu2";
   EXPECT_TRUE(ResolvedMove(garden).move.returning);
-  for (const OperationType type :
-       {OperationType::kMigrate, OperationType::kRestore, OperationType::kLiveMigrate}) {
-    garden.shoot.last_operation.type = type;
-    EXPECT_FALSE(ResolvedMove(garden).move.returning) << Name(type);
-  }
   garden.shoot.last_operation.type = OperationType::kReconcile;
   garden.shoot.host_seed_name = "aws-eu1";
   EXPECT_FALSE(ResolvedMove(garden).move.returning);
+}
+
+// Of every last operation: what an earlier move left behind keeps nobody from going back.
+TEST(ResolveTest, ABegunMoveIsNoReturnAndAFinishedOneDoesNotCount) {
+  using garden::OperationState;
+  for (const OperationType type :
+       {OperationType::kNone, OperationType::kCreate, OperationType::kReconcile,
+        OperationType::kDelete, OperationType::kMigrate, OperationType::kRestore,
+        OperationType::kLiveMigrate, OperationType::kOther}) {
+    for (const OperationState state :
+         {OperationState::kNone, OperationState::kProcessing, OperationState::kSucceeded,
+          OperationState::kError, OperationState::kFailed, OperationState::kPending,
+          OperationState::kAborted, OperationState::kOther}) {
+      GardenFixture garden;
+      garden.shoot.host_seed_name = "aws-eu2";
+      garden.shoot.last_operation = {.type = type, .state = state, .updated = garden.now};
+      const bool arriving =
+          type == OperationType::kRestore || type == OperationType::kLiveMigrate;
+      const bool begun = type == OperationType::kMigrate ||
+                         (arriving && state != OperationState::kSucceeded);
+      SCOPED_TRACE(fmt::format("{} {}", Name(type), Name(state)));
+      EXPECT_EQ(garden::HasBegun(garden.shoot), begun);
+      EXPECT_EQ(ResolvedMove(garden).move.returning, !begun);
+      // migration-in-progress has nothing to say of a return, and denies the rest.
+      EXPECT_EQ(garden.Ask("migration-in-progress").empty(), !begun);
+    }
+  }
 }
 
 TEST(ResolveTest, AnotherDestinationMayTurnAMoveIntoAReturn) {

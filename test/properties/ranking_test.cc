@@ -146,7 +146,7 @@ TEST(RankingProperty, SilentRulesSayNothingOfAnySeed) {
       const policy::Rule& rule = policy::RuleTable()[i];
       if (rule.silent == nullptr) continue;
       const policy::Settings& settings = effective.rules[i]->settings;
-      const bool is_silent = rule.silent(resolved.move(), settings);
+      const bool is_silent = rule.silent(resolved.move(), view, settings);
       ++(is_silent ? silent : asked);
       for (const garden::SeedEntry& entry : view.seeds()) {
         resolved.SetDestination(entry);

@@ -30,6 +30,7 @@ class Generator {
   void AddShoots();
   void AddShoot(std::size_t index, Dice* dice);
   void AddTrouble(const garden::Shoot& shoot, Dice* dice);
+  void AddManagedSeed(const garden::Shoot& shoot, Dice* dice);
   void AddProjects();
   void Add(Kind kind, std::string space, std::string name, garden::Object object);
   void AddBroken(Kind kind, std::string space, std::string name, garden::Broken broken);
@@ -133,11 +134,21 @@ void Generator::AddTrouble(const garden::Shoot& shoot, Dice* dice) {
               .space = shoot.space, .name = "b-" + shoot.name, .shoot_name = shoot.name});
       break;
     case 2:
-      Add(Kind::kManagedSeed, shoot.space, "m-" + shoot.name,
-          garden::ManagedSeed{
-              .space = shoot.space, .name = "m-" + shoot.name, .shoot_name = shoot.name});
+      AddManagedSeed(shoot, dice);
       break;
     default: break;
+  }
+}
+
+// A shoot that is a seed of this garden, mostly: chains of them come by themselves. Some name a seed
+// that is not there, some cannot be read, some seeds have two.
+void Generator::AddManagedSeed(const garden::Shoot& shoot, Dice* dice) {
+  const std::string name = dice->OneIn(4) ? "m-" + shoot.name : dice->Pick(seeds_).name;
+  if (dice->OneIn(12)) {
+    AddBroken(Kind::kManagedSeed, shoot.space, name, {});
+  } else {
+    Add(Kind::kManagedSeed, shoot.space, name,
+        garden::ManagedSeed{.space = shoot.space, .name = name, .shoot_name = shoot.name});
   }
 }
 

@@ -88,8 +88,7 @@ TEST(WatchTargetTest, ForOneShootLooksInItsNamespaceOnlyForWhatIsBesideIt) {
       ElementsAre(
           "/apis/core.gardener.cloud/v1beta1/namespaces/garden-dev/namespacedcloudprofiles",
           "/apis/core.gardener.cloud/v1beta1/namespaces/garden-dev/shootstates",
-          "/apis/operations.gardener.cloud/v1alpha1/namespaces/garden-dev/bastions",
-          "/apis/seedmanagement.gardener.cloud/v1alpha1/namespaces/garden-dev/managedseeds"));
+          "/apis/operations.gardener.cloud/v1alpha1/namespaces/garden-dev/bastions"));
 }
 
 TEST(WatchTargetTest, ForThePolicyLooksAtItsConfigMapOnly) {

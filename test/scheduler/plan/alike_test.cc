@@ -67,7 +67,7 @@ Said Ask(const garden::Shoot& shoot, const garden::GardenView& view, const polic
       policy::Resolve({.shoot = &shoot, .old = &shoot, .now = GeneratedNow()}, view, &storage);
   policy::EffectivePolicy effective = policy::Select(policy, move);
   effective.exempt = false;
-  Said said{.key = scheduler::AlikeKey(move, effective), .words = {}};
+  Said said{.key = scheduler::AlikeKey(move, view, effective), .words = {}};
   const scheduler::ScoreInput input = scheduler::InputWithoutGroups(move, view, effective);
   std::array<double, scheduler::kScores> parts = {};
   for (const garden::SeedEntry& entry : view.seeds()) {
