@@ -12,14 +12,13 @@
 namespace trowel::cli {
 
 void AddGardenOptions(CLI::App* command, Options* options) {
-  CLI::Option* garden =
-      command
-          ->add_option(
-              "--garden", options->garden,
-              "folder or file of manifests (YAML or JSON, Lists too), or - for standard input; may be "
-              "repeated")
-          ->type_name("PATH")
-          ->allow_extra_args(false);
+  CLI::Option* garden = command
+                            ->add_option("--garden", options->garden,
+                                         "folder or file of manifests (YAML or JSON, Lists too), "
+                                         "or - for standard input; may be "
+                                         "repeated")
+                            ->type_name("PATH")
+                            ->allow_extra_args(false);
   CLI::Option* kubeconfig =
       command
           ->add_option("--kubeconfig", options->kubeconfig,

@@ -96,8 +96,8 @@ class GardenView {
   const ShootState* FindShootState(std::string_view space, std::string_view name) const;
   const ExposureClass* FindExposureClass(std::string_view name) const;
   bool IsManagedSeed(std::string_view space, std::string_view name) const;
-  // The shoots that a seed runs in, as "namespace/name": one for a managed seed, else none. More are
-  // a mistake.
+  // The shoots that a seed runs in, as "namespace/name": one for a managed seed, else none. More
+  // are a mistake.
   std::span<const std::string> ShootsBehindSeed(std::string_view seed) const;
   // Why the ManagedSeed of that name cannot be read, or null.
   const std::string* WhyManagedSeedBroken(std::string_view seed) const;
@@ -164,10 +164,10 @@ class GardenView {
   struct Tables {
     Table<StringMap<std::shared_ptr<const CloudProfile>>> cloud_profiles;  // "[namespace]/name"
     Table<StringMap<std::shared_ptr<const Project>>> projects_by_namespace;
-    Table<StringMap<ShootState>> shoot_states;            // "namespace/name"
-    Table<StringMap<ExposureClass>> exposure_classes;     // "name"
-    Table<StringMap<std::vector<std::string>>> bastions;  // By shoot.
-    Table<StringMap<int>> managed_seeds;                  // By shoot, how many.
+    Table<StringMap<ShootState>> shoot_states;                 // "namespace/name"
+    Table<StringMap<ExposureClass>> exposure_classes;          // "name"
+    Table<StringMap<std::vector<std::string>>> bastions;       // By shoot.
+    Table<StringMap<int>> managed_seeds;                       // By shoot, how many.
     Table<StringMap<std::vector<std::string>>> shoots_behind;  // By seed.
     Table<std::map<std::string, std::shared_ptr<const ConfigMap>>> config_maps;
     Table<std::array<StringMap<std::string>, kKinds>> broken;  // Per kind, key -> why.

@@ -60,13 +60,14 @@ void Sort(std::vector<Place>* places) {
   *places = std::move(sorted);
 }
 
-// How much speaks against a candidate that is allowed, most telling first: what would deny it if the
-// policy enforced at all, then how many rules warn about it. What all seeds share says nothing about
-// one of them. Refused ones come last.
+// How much speaks against a candidate that is allowed, most telling first: what would deny it if
+// the policy enforced at all, then how many rules warn about it. What all seeds share says nothing
+// about one of them. Refused ones come last.
 std::size_t ClassOf(const Candidate& candidate, std::uint64_t shared) {
   constexpr std::size_t kRules = policy::kRulesMax + 1;
   if (!candidate.allowed()) return kRules * kRules;
-  const auto would_deny = static_cast<std::size_t>(std::popcount(candidate.would_deny_by & ~shared));
+  const auto would_deny =
+      static_cast<std::size_t>(std::popcount(candidate.would_deny_by & ~shared));
   return would_deny * kRules +
          static_cast<std::size_t>(std::popcount(candidate.warned_by & ~shared));
 }

@@ -140,7 +140,8 @@ bool AreHarmless(const std::vector<Cidr>& networks, bool ipv4_overlap_counts) {
 
 // Networks that are all there and all IPv4, out of the way of the reserved ranges: what nearly all
 // shoots have.
-bool HasHarmlessNetworks(const Move& move, const garden::GardenView&, const NetworksDisjointSettings& settings) {
+bool HasHarmlessNetworks(const Move& move, const garden::GardenView&,
+                         const NetworksDisjointSettings& settings) {
   const bool counts = settings.ipv4_overlap_denied();
   const Shoot& shoot = *move.shoot;
   const Shoot::Networks& spec = shoot.networks;

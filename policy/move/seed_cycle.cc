@@ -49,8 +49,8 @@ class Way {
 
   void LookAt(const std::string& key) {
     const std::size_t slash = key.find('/');
-    const garden::Shoot* shoot =
-        view_.FindShoot(std::string_view(key).substr(0, slash), std::string_view(key).substr(slash + 1));
+    const garden::Shoot* shoot = view_.FindShoot(std::string_view(key).substr(0, slash),
+                                                 std::string_view(key).substr(slash + 1));
     if (shoot == nullptr) {
       report_->Unknown(facts::kShoots, kSeedNameField, kRepair,
                        "Shoot {}, in which a seed runs, is absent or malformed: whether {} runs in "

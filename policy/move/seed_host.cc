@@ -22,16 +22,16 @@ std::string ShootBehind(const garden::GardenView& view, std::string_view seed) {
   return shoots.empty() ? std::string("its shoot") : shoots.front();
 }
 
-void CheckHome(const garden::SeedEntry& entry, std::string_view role, const garden::GardenView& view,
-               Report* report) {
+void CheckHome(const garden::SeedEntry& entry, std::string_view role,
+               const garden::GardenView& view, Report* report) {
   if (entry.home == SeedHome::kOwn || entry.home == SeedHome::kRests) return;
   const std::string shoot =
       report->wants_text() ? ShootBehind(view, entry.seed->name) : std::string();
   if (entry.home == SeedHome::kUnknown) {
-    report->Unknown(facts::kManagedSeeds, kSeedNameField,
-                    "repair the ManagedSeed, or the Shoot that it names",
-                    "in which cluster {} {} runs is not known: its ManagedSeed or {} cannot be read",
-                    role, entry.seed->name, shoot);
+    report->Unknown(
+        facts::kManagedSeeds, kSeedNameField, "repair the ManagedSeed, or the Shoot that it names",
+        "in which cluster {} {} runs is not known: its ManagedSeed or {} cannot be read", role,
+        entry.seed->name, shoot);
     return;
   }
   report->Object(kSeedNameField, "wait until that shoot rests, or choose another seed",

@@ -97,7 +97,8 @@ Prospect Prospects::Look(const garden::Shoot& shoot) {
   policy::Judge judge(opened.move, view_, opened.effective);
   prospect.own = judge.OfShoot();
 
-  const auto [found, added] = by_key_.try_emplace(AlikeKey(opened.move, view_, opened.effective), nullptr);
+  const auto [found, added] =
+      by_key_.try_emplace(AlikeKey(opened.move, view_, opened.effective), nullptr);
   if (added) {
     Destinations destinations = Find(opened, &judge);
     destinations.number = by_key_.size() - 1;

@@ -114,16 +114,15 @@ TEST_F(LandscapeCommandsTest, RankingAShootReadsOnlyItsNamespaceForWhatIsBesideI
   const std::string regions = "scheduling.gardener.cloud/purpose=region-config";
   EXPECT_THAT(
       Asked(),
-      ElementsAre(
-          "/api/v1/namespaces/garden/configmaps?" + regions,
-          "/api/v1/namespaces/garden/configmaps?trowel.gardener.cloud/config=policy",
-          "/api/v1/namespaces/garden/configmaps?trowel.gardener.cloud/config=scores",
-          core + "backupbuckets", core + "cloudprofiles", core + "exposureclasses",
-          core + "namespaces/garden-dev/namespacedcloudprofiles",
-          core + "namespaces/garden-dev/shootstates", core + "projects", core + "seeds",
-          core + "shoots",
-          "/apis/operations.gardener.cloud/v1alpha1/namespaces/garden-dev/bastions",
-          "/apis/seedmanagement.gardener.cloud/v1alpha1/managedseeds"));
+      ElementsAre("/api/v1/namespaces/garden/configmaps?" + regions,
+                  "/api/v1/namespaces/garden/configmaps?trowel.gardener.cloud/config=policy",
+                  "/api/v1/namespaces/garden/configmaps?trowel.gardener.cloud/config=scores",
+                  core + "backupbuckets", core + "cloudprofiles", core + "exposureclasses",
+                  core + "namespaces/garden-dev/namespacedcloudprofiles",
+                  core + "namespaces/garden-dev/shootstates", core + "projects", core + "seeds",
+                  core + "shoots",
+                  "/apis/operations.gardener.cloud/v1alpha1/namespaces/garden-dev/bastions",
+                  "/apis/seedmanagement.gardener.cloud/v1alpha1/managedseeds"));
 }
 
 TEST_F(LandscapeCommandsTest, ReplayReadsEverything) {

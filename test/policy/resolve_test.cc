@@ -135,10 +135,9 @@ TEST(ResolveTest, ABegunMoveIsNoReturnAndAFinishedOneDoesNotCount) {
       GardenFixture garden;
       garden.shoot.host_seed_name = "aws-eu2";
       garden.shoot.last_operation = {.type = type, .state = state, .updated = garden.now};
-      const bool arriving =
-          type == OperationType::kRestore || type == OperationType::kLiveMigrate;
-      const bool begun = type == OperationType::kMigrate ||
-                         (arriving && state != OperationState::kSucceeded);
+      const bool arriving = type == OperationType::kRestore || type == OperationType::kLiveMigrate;
+      const bool begun =
+          type == OperationType::kMigrate || (arriving && state != OperationState::kSucceeded);
       SCOPED_TRACE(fmt::format("{} {}", Name(type), Name(state)));
       EXPECT_EQ(garden::HasBegun(garden.shoot), begun);
       EXPECT_EQ(ResolvedMove(garden).move.returning, !begun);

@@ -133,15 +133,13 @@ void Generator::AddTrouble(const garden::Shoot& shoot, Dice* dice) {
           garden::Bastion{
               .space = shoot.space, .name = "b-" + shoot.name, .shoot_name = shoot.name});
       break;
-    case 2:
-      AddManagedSeed(shoot, dice);
-      break;
+    case 2: AddManagedSeed(shoot, dice); break;
     default: break;
   }
 }
 
-// A shoot that is a seed of this garden, mostly: chains of them come by themselves. Some name a seed
-// that is not there, some cannot be read, some seeds have two.
+// A shoot that is a seed of this garden, mostly: chains of them come by themselves. Some name a
+// seed that is not there, some cannot be read, some seeds have two.
 void Generator::AddManagedSeed(const garden::Shoot& shoot, Dice* dice) {
   const std::string name = dice->OneIn(4) ? "m-" + shoot.name : dice->Pick(seeds_).name;
   if (dice->OneIn(12)) {

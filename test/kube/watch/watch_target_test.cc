@@ -85,10 +85,9 @@ TEST(WatchTargetTest, ForOneShootLooksInItsNamespaceOnlyForWhatIsBesideIt) {
   }
   EXPECT_THAT(
       narrowed,
-      ElementsAre(
-          "/apis/core.gardener.cloud/v1beta1/namespaces/garden-dev/namespacedcloudprofiles",
-          "/apis/core.gardener.cloud/v1beta1/namespaces/garden-dev/shootstates",
-          "/apis/operations.gardener.cloud/v1alpha1/namespaces/garden-dev/bastions"));
+      ElementsAre("/apis/core.gardener.cloud/v1beta1/namespaces/garden-dev/namespacedcloudprofiles",
+                  "/apis/core.gardener.cloud/v1beta1/namespaces/garden-dev/shootstates",
+                  "/apis/operations.gardener.cloud/v1alpha1/namespaces/garden-dev/bastions"));
 }
 
 TEST(WatchTargetTest, ForThePolicyLooksAtItsConfigMapOnly) {

@@ -21,8 +21,7 @@ void ManageUnreadably(const std::string& seed, GardenFixture* garden) {
                           .object = std::move(broken)});
 }
 
-constexpr char kOwn[] =
-    "aws-eu2 runs in this shoot: moved there, nobody could restore either";
+constexpr char kOwn[] = "aws-eu2 runs in this shoot: moved there, nobody could restore either";
 constexpr char kLonger[] =
     "aws-eu2 runs in this shoot, by way of aws-eu4: moved there, nobody could restore either";
 
@@ -105,12 +104,12 @@ constexpr char kLonger[] =
      {"deny_one_of_two_managed_seeds_of_one_name",
       [](GardenFixture& garden) {
         Manage("aws-eu2", "moss", &garden);
-        garden.more.push_back({.kind = garden::Kind::kManagedSeed,
-                               .space = "garden-other",
-                               .name = "aws-eu2",
-                               .object = garden::ManagedSeed{.space = "garden-other",
-                                                             .name = "aws-eu2",
-                                                             .shoot_name = "oak"}});
+        garden.more.push_back(
+            {.kind = garden::Kind::kManagedSeed,
+             .space = "garden-other",
+             .name = "aws-eu2",
+             .object = garden::ManagedSeed{
+                 .space = "garden-other", .name = "aws-eu2", .shoot_name = "oak"}});
       },
       {kOwn}},
      {"unknown_managed_seeds_malformed",
@@ -118,11 +117,13 @@ constexpr char kLonger[] =
         Manage("aws-eu9", "moss", &garden);
         ManageUnreadably("aws-eu2", &garden);
       },
-      {"? ManagedSeed aws-eu2 is malformed: spec.shoot: expected an object; whether aws-eu2 runs in "
+      {"? ManagedSeed aws-eu2 is malformed: spec.shoot: expected an object; whether aws-eu2 runs "
+       "in "
        "this very shoot is not known"}},
      {"unknown_managed_seeds_malformed_though_no_other_names_the_shoot",
       [](GardenFixture& garden) { ManageUnreadably("aws-eu2", &garden); },
-      {"? ManagedSeed aws-eu2 is malformed: spec.shoot: expected an object; whether aws-eu2 runs in "
+      {"? ManagedSeed aws-eu2 is malformed: spec.shoot: expected an object; whether aws-eu2 runs "
+       "in "
        "this very shoot is not known"}},
      {"unknown_managed_seeds_not_listed",
       [](GardenFixture& garden) {
@@ -134,7 +135,8 @@ constexpr char kLonger[] =
         Manage("aws-eu9", "moss", &garden);
         Manage("aws-eu2", "gone", &garden);
       },
-      {"? Shoot garden-dev/gone, in which a seed runs, is absent or malformed: whether aws-eu2 runs "
+      {"? Shoot garden-dev/gone, in which a seed runs, is absent or malformed: whether aws-eu2 "
+       "runs "
        "in this very shoot is not known"}},
      {"unknown_shoots_not_listed",
       [](GardenFixture& garden) {
