@@ -92,8 +92,11 @@ Asking::Asking(const Move& move, const garden::GardenView& view, const Effective
 Mode Asking::ModeOf(std::size_t index) const { return policy::ModeOf(ConfigOf(index), move_.live); }
 
 bool Asking::IsAsked(std::size_t index) const {
+  return ModeOf(index) != Mode::kOff && Applies(index);
+}
+
+bool Asking::Applies(std::size_t index) const {
   const Rule& rule = RuleTable()[index];
-  if (ModeOf(index) == Mode::kOff) return false;
   if (move_.returning && !rule.judges_returns) return false;
   if (rule.when == When::kMove && move_.first) return false;
   if (rule.when == When::kLive && !move_.live) return false;

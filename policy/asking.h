@@ -28,7 +28,10 @@ class Asking {
  public:
   Asking(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy);
 
+  // By its mode, and because it Applies().
   bool IsAsked(std::size_t index) const;
+  // Whether the rule is about such a move, whatever its mode.
+  bool Applies(std::size_t index) const;
 
   // The following only if IsAsked().
 

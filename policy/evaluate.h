@@ -14,6 +14,10 @@ namespace trowel::policy {
 Verdict Evaluate(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy,
                  Detail detail);
 
+// The rules that say what gardener-scheduler says as well, and seed-cycle. A policy may let such a
+// move pass when a person asks for it; nothing is placed there unasked, whatever the policy.
+std::uint64_t PlacingRules();
+
 // Evaluate() for many destinations of one shoot: asks the rules that do not read the destination
 // once, and those that read no more than a seed's shape once per shape. Same bits as Evaluate() at
 // kRulesOnly, exemption and break-glass left out ("neither touches ranking").
@@ -27,6 +31,8 @@ class Judge {
     std::uint64_t warned_by = 0;
     // Of warned_by: would deny, if the policy did not say `enforcement: warn`.
     std::uint64_t would_deny_by = 0;
+    // Of PlacingRules(): those that object or cannot judge, whatever their modes are.
+    std::uint64_t unfit_by = 0;
   };
   Bits Ask(const garden::SeedEntry& destination);
 
@@ -53,6 +59,7 @@ class Judge {
     bool known = false;
     Bits bits;
   };
+  bool IsPlacing(std::size_t index) const;
   Bits AskAll(const std::vector<Question>& questions) const;
   Questions Sort(bool returning);
 

@@ -1,3 +1,6 @@
+#include <array>
+#include <string_view>
+
 #include "policy/asking.h"
 #include "policy/evaluate.h"
 
@@ -19,7 +22,24 @@ void MarkUncapped(std::uint64_t bit, Effect uncapped, Judge::Bits* bits) {
   if (uncapped == Effect::kDeny && (bits->denied_by & bit) == 0) bits->would_deny_by |= bit;
 }
 
+// gardener.md 5.3.
+constexpr std::array<std::string_view, 12> kPlacingRules = {
+    "access-restrictions", "cloudprofile-selector", "control-plane-zones", "ha-zones",
+    "networks-disjoint",   "seed-capacity",         "seed-cycle",          "seed-deleting",
+    "seed-emergency-stop", "seed-healthy",          "shoot-selector",      "taints-tolerated"};
+
 }  // namespace
+
+std::uint64_t PlacingRules() {
+  static const std::uint64_t bits = [] {
+    std::uint64_t all = 0;
+    for (const std::string_view id : kPlacingRules) all |= std::uint64_t{1} << *FindRule(id);
+    return all;
+  }();
+  return bits;
+}
+
+bool Judge::IsPlacing(std::size_t index) const { return (PlacingRules() >> index & 1) != 0; }
 
 Judge::Judge(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy)
     : move_(move), view_(view), policy_(policy), by_shape_(view.shapes_end()) {
@@ -36,7 +56,7 @@ Judge::Questions Judge::Sort(bool returning) {
   const Asking asking(move_, view_, policy_);
   const RuleList rules = RuleTable();
   for (std::size_t i = 0; i < rules.size(); ++i) {
-    if (!asking.IsAsked(i)) continue;
+    if (!asking.IsAsked(i) && !(IsPlacing(i) && asking.Applies(i))) continue;
     const std::uint64_t bit = std::uint64_t{1} << i;
     if (rules[i].reads != Reads::kNothing && asking.CanJudge(i)) {
       const Settings& settings = policy_.rules[i]->settings;
@@ -54,6 +74,7 @@ Judge::Questions Judge::Sort(bool returning) {
     }
     Report report(Detail::kRulesOnly, rules[i].facts);
     Mark(bit, asking.Ask(i, &report), &questions.once);
+    if (IsPlacing(i) && (report.objected() || report.unknown())) questions.once.unfit_by |= bit;
     const Answer uncapped = WeightOf(*policy_.rules[i], move_.live);
     if (report.objected()) MarkUncapped(bit, uncapped.objection, &questions.once);
     if (report.unknown()) MarkUncapped(bit, uncapped.unknown, &questions.once);
@@ -66,6 +87,7 @@ Judge::Bits Judge::AskAll(const std::vector<Question>& questions) const {
   for (const Question& question : questions) {
     Report report(Detail::kRulesOnly, question.rule->facts);
     question.rule->check(move_, view_, *question.settings, &report);
+    if (report.objected() || report.unknown()) bits.unfit_by |= question.bit & PlacingRules();
     if (report.objected()) {
       Mark(question.bit, question.on_objection, &bits);
       MarkUncapped(question.bit, question.uncapped.objection, &bits);
@@ -84,6 +106,7 @@ Judge::Bits Judge::Ask(const garden::SeedEntry& destination) {
   bits.denied_by |= once.denied_by;
   bits.warned_by |= once.warned_by;
   bits.would_deny_by |= once.would_deny_by;
+  bits.unfit_by |= once.unfit_by;
   return bits;
 }
 
@@ -95,6 +118,7 @@ Judge::Bits Judge::OfDestination(const garden::SeedEntry& destination) {
     bits.denied_by |= more.denied_by;
     bits.warned_by |= more.warned_by;
     bits.would_deny_by |= more.would_deny_by;
+    bits.unfit_by |= more.unfit_by;
   };
   if (move_.returning || destination.shape == garden::kNoShape) {
     add(AskAll(questions.shape));

@@ -33,6 +33,9 @@ std::string GardenerFilter::Explain(const garden::Seed& seed, Drop drop) const {
       return fmt::format(
           "seed {} is of provider {}, which gardener-scheduler would not take for {}", seed.name,
           seed.provider_type, move_.shoot->provider_type);
+    case Drop::kUnfit:
+      return fmt::format("nothing is placed on seed {} unasked, whatever the policy lets pass",
+                         seed.name);
     case Drop::kDomain:
       return fmt::format("seed {} does not serve the domain {}", seed.name,
                          move_.shoot->dns_domain);

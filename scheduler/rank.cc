@@ -111,7 +111,9 @@ std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView
                         .denied_by = bits.denied_by,
                         .warned_by = bits.warned_by,
                         .would_deny_by = bits.would_deny_by,
+                        .unfit_by = bits.unfit_by,
                         .drop = filter.Ask(*entry.seed)};
+    if (candidate.allowed() && bits.unfit_by != 0) candidate.drop = Drop::kUnfit;
     if (candidate.allowed()) {
       candidate.score = Weigh(input, policy.weights, entry, &candidate.parts);
     }

@@ -12,7 +12,8 @@ namespace trowel::scheduler {
 
 // Why a seed is not offered although the policy might allow it: what is placed by a ranking must
 // be what gardener-scheduler would place too (gardener.md 5.3, steps 1, 4 and 8).
-enum class Drop : std::uint8_t { kNone, kInvisible, kProvider, kDomain };
+// kUnfit: rules that say so object (policy::PlacingRules()), and the policy lets that pass.
+enum class Drop : std::uint8_t { kNone, kInvisible, kProvider, kDomain, kUnfit };
 
 struct Candidate {
   const garden::SeedEntry* seed = nullptr;  // Points into the GardenView.
@@ -20,6 +21,8 @@ struct Candidate {
   std::uint64_t warned_by = 0;
   // Of those: would deny if the policy enforced at all (`enforcement: warn`).
   std::uint64_t would_deny_by = 0;
+  // Rules whose objection drops it, whatever their modes are.
+  std::uint64_t unfit_by = 0;
   Drop drop = Drop::kNone;
   double score = 0;                        // 0 to 100: the weighted mean of `parts`; 0 if refused.
   std::array<double, kScores> parts = {};  // In the order of ScoreTable(); kNoPart: has none.

@@ -30,9 +30,9 @@ bool HasNoProfileSelector(const Move& move, const garden::GardenView&, const Set
 // the same at first scheduling and at each move (admission.go:513 for the labels, 522 for the
 // provider types, where a list that is present and empty admits nothing). A selector that cannot be
 // read makes it answer 500 to every binding.
-void CheckCloudprofileSelector(const Move& move, const garden::GardenView&,
+void CheckCloudprofileSelector(const Move& move, const garden::GardenView& view,
                                const Settings& settings, Report* report) {
-  if (HasNoProfileSelector(move, settings)) return;
+  if (HasNoProfileSelector(move, view, settings)) return;
   const garden::SeedSelector& selector = *move.cloud_profile->seed_selector;
   if (!selector.labels.IsValid()) {
     report->Object(kCloudProfileField, "repair spec.seedSelector of the profile",

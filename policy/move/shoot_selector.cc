@@ -21,9 +21,9 @@ bool HasNoShootSelector(const Move& move, const garden::GardenView&, const Setti
 // it at first scheduling, and compares it with the seed when the selector changes
 // (admission.go:284-302), but not when the seed does: a move may break it silently. Its provider
 // types are read at such a change only, never by gardener-scheduler; so they count for moves.
-void CheckShootSelector(const Move& move, const garden::GardenView&, const Settings& settings,
+void CheckShootSelector(const Move& move, const garden::GardenView& view, const Settings& settings,
                         Report* report) {
-  if (HasNoShootSelector(move, settings)) return;
+  if (HasNoShootSelector(move, view, settings)) return;
   const SeedSelector& selector = *move.shoot->seed_selector;
   const garden::Seed& seed = move.to();
   if (!selector.labels.Matches(seed.labels)) {

@@ -1,4 +1,5 @@
 #include "base/time_text.h"
+#include "garden/seed.h"
 #include "policy/config/make_setting.h"
 #include "policy/rule.h"
 

@@ -24,6 +24,7 @@ std::string_view NameOf(Drop drop) {
     case Drop::kInvisible: return "not open for scheduling";
     case Drop::kProvider: return "provider";
     case Drop::kDomain: return "domain";
+    case Drop::kUnfit: return "unfit";
   }
   return "";
 }
@@ -52,7 +53,11 @@ std::vector<Refusal> RefusalsOf(std::span<const Candidate> ranking) {
   for (const policy::Rule& rule : policy::RuleTable()) refusals.push_back({.by = rule.id});
   for (const Candidate& candidate : ranking) {
     for (const std::string_view id : RulesIn(candidate.denied_by)) count(id);
-    if (candidate.drop != Drop::kNone) count(NameOf(candidate.drop));
+    if (candidate.drop == Drop::kUnfit) {
+      for (const std::string_view id : RulesIn(candidate.unfit_by)) count(id);
+    } else if (candidate.drop != Drop::kNone) {
+      count(NameOf(candidate.drop));
+    }
   }
   std::erase_if(refusals, [](const Refusal& refusal) { return refusal.seeds == 0; });
   std::stable_sort(refusals.begin(), refusals.end(),

@@ -105,7 +105,8 @@ Prospect Prospects::Look(const garden::Shoot& shoot) {
     found->second = std::make_unique<const Destinations>(std::move(destinations));
   }
   static const Destinations nowhere;
-  prospect.destinations = prospect.own.denied_by == 0 ? found->second.get() : &nowhere;
+  const bool may_move = (prospect.own.denied_by | prospect.own.unfit_by) == 0;
+  prospect.destinations = may_move ? found->second.get() : &nowhere;
   prospect.scores = scores_.GroupOf(opened.move, opened.effective, found->second->number);
   return prospect;
 }
@@ -120,7 +121,7 @@ Destinations Prospects::Find(const Case& of, policy::Judge* judge) const {
   for (std::size_t i = 0; i < seeds.size(); ++i) {
     if (&seeds[i] == source) continue;
     const policy::Judge::Bits bits = judge->OfDestination(seeds[i]);
-    if ((bits.denied_by & ~CapacityBit()) != 0) continue;
+    if (((bits.denied_by | bits.unfit_by) & ~CapacityBit()) != 0) continue;
     if (filter.Ask(*seeds[i].seed) != Drop::kNone) continue;
     const Destination destination{.seed = static_cast<std::uint32_t>(i),
                                   .room = RoomOn(seeds[i], of.kept_free),
@@ -149,7 +150,8 @@ std::vector<Refusal> Prospects::Refusals(const garden::Shoot& shoot) const {
   std::vector<Refusal> refusals;
   refusals.reserve(view_.seeds().size());
   for (const garden::SeedEntry& entry : view_.seeds()) {
-    refusals.push_back({.denied_by = judge.OfDestination(entry).denied_by & ~CapacityBit(),
+    const policy::Judge::Bits bits = judge.OfDestination(entry);
+    refusals.push_back({.denied_by = (bits.denied_by | bits.unfit_by) & ~CapacityBit(),
                         .closed = filter.Ask(*entry.seed) != Drop::kNone});
   }
   return refusals;

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -59,8 +60,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "moss: name the shoot as NAMESPACE/NAME, e.g. garden-dev/moss"},
         Mistake{std::string("check garden-dev/moss --to aws-eu1") + kAtGarden, 2,
                 "garden-dev/moss is on seed aws-eu1 already; name another one with --to"},
-        Mistake{std::string("check garden-dev/moss --to ''") + kAtGarden, 2,
-                "--to: name a seed of this garden"},
+        Mistake{std::string("check garden-dev/moss --to ''") + kAtGarden, 2, "--to is empty"},
         Mistake{"check garden-dev/moss --to aws-eu2 --garden examples/garden --now today", 2,
                 "--now today: give a time like 2026-11-21T12:00:00Z"},
         Mistake{std::string("check garden-dev/moss --to aws-eu2 --live --classic") + kAtGarden, 2,
@@ -103,6 +103,59 @@ INSTANTIATE_TEST_SUITE_P(
                 "--ranking-audience needs --ranking"},
         Mistake{"serve --garden examples/garden --ranking --ranking-audience a", 2,
                 "--ranking-audience needs an API server: --kubeconfig FILE"}));
+
+// A variable that was not set must not become "everything", "now" or "the defaults".
+TEST(Commands, RefuseWhatIsEmpty) {
+  const std::string garden = " --garden examples/garden";
+  const std::vector<std::pair<std::string, std::string>> empty = {
+      {"plan drain ''" + garden, "SEED"},
+      {"plan drain '  '" + garden + " -o script", "SEED"},
+      {"plan drain aws-eu2 --now ''" + garden, "--now"},
+      {"plan balance --fill 80 --seeds ''" + garden, "--seeds"},
+      {"check '' --to aws-eu2" + garden, "SHOOT"},
+      {"check garden-dev/moss --to= " + garden, "--to"},
+      {"check garden-dev/moss --to aws-eu2 --policy ''" + garden, "--policy"},
+      {"check garden-dev/moss --to aws-eu2 --policy=" + garden, "--policy"},
+      {"check garden-dev/moss --to aws-eu2 --as ''" + garden, "--as"},
+      {"check garden-dev/moss --to aws-eu2 --as-group ''" + garden, "--as-group"},
+      {"check garden-dev/moss --to aws-eu2 --garden ''", "--garden"},
+      {"rank ''" + garden, "SHOOT"},
+      {"rank garden-dev/moss --explain ''" + garden, "--explain"},
+      {"rank garden-dev/moss --assume ''" + garden, "--assume"},
+      {"policy check ''", "FILE"},
+      {"policy explain ''", "RULE"},
+      {"replay ''" + garden, "FILE"},
+      {"serve --garden examples/garden --client-ca ''", "--client-ca"}};
+  for (const auto& [line, name] : empty) {
+    const Ran ran = RunTrowel(line);
+    EXPECT_EQ(ran.code, 2) << line;
+    EXPECT_EQ(ran.out, "") << line;
+    EXPECT_THAT(ran.err, AllOf(HasSubstr("trowel: " + name), HasSubstr("empty"))) << line;
+  }
+}
+
+// Options of several values take one each time, so that none swallows what follows.
+TEST(Commands, TakeOptionsBeforeWhatTheyAreAbout) {
+  const std::string now = " --now 2026-11-21T12:00:00Z";
+  for (const auto& [line, same] : std::vector<std::pair<std::string, std::string>>{
+           {"check --garden examples/garden garden-dev/moss --to aws-eu5",
+            "check garden-dev/moss --to aws-eu5 --garden examples/garden"},
+           {"check --as-group a --as b --garden examples/garden --to aws-eu5 garden-dev/moss",
+            "check garden-dev/moss --to aws-eu5 --garden examples/garden --as b --as-group a"},
+           {"rank --as-group a garden-dev/moss --garden examples/garden",
+            "rank garden-dev/moss --garden examples/garden --as-group a"},
+           {"rank --assume seed/aws-eu4:absent=true garden-dev/moss --garden examples/garden",
+            "rank garden-dev/moss --garden examples/garden --assume seed/aws-eu4:absent=true"},
+           {"plan drain --garden examples/garden aws-eu2",
+            "plan drain aws-eu2 --garden examples/garden"},
+           {"replay --garden examples/garden examples/reviews/move-allowed.json",
+            "replay examples/reviews/move-allowed.json --garden examples/garden"}}) {
+    const Ran first = RunTrowel(line + now);
+    const Ran second = RunTrowel(same + now);
+    EXPECT_LE(first.code, 1) << line << ": " << first.err;
+    EXPECT_EQ(first.out, second.out) << line;
+  }
+}
 
 TEST(Commands, EveryHelpHasAnExample) {
   for (const char* line : {"", "serve", "scheduler", "check", "rank", "policy", "policy check",

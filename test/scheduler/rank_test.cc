@@ -1,3 +1,8 @@
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -128,23 +133,93 @@ TEST(Rank, IsTheSameForThoseWhoMayBreakTheGlass) {
   EXPECT_THAT(garden.Order(), ElementsAre("!aws-eu2"));
 }
 
-TEST(Rank, WarnsOnlyUnderEnforcementWarn) {
+// Whatever the policy lets a person do: nothing is placed unasked where gardener-scheduler would
+// not.
+TEST(Rank, OffersNoUnfitSeedWhateverThePolicySays) {
+  const std::vector<std::pair<std::string, std::function<void(garden::Seed*)>>> unfit = {
+      {"seed-deleting", [](garden::Seed* seed) { seed->deleting = true; }},
+      {"seed-emergency-stop", [](garden::Seed* seed) { seed->emergency_stop = true; }},
+      {"seed-healthy",
+       [](garden::Seed* seed) {
+         seed->gardenlet_ready.status = garden::Condition::Status::kUnknown;
+       }},
+      {"seed-capacity", [](garden::Seed* seed) { seed->allocatable_shoots = 0; }},
+      {"taints-tolerated",
+       [](garden::Seed* seed) { seed->taints = {{.key = "team", .value = std::nullopt}}; }}};
+  for (const auto& [rule, spoil] : unfit) {
+    SCOPED_TRACE(rule);
+    RankingFixture garden;
+    spoil(&garden.destination);
+    EXPECT_THAT(garden.Order(), ElementsAre("!aws-eu2"));
+    garden.policy.enforcement = policy::Mode::kWarn;
+    EXPECT_THAT(garden.Order(), ElementsAre("!aws-eu2"));
+    garden.policy.enforcement = policy::Mode::kEnforce;
+    for (const policy::Mode mode :
+         {policy::Mode::kWarn, policy::Mode::kAudit, policy::Mode::kOff}) {
+      garden.Set(rule, mode);
+      EXPECT_THAT(garden.Order(), ElementsAre("!aws-eu2")) << Name(mode);
+      EXPECT_EQ(garden.Of("aws-eu2").drop, scheduler::Drop::kUnfit);
+      EXPECT_THAT(RulesOf(garden.Of("aws-eu2").unfit_by), ElementsAre(rule));
+    }
+  }
+}
+
+TEST(Rank, PutsWhatWouldBeDeniedBehindWhatIsWarnedAbout) {
   RankingFixture garden;
-  garden.destination.deleting = true;
+  garden::Seed other = HealthySeed("aster", "eu-west-1");  // Nearer, and of another version.
+  other.gardenlet_version = "v1.149.0";
+  garden.AddSeed(other);
+  garden.destination.provider_type = "gcp";
   garden.policy.enforcement = policy::Mode::kWarn;
-  EXPECT_THAT(garden.Order(), ElementsAre("(aws-eu2)"));
+  EXPECT_THAT(garden.Order(), ElementsAre("(aws-eu2)", "(aster)"));
+  EXPECT_GT(garden.Of("aster").score, garden.Of("aws-eu2").score);
+}
+
+// What every seed is warned about says nothing about one of them.
+TEST(Rank, ForgetsNoWarningBecauseAllSeedsShareAnother) {
+  RankingFixture garden;
+  garden::Seed near = HealthySeed("aws-eu3", "eu-west-1");
+  near.provider_type = "gcp";
+  garden.AddSeed(near);
+  garden.shoot.last_operation.state = garden::OperationState::kFailed;
+  EXPECT_THAT(garden.Order(), ElementsAre("(aws-eu2)", "(aws-eu3)"));
+  EXPECT_GT(garden.Of("aws-eu3").score, garden.Of("aws-eu2").score);
+}
+
+TEST(Rank, PutsFewerWarningsBeforeMore) {
+  RankingFixture garden;
+  garden::Seed two = HealthySeed("aster", "eu-west-1");
+  two.provider_type = "gcp";
+  two.backup_provider = "gcp";
+  garden.AddSeed(two);
+  garden.destination.provider_type = "gcp";
+  EXPECT_THAT(garden.Order(), ElementsAre("(aws-eu2)", "(aster)"));
+  EXPECT_GT(garden.Of("aster").score, garden.Of("aws-eu2").score);
+}
+
+// A seed that runs in the shoot is no place for it.
+TEST(Rank, OffersASeedsOwnControlPlaneNoWayOntoItself) {
+  RankingFixture garden;
+  garden.more.push_back({.kind = garden::Kind::kManagedSeed,
+                         .space = "garden-dev",
+                         .name = "aws-eu2",
+                         .object = garden::ManagedSeed{
+                             .space = "garden-dev", .name = "aws-eu2", .shoot_name = "moss"}});
+  EXPECT_THAT(garden.Order(), ElementsAre("!aws-eu2"));
+  garden.policy.enforcement = policy::Mode::kWarn;
+  EXPECT_THAT(garden.Order(), ElementsAre("!aws-eu2"));
 }
 
 TEST(Rank, ReadsTheOverrideThatHoldsForTheShoot) {
   RankingFixture garden;
-  garden.destination.deleting = true;
+  garden.destination.has_backup = false;
   policy::Override override;
   override.name = "testing";
   override.match.purposes = {"testing"};
   override.rules.resize(policy::RuleTable().size());
   policy::RuleConfig off;
   off.mode = off.live_mode = policy::Mode::kOff;
-  override.rules[*policy::FindRule("seed-deleting")] =
+  override.rules[*policy::FindRule("backup-configured")] =
       std::make_shared<const policy::RuleConfig>(off);
   garden.policy.overrides = {override};
   EXPECT_THAT(garden.Order(), ElementsAre("!aws-eu2"));

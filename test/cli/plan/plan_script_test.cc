@@ -21,9 +21,10 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-// Answers as the garden would: a shoot that is bound anew migrates, is restored, and has arrived
-// after some looks. A line for each call goes to `log`: "dry garden-dev/moss {patch}", "bind ...",
-// "look garden-dev/moss Restore/Succeeded".
+// Answers as the garden would: of a shoot that is bound anew the last operation stays what it was
+// until its migration begins, some looks later; it is handed over, restored, and has arrived. A
+// line for each call goes to `log`: "dry garden-dev/moss {patch}", "bind ...", "look
+// garden-dev/moss Restore/Succeeded".
 constexpr char kKubectl[] = R"bash(#!/usr/bin/env bash
 set -euo pipefail
 here=$(dirname "$0")
@@ -38,8 +39,11 @@ if [ "$verb" = get ]; then
   echo "$bound|$host|$type|$state|$version"
   echo "look $space/$name $type/$state" >>"$here/log"
   case $type/$state in
-    Migrate/Processing) echo "$bound|$bound|Restore|Processing|9" >"$file" ;;
-    Restore/Processing) echo "$bound|$bound|Restore|Succeeded|10" >"$file" ;;
+    Migrate/Processing) echo "$bound|$bound|Migrate|Succeeded|9" >"$file" ;;
+    Migrate/Succeeded) echo "$bound|$bound|Restore|Processing|10" >"$file" ;;
+    Restore/Processing) echo "$bound|$bound|Restore|Succeeded|11" >"$file" ;;
+    Migrate/*) ;;
+    *) if [ "$bound" != "$host" ]; then echo "$bound|$host|Migrate|Processing|9" >"$file"; fi ;;
   esac
   exit
 fi
@@ -56,7 +60,7 @@ else
   [ -z "$flag" ] || exit 64
   echo "bind $space/$name $patch" >>"$here/log"
   to=${patch##*seedName\": \"}
-  echo "${to%%\"*}|$host|Migrate|Processing|8" >"$file"
+  echo "${to%%\"*}|$host|$type|$state|8" >"$file"
 fi
 echo "shoot.core.gardener.cloud/$name patched"
 )bash";
@@ -158,16 +162,19 @@ TEST_F(PlanScriptTest, AsksForAWaveBeforeItMovesAndWaitsForItAfterwards) {
   EXPECT_EQ(code, 0) << said;
   EXPECT_THAT(
       Lines(),
-      ElementsAre("look garden-data/stream Reconcile/Succeeded", "dry garden-data/stream",
-                  "look garden-data/stream Reconcile/Succeeded", "bind garden-data/stream",
-                  "look garden-data/stream Migrate/Processing",
-                  "look garden-data/stream Restore/Processing",
-                  "look garden-data/stream Restore/Succeeded",
-                  "look garden-pay-core/wallet Reconcile/Succeeded", "dry garden-pay-core/wallet",
-                  "look garden-pay-core/wallet Reconcile/Succeeded", "bind garden-pay-core/wallet",
-                  "look garden-pay-core/wallet Migrate/Processing",
-                  "look garden-pay-core/wallet Restore/Processing",
-                  "look garden-pay-core/wallet Restore/Succeeded"));
+      ElementsAre(
+          "look garden-data/stream Reconcile/Succeeded", "dry garden-data/stream",
+          "look garden-data/stream Reconcile/Succeeded", "bind garden-data/stream",
+          "look garden-data/stream Reconcile/Succeeded",
+          "look garden-data/stream Migrate/Processing", "look garden-data/stream Migrate/Succeeded",
+          "look garden-data/stream Restore/Processing", "look garden-data/stream Restore/Succeeded",
+          "look garden-pay-core/wallet Reconcile/Succeeded", "dry garden-pay-core/wallet",
+          "look garden-pay-core/wallet Reconcile/Succeeded", "bind garden-pay-core/wallet",
+          "look garden-pay-core/wallet Reconcile/Succeeded",
+          "look garden-pay-core/wallet Migrate/Processing",
+          "look garden-pay-core/wallet Migrate/Succeeded",
+          "look garden-pay-core/wallet Restore/Processing",
+          "look garden-pay-core/wallet Restore/Succeeded"));
 }
 
 TEST_F(PlanScriptTest, MovesNothingOfAWaveThatAdmissionDenies) {
@@ -203,6 +210,41 @@ TEST_F(PlanScriptTest, EndsWhenAMoveFails) {
   SetShoot("garden-dev/thyme", "aws-eu4|aws-eu1|Migrate|Failed|7");
   EXPECT_THAT(Run(), HasSubstr("garden-dev/thyme: Migrate has failed"));
   EXPECT_NE(code, 0);
+}
+
+// Whatever a shoot's last operation was before: until the migration begins it says nothing.
+TEST_F(PlanScriptTest, TakesNoOlderOperationForThatOfTheMove) {
+  for (const char* old :
+       {"Create|Failed", "Reconcile|Failed", "Reconcile|Error", "Reconcile|Processing",
+        "Restore|Succeeded", "LiveMigrate|Succeeded", "|"}) {
+    Plan("plan drain aws-eu1");
+    SetShoot("garden-dev/thyme", fmt::format("aws-eu1|aws-eu1|{}|7", old));
+    const std::string said = Run();
+    EXPECT_EQ(code, 0) << old << ": " << said;
+    EXPECT_THAT(Lines(), Contains("look garden-dev/thyme Restore/Succeeded")) << old;
+    Shell(fmt::format("rm '{}' '{}'/garden*", dir / "log", dir / "."));
+  }
+}
+
+TEST_F(PlanScriptTest, EndsWhenSomethingFailsAtTheDestination) {
+  for (const char* failed : {"Restore|Failed", "Reconcile|Failed", "LiveMigrate|Failed"}) {
+    Plan("plan drain aws-eu1");
+    SetShoot("garden-dev/thyme", fmt::format("aws-eu4|aws-eu4|{}|7", failed));
+    EXPECT_THAT(Run(), HasSubstr("has failed")) << failed;
+    EXPECT_NE(code, 0) << failed;
+  }
+}
+
+// To be there is not to have arrived.
+TEST_F(PlanScriptTest, WaitsUntilAllIsWellAtTheDestination) {
+  for (const char* not_yet : {"Migrate|Succeeded", "Restore|Error", "Reconcile|Error",
+                              "Reconcile|Processing", "Reconcile|Pending", "|"}) {
+    Plan("plan drain aws-eu1");
+    SetShoot("garden-dev/thyme", fmt::format("aws-eu4|aws-eu4|{}|7", not_yet));
+    EXPECT_THAT(Run("TIMEOUT=0"), HasSubstr("garden-dev/thyme: not on aws-eu4 after 0 s"))
+        << not_yet;
+    EXPECT_NE(code, 0) << not_yet;
+  }
 }
 
 TEST_F(PlanScriptTest, WaitsNoLongerThanItMay) {
@@ -268,8 +310,8 @@ TEST_F(PlanScriptTest, HoldsNoNameThatIsNone) {
             "spec: {seedName: aws-eu2, cloudProfile: {kind: CloudProfile, name: aws}, "
             "provider: {type: aws}, region: eu-central-1}\n"
             "status: {seedName: aws-eu2}\n");
-  const Ran ran = RunTrowel("plan drain aws-eu2 --garden examples/garden " + (dir / "shoots.yaml") +
-                            " --now 2026-11-21T12:00:00Z -o script");
+  const Ran ran = RunTrowel("plan drain aws-eu2 --garden examples/garden --garden " +
+                            (dir / "shoots.yaml") + " --now 2026-11-21T12:00:00Z -o script");
   EXPECT_EQ(ran.code, 3);
   EXPECT_EQ(ran.out, "");
   EXPECT_THAT(ran.err, HasSubstr("\"$(reboot)\" is no name of a Kubernetes object"));
