@@ -31,7 +31,8 @@ class Judge {
     std::uint64_t warned_by = 0;
     // Of warned_by: would deny, if the policy did not say `enforcement: warn`.
     std::uint64_t would_deny_by = 0;
-    // Of PlacingRules(): those that object or cannot judge, whatever their modes are.
+    // Of PlacingRules(): those that object, whatever their modes are, or cannot judge and would
+    // deny.
     std::uint64_t unfit_by = 0;
   };
   Bits Ask(const garden::SeedEntry& destination);

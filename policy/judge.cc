@@ -22,6 +22,11 @@ void MarkUncapped(std::uint64_t bit, Effect uncapped, Judge::Bits* bits) {
   if (uncapped == Effect::kDeny && (bits->denied_by & bit) == 0) bits->would_deny_by |= bit;
 }
 
+// What is not known counts as long as the policy would deny for it.
+bool IsUnfit(const Report& report, const Answer& uncapped) {
+  return report.objected() || (report.unknown() && uncapped.unknown == Effect::kDeny);
+}
+
 // gardener.md 5.3.
 constexpr std::array<std::string_view, 12> kPlacingRules = {
     "access-restrictions", "cloudprofile-selector", "control-plane-zones", "ha-zones",
@@ -74,8 +79,8 @@ Judge::Questions Judge::Sort(bool returning) {
     }
     Report report(Detail::kRulesOnly, rules[i].facts);
     Mark(bit, asking.Ask(i, &report), &questions.once);
-    if (IsPlacing(i) && (report.objected() || report.unknown())) questions.once.unfit_by |= bit;
     const Answer uncapped = WeightOf(*policy_.rules[i], move_.live);
+    if (IsPlacing(i) && IsUnfit(report, uncapped)) questions.once.unfit_by |= bit;
     if (report.objected()) MarkUncapped(bit, uncapped.objection, &questions.once);
     if (report.unknown()) MarkUncapped(bit, uncapped.unknown, &questions.once);
   }
@@ -87,7 +92,7 @@ Judge::Bits Judge::AskAll(const std::vector<Question>& questions) const {
   for (const Question& question : questions) {
     Report report(Detail::kRulesOnly, question.rule->facts);
     question.rule->check(move_, view_, *question.settings, &report);
-    if (report.objected() || report.unknown()) bits.unfit_by |= question.bit & PlacingRules();
+    if (IsUnfit(report, question.uncapped)) bits.unfit_by |= question.bit & PlacingRules();
     if (report.objected()) {
       Mark(question.bit, question.on_objection, &bits);
       MarkUncapped(question.bit, question.uncapped.objection, &bits);

@@ -44,9 +44,7 @@ namespace {{
     "{id}",
     {{{{"allow_a_seed_in_order", nullptr, {{}}}},
      {{"deny_say_what", [](GardenFixture& garden) {{ garden.destination.name = "aws-eu2"; }}, {{}}}},
-     {{"unknown_destination_malformed",
-      [](GardenFixture& garden) {{ garden.broken_destination = "spec.provider.type is missing"; }},
-      {{"? Seed aws-eu2 is malformed: spec.provider.type is missing"}}}}}});
+     {{"unknown_destination_malformed", BreakDestination, {{kDestinationIsMalformed}}}}}});
 
 }}  // namespace
 }}  // namespace trowel::testing
@@ -88,6 +86,7 @@ mode.
 LEFT = '''Rule {id} compiles and objects to nothing. What is left:
   1. policy/move/{file}.cc: what it reads, and its summary, modes, facts and settings. Of a field that no
      other rule reads: garden/seed_detail.h, garden/decode_seed.cc, test/support/healthy_seed.cc.
+     The decoder's test then, too: test/garden/decode_seed_test.cc.
   2. test/policy/move/{file}_test.cc: its cases; one for each fact ("unknown_...") and setting ("setting_...").
   3. test/cases/{id}/{id}.yaml: a case as an operator would tell it.
   4. docs/rules.md: its section; facts of its own go into the table at the top as well.
@@ -140,7 +139,7 @@ def insert_section(path, rule, section):
 
 def switch_on(path, rule):
     text = path.read_text()
-    added = f"\n  # Say why a garden would want it.\n  {rule}: {{mode: warn}}\n"
+    added = f"\n  {rule}: {{mode: warn}}\n"
     if "\n# For each rule the first override" not in text:
         die("examples/policy.yaml has no overrides to stand before")
     path.write_text(text.replace("\n# For each rule the first override",
