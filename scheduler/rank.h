@@ -39,10 +39,12 @@ struct RankRequest {
   absl::Time now;
 };
 
-// Every seed but the source: the allowed ones first, those without warnings before those with,
-// then by score, then by name; after them the refused ones by name.
+// Every seed but the source: the allowed ones first, of these those that nothing would deny, those
+// with fewer warnings of their own (what all seeds share does not count), then by score, then by
+// name; after them the refused ones by name.
 //
-// The filter is the policy itself, so that what a ranking offers, admission allows. Exemptions and
+// The filter is the policy itself, so that what a ranking offers, admission allows; and what
+// policy::PlacingRules() object to is not offered, whatever their modes are. Exemptions and
 // break-glass do not touch it.
 std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView& view,
                             const policy::Policy& policy);
