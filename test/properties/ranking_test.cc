@@ -1,7 +1,13 @@
+#include <array>
+#include <bit>
+#include <map>
+#include <string_view>
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "scheduler/explainer.h"
+#include "scheduler/gardener/schedule.h"
 #include "scheduler/resolved_ranking.h"
 #include "test/properties/decision.h"
 #include "test/properties/random_policy.h"
@@ -98,10 +104,9 @@ TEST(RankingProperty, JudgeAndEvaluateAgreeBitByBit) {
   });
 }
 
-// 0: offered, 1: offered with warnings, 2: refused.
+// Warnings, the shared ones too, which are as many for every seed; refused ones come last.
 int PartOf(const scheduler::Candidate& candidate) {
-  if (!candidate.allowed()) return 2;
-  return candidate.warned_by == 0 ? 0 : 1;
+  return candidate.allowed() ? std::popcount(candidate.warned_by) : 64;
 }
 
 // Where hardly any two seeds score the same, and where nearly all do.
@@ -131,6 +136,56 @@ TEST(RankingProperty, HundredsOfSeedsAreInOrder) {
   }
   EXPECT_GT(ties, 5000U);
   EXPECT_GT(offered, 5000U);
+}
+
+// A condition that was good a moment ago is tolerated here and not there; a seed that only prefers
+// the zones of the workers is dropped there in favour of others.
+bool IsKnownToDiffer(const garden::Seed& seed) {
+  const auto progressing = [](const garden::Condition& condition) {
+    return condition.status == garden::Condition::Status::kProgressing;
+  };
+  return progressing(seed.gardenlet_ready) || progressing(seed.backup_buckets_ready) ||
+         seed.zone_selection == garden::ZoneSelection::kPrefer;
+}
+
+// Whatever the policy says: nothing is placed where gardener-scheduler would not place it.
+TEST(RankingProperty, OffersNothingThatGardenerSchedulerWouldDrop) {
+  std::array<std::size_t, scheduler::gardener::kFilters> dropped = {};
+  std::size_t offered = 0;
+  ForManyRankings([&](const garden::GardenView& view, const policy::Policy& policy,
+                      const garden::Shoot& generated, std::optional<bool>) {
+    garden::Shoot shoot = generated;  // As it was before it had a seed.
+    shoot.seed_name.clear();
+    shoot.host_seed_name.clear();
+    shoot.last_operation = {};
+    std::map<std::string_view, std::size_t> steps;
+    const scheduler::gardener::Outcome outcome =
+        scheduler::gardener::Schedule(shoot, view, scheduler::gardener::Strategy::kSameRegion,
+                                      scheduler::gardener::Detail::kFull);
+    const auto last = static_cast<std::size_t>(scheduler::gardener::Filter::kCandidates);
+    for (std::size_t step = 0; step <= last; ++step) {
+      for (const scheduler::gardener::Dropped& seed : outcome.dropped[step]) {
+        steps[seed.seed->seed->name] = step;
+      }
+    }
+    for (const scheduler::Candidate& candidate :
+         scheduler::Rank(RankingOf(shoot, std::nullopt), view, policy)) {
+      if (IsKnownToDiffer(*candidate.seed->seed)) continue;
+      const auto step = steps.find(candidate.seed->seed->name);
+      if (step != steps.end()) ++dropped[step->second];
+      if (!candidate.allowed()) continue;
+      ++offered;
+      ASSERT_EQ(step, steps.end())
+          << garden::KeyOf(shoot) << " on " << candidate.seed->seed->name << ": "
+          << Name(static_cast<scheduler::gardener::Filter>(step->second));
+    }
+  });
+  EXPECT_GT(offered, 500U);
+  for (const auto filter :
+       {scheduler::gardener::Filter::kUsable, scheduler::gardener::Filter::kProvider,
+        scheduler::gardener::Filter::kEmergencyStop, scheduler::gardener::Filter::kCandidates}) {
+    EXPECT_GT(dropped[static_cast<std::size_t>(filter)], 50U) << Name(filter);
+  }
 }
 
 // What a ranking does not ask at all must have nothing to say.

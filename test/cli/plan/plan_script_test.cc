@@ -1,126 +1,15 @@
-#include <cstdio>
-#include <sstream>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
-#include "test/cli/run_trowel.h"
-#include "test/support/temp_dir.h"
+#include "test/cli/plan/plan_script_fixture.h"
 
 namespace trowel::test {
 namespace {
 
 using Json = nlohmann::json;
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-
-// Answers as the garden would: of a shoot that is bound anew the last operation stays what it was
-// until its migration begins, some looks later; it is handed over, restored, and has arrived. A
-// line for each call goes to `log`: "dry garden-dev/moss {patch}", "bind ...", "look
-// garden-dev/moss Restore/Succeeded".
-constexpr char kKubectl[] = R"bash(#!/usr/bin/env bash
-set -euo pipefail
-here=$(dirname "$0")
-[ "$1" = --namespace ] && [ "$4" = shoots.core.gardener.cloud ] || exit 64
-space=$2 verb=$3 name=$5
-shift 5
-file=$here/$space.$name
-[ -f "$file" ] || echo 'aws-eu1|aws-eu1|Reconcile|Succeeded|7' >"$file"
-IFS='|' read -r bound host type state version <"$file"
-if [ "$verb" = get ]; then
-  [ "$1" = --output ] && [ "${2%%=*}" = jsonpath ] || exit 64
-  echo "$bound|$host|$type|$state|$version"
-  echo "look $space/$name $type/$state" >>"$here/log"
-  case $type/$state in
-    Migrate/Processing) echo "$bound|$bound|Migrate|Succeeded|9" >"$file" ;;
-    Migrate/Succeeded) echo "$bound|$bound|Restore|Processing|10" >"$file" ;;
-    Restore/Processing) echo "$bound|$bound|Restore|Succeeded|11" >"$file" ;;
-    Migrate/*) ;;
-    *) if [ "$bound" != "$host" ]; then echo "$bound|$host|Migrate|Processing|9" >"$file"; fi ;;
-  esac
-  exit
-fi
-[ "$verb" = patch ] || exit 64
-[ "$1 $2 $3 $4 $5" = "--subresource binding --type merge --patch" ] || exit 64
-patch=$6 flag=${7:-}
-if [ -f "$here/deny" ] && [ "$(cat "$here/deny")" = "$space/$name" ]; then
-  echo "admission webhook denied the request" >&2
-  exit 1
-fi
-if [ "$flag" = --dry-run=server ]; then
-  echo "dry $space/$name $patch" >>"$here/log"
-else
-  [ -z "$flag" ] || exit 64
-  echo "bind $space/$name $patch" >>"$here/log"
-  to=${patch##*seedName\": \"}
-  echo "${to%%\"*}|$host|$type|$state|8" >"$file"
-fi
-echo "shoot.core.gardener.cloud/$name patched"
-)bash";
-
-class PlanScriptTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    dir.Write("kubectl", kKubectl);
-    ASSERT_EQ(std::system(fmt::format("chmod +x '{}'", dir / "kubectl").c_str()), 0);
-  }
-
-  // Writes the plan's script.
-  void Plan(const std::string& line) {
-    const Ran ran = RunTrowel(line + kAtGarden + " -o script");
-    ASSERT_LE(ran.code, 1) << ran.err;
-    dir.Write("plan.sh", ran.out);
-  }
-  // What `command` prints, errors too.
-  std::string Shell(const std::string& command) {
-    std::FILE* pipe = popen((command + " 2>&1").c_str(), "r");
-    std::string output;
-    char piece[4096];
-    while (const std::size_t size = std::fread(piece, 1, sizeof(piece), pipe)) {
-      output.append(piece, size);
-    }
-    code = pclose(pipe);
-    return output;
-  }
-  std::string Run(const std::string& environment = "") {
-    return Shell(fmt::format("KUBECTL='{}' POLL=0 {} bash '{}'", dir / "kubectl", environment,
-                             dir / "plan.sh"));
-  }
-  void SetShoot(const std::string& key, const std::string& state) {
-    std::string file = key;
-    file[file.find('/')] = '.';
-    dir.Write(file, state + "\n");
-  }
-  // The lines of the log that begin with `verb`.
-  std::vector<std::string> Calls(const std::string& verb) {
-    std::vector<std::string> calls;
-    std::istringstream log(Shell(fmt::format("cat '{}'", dir / "log")));
-    for (std::string line; std::getline(log, line);) {
-      if (line.starts_with(verb + " ")) calls.push_back(line);
-    }
-    return calls;
-  }
-  std::vector<std::string> Lines() {
-    std::vector<std::string> lines;
-    std::istringstream log(Shell(fmt::format("cat '{}'", dir / "log")));
-    for (std::string line; std::getline(log, line);) {
-      const std::size_t patch = line.find(" {");
-      lines.push_back(line.substr(0, patch));
-    }
-    return lines;
-  }
-  static Json PatchOf(const std::string& call) { return Json::parse(call.substr(call.find('{'))); }
-
-  TempDir dir;
-  int code = 0;
-};
 
 TEST_F(PlanScriptTest, IsValidBash) {
   for (const char* plan : {"plan drain aws-eu1", "plan balance --fill 1", "plan drain gcp-us1"}) {
@@ -205,55 +94,6 @@ TEST_F(PlanScriptTest, EndsWhenAShootIsNotWhereThePlanFoundIt) {
   EXPECT_THAT(Calls("bind"), IsEmpty());
 }
 
-TEST_F(PlanScriptTest, EndsWhenAMoveFails) {
-  Plan("plan drain aws-eu1");
-  SetShoot("garden-dev/thyme", "aws-eu4|aws-eu1|Migrate|Failed|7");
-  EXPECT_THAT(Run(), HasSubstr("garden-dev/thyme: Migrate has failed"));
-  EXPECT_NE(code, 0);
-}
-
-// Whatever a shoot's last operation was before: until the migration begins it says nothing.
-TEST_F(PlanScriptTest, TakesNoOlderOperationForThatOfTheMove) {
-  for (const char* old :
-       {"Create|Failed", "Reconcile|Failed", "Reconcile|Error", "Reconcile|Processing",
-        "Restore|Succeeded", "LiveMigrate|Succeeded", "|"}) {
-    Plan("plan drain aws-eu1");
-    SetShoot("garden-dev/thyme", fmt::format("aws-eu1|aws-eu1|{}|7", old));
-    const std::string said = Run();
-    EXPECT_EQ(code, 0) << old << ": " << said;
-    EXPECT_THAT(Lines(), Contains("look garden-dev/thyme Restore/Succeeded")) << old;
-    Shell(fmt::format("rm '{}' '{}'/garden*", dir / "log", dir / "."));
-  }
-}
-
-TEST_F(PlanScriptTest, EndsWhenSomethingFailsAtTheDestination) {
-  for (const char* failed : {"Restore|Failed", "Reconcile|Failed", "LiveMigrate|Failed"}) {
-    Plan("plan drain aws-eu1");
-    SetShoot("garden-dev/thyme", fmt::format("aws-eu4|aws-eu4|{}|7", failed));
-    EXPECT_THAT(Run(), HasSubstr("has failed")) << failed;
-    EXPECT_NE(code, 0) << failed;
-  }
-}
-
-// To be there is not to have arrived.
-TEST_F(PlanScriptTest, WaitsUntilAllIsWellAtTheDestination) {
-  for (const char* not_yet : {"Migrate|Succeeded", "Restore|Error", "Reconcile|Error",
-                              "Reconcile|Processing", "Reconcile|Pending", "|"}) {
-    Plan("plan drain aws-eu1");
-    SetShoot("garden-dev/thyme", fmt::format("aws-eu4|aws-eu4|{}|7", not_yet));
-    EXPECT_THAT(Run("TIMEOUT=0"), HasSubstr("garden-dev/thyme: not on aws-eu4 after 0 s"))
-        << not_yet;
-    EXPECT_NE(code, 0) << not_yet;
-  }
-}
-
-TEST_F(PlanScriptTest, WaitsNoLongerThanItMay) {
-  Plan("plan drain aws-eu1");
-  SetShoot("garden-dev/thyme", "aws-eu4|aws-eu1|Migrate|Error|7");
-  EXPECT_THAT(Run("TIMEOUT=0"), HasSubstr("garden-dev/thyme: not on aws-eu4 after 0 s"));
-  EXPECT_NE(code, 0);
-}
-
 TEST_F(PlanScriptTest, SetsTheAnnotationThatThePlanTakesForGranted) {
   dir.Write("policy.yaml",
             "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\nrules:\n"
@@ -283,23 +123,6 @@ TEST_F(PlanScriptTest, SetsTheAnnotationThatThePlanTakesForGranted) {
     for (const auto& [key, value] : annotations.items()) EXPECT_TRUE(value.is_null()) << key;
   }
   EXPECT_EQ(removed, 2U) << "garden-dev/sedge and garden-pay-core/ledger";
-}
-
-TEST_F(PlanScriptTest, WaitsForWhatTakesUpTheBudget) {
-  dir.Write("policy.yaml",
-            "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\nrules:\n"
-            "  migration-budget: {mode: enforce, garden: 3}\n");
-  Plan(fmt::format("plan drain aws-eu1 --policy {}", dir / "policy.yaml"));
-  for (const char* running : {"garden-dev/fern|aws-eu4", "garden-dev/willow|aws-eu2"}) {
-    const std::string text = running;
-    const std::size_t bar = text.find('|');
-    SetShoot(text.substr(0, bar), text.substr(bar + 1) + "|aws-eu1|Migrate|Processing|7");
-  }
-  SetShoot("garden-dev/rush", "aws-eu2|aws-eu2|Restore|Processing|7");
-  const std::string said = Run();
-  EXPECT_EQ(code, 0) << said;
-  EXPECT_THAT(Lines(), Contains("look garden-dev/willow Restore/Succeeded"));
-  EXPECT_LT(said.find("waiting for the moves that ran"), said.find("wave 1"));
 }
 
 // A dump may say anything; a script runs what it says.
