@@ -15,6 +15,7 @@
 #include "kube/write/leader.h"
 #include "scheduler/binder/advice.h"
 #include "scheduler/binder/bind_desk.h"
+#include "scheduler/binder/failure_log.h"
 #include "scheduler/binder/shoot_writer.h"
 
 namespace trowel::scheduler {
@@ -54,6 +55,7 @@ class Advisor {
   std::atomic<bool> knows_ = false;
   std::uint64_t generation_ = 0;
   std::array<std::atomic<std::uint64_t>, kAdviceVerdicts> counts_ = {};
+  FailureLog failures_;
   std::jthread thread_;  // Last: it uses all of the above.
 };
 
