@@ -106,6 +106,13 @@ int Run(std::vector<std::string> arguments, const Streams& streams) {
     Options options;
     Action action;
     BuildApp(&app, &options, &action);
+    for (const std::string& word : arguments) {
+      // CLI11 would take the next word for its value.
+      if (word.starts_with("--") && word.size() > 3 && word.ends_with('=')) {
+        return Fail(streams, kUsage,
+                    fmt::format("{} is empty", Printable(word.substr(0, word.size() - 1))));
+      }
+    }
     std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them last first.
     try {
       app.parse(std::move(arguments));

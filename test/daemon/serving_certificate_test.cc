@@ -15,6 +15,10 @@
 namespace trowel::daemon {
 namespace {
 
+using cli::Options;
+using cli::ServeArguments;
+using cli::ServeConfigOf;
+
 using test::Eventually;
 using test::FakeVirtualGarden;
 using ::testing::HasSubstr;

@@ -63,6 +63,16 @@ const std::vector<Scene>& Scenes() {
          garden->shoot.ip_families = {"IPv4", "IPv6"};
          garden->shoot.networks.pods = garden::ParseCidr("2001:db8:1::/48");
        }},
+      {"a shoot that is a seed",
+       [](GardenFixture* garden) {
+         garden->more.push_back(
+             {.kind = garden::Kind::kManagedSeed,
+              .space = "garden-dev",
+              .name = garden->destination.name + "x",
+              .object = garden::ManagedSeed{.space = "garden-dev",
+                                            .name = garden->destination.name + "x",
+                                            .shoot_name = garden->shoot.name}});
+       }},
       {"a policy with bounds",
        [](GardenFixture* garden) {
          garden->Tune("seed-pair", "require: [fabric]");
@@ -96,6 +106,18 @@ const std::vector<Scene>& Surroundings() {
                                     .source = "aws-eu1",
                                     .destination = "aws-eu2",
                                     .expires = garden->now + absl::Seconds(30)});
+       }},
+      {"moving home",
+       [](GardenFixture* garden) {
+         garden->more.push_back(
+             {.kind = garden::Kind::kManagedSeed,
+              .space = "garden-dev",
+              .name = "aws-eu2",
+              .object = garden::ManagedSeed{
+                  .space = "garden-dev", .name = "aws-eu2", .shoot_name = "home"}});
+         garden::Shoot home = RestingShoot("home", "aws-eu9");
+         home.host_seed_name = "aws-eu8";
+         garden->AddShoot(home);
        }},
       {"broken bucket",
        [](GardenFixture* garden) {

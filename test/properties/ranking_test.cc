@@ -118,7 +118,7 @@ TEST(RankingProperty, HundredsOfSeedsAreInOrder) {
   std::size_t ties = 0;
   std::size_t offered = 0;
   for (const policy::Policy& policy : {policy::DefaultPolicy(), alike}) {
-    for (const garden::Shoot* shoot : SomeShoots(garden, 40)) {
+    for (const garden::Shoot* shoot : SomeShoots(garden, 48)) {
       const std::vector<scheduler::Candidate> ranking =
           scheduler::Rank(RankingOf(*shoot, std::nullopt), *view, policy);
       ASSERT_EQ(ranking.size(), view->FindSeed(shoot->seed_name) == nullptr ? 300U : 299U);

@@ -39,6 +39,7 @@ class Generator {
   GeneratedGarden garden_;
   std::vector<garden::Seed> seeds_;
   std::set<std::size_t> projects_;
+  std::set<std::string> managed_;  // "namespace/name" of ManagedSeeds.
 };
 
 void Generator::Add(Kind kind, std::string space, std::string name, garden::Object object) {
@@ -142,6 +143,7 @@ void Generator::AddTrouble(const garden::Shoot& shoot, Dice* dice) {
 // seed that is not there, some cannot be read, some seeds have two.
 void Generator::AddManagedSeed(const garden::Shoot& shoot, Dice* dice) {
   const std::string name = dice->OneIn(4) ? "m-" + shoot.name : dice->Pick(seeds_).name;
+  if (!managed_.insert(shoot.space + "/" + name).second) return;
   if (dice->OneIn(12)) {
     AddBroken(Kind::kManagedSeed, shoot.space, name, {});
   } else {

@@ -38,7 +38,7 @@ void SpoilLocation(Seed* seed, Dice* dice) {
     default:
       seed->zone_selection =
           dice->OneIn(2) ? garden::ZoneSelection::kEnforce : garden::ZoneSelection::kPrefer;
-      if (dice->OneIn(2)) seed->zones.erase(seed->zones.begin());
+      if (!seed->zones.empty() && dice->OneIn(2)) seed->zones.erase(seed->zones.begin());
       break;
   }
 }

@@ -98,10 +98,12 @@ TEST(RankExplainTest, SaysThatNothingIsEnforced) {
             "kind: Policy\n"
             "enforcement: warn\n");
   const Ran ran = Rank("garden-dev/moss --explain aws-us2 --policy " + (dir / "policy.yaml"));
-  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(ran.code, 1) << "nothing is placed there all the same";
   EXPECT_THAT(ran.out, HasSubstr("\nthe policy enforces nothing: what would be denied is warned "
                                  "of\n"));
   EXPECT_THAT(ran.out, HasSubstr("seed-deleting          enforce  warn"));
+  EXPECT_THAT(ran.out, HasSubstr("gardener-scheduler     enforce  deny"));
+  EXPECT_THAT(ran.out, HasSubstr("see seed-deleting"));
 }
 
 struct Mistake {

@@ -49,11 +49,18 @@ TEST_F(DecisionTest, CountsExternalScoresWhereTheyAre) {
 
 TEST_F(DecisionTest, SaysOfWhatItWarns) {
   with_destination = false;
-  Set("seed-healthy", policy::Mode::kWarn);
-  source.gardenlet_ready.status = garden::Condition::Status::kFalse;
+  // The shoot in which that seed runs is on its way.
+  more.push_back({.kind = garden::Kind::kManagedSeed,
+                  .space = "garden-dev",
+                  .name = "aws-eu1",
+                  .object = garden::ManagedSeed{
+                      .space = "garden-dev", .name = "aws-eu1", .shoot_name = "home"}});
+  garden::Shoot home = trowel::testing::RestingShoot("home", "aws-eu9");
+  home.host_seed_name = "aws-eu8";
+  AddShoot(home);
   const Decision decision = Decide();
   EXPECT_EQ(decision.seed, "aws-eu1");
-  EXPECT_THAT(decision.why, HasSubstr("; 1 of 1 seeds qualify; with warnings of seed-healthy"));
+  EXPECT_THAT(decision.why, HasSubstr("; 1 of 1 seeds qualify; with warnings of seed-host"));
 }
 
 TEST_F(DecisionTest, CountsWhatRefuses) {

@@ -24,6 +24,10 @@ garden::Seed ScheduleFixture::SeedNamed(const std::string& name) {
   seed.networks = {garden::ParseCidr("10.10.0.0/16"), garden::ParseCidr("10.20.0.0/16"),
                    garden::ParseCidr("10.30.0.0/16")};
   seed.allocatable_shoots.reset();
+  // Upstream's own tests say when of no condition.
+  seed.gardenlet_ready = {.status = garden::Condition::Status::kTrue};
+  seed.system_components_healthy = {};
+  seed.backup_buckets_ready = {};
   return seed;
 }
 

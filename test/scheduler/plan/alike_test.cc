@@ -8,6 +8,7 @@
 
 #include "policy/evaluate.h"
 #include "scheduler/plan/alike_key.h"
+#include "scheduler/plan/budget.h"
 #include "scheduler/score_input.h"
 #include "test/properties/random_policy.h"
 #include "test/scheduler/plan/plan_gardens.h"
@@ -68,6 +69,10 @@ Said Ask(const garden::Shoot& shoot, const garden::GardenView& view, const polic
   policy::EffectivePolicy effective = policy::Select(policy, move);
   effective.exempt = false;
   Said said{.key = scheduler::AlikeKey(move, view, effective), .words = {}};
+  // Bounds of the budget are for plans to keep; only a bound of nothing is a rule's word.
+  const std::size_t budget = *policy::FindRule("migration-budget");
+  const policy::RuleConfig unbounded = scheduler::WithoutBounds(*effective.rules[budget]);
+  effective.rules[budget] = &unbounded;
   const scheduler::ScoreInput input = scheduler::InputWithoutGroups(move, view, effective);
   std::array<double, scheduler::kScores> parts = {};
   for (const garden::SeedEntry& entry : view.seeds()) {
