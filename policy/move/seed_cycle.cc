@@ -1,6 +1,6 @@
 #include <algorithm>
+#include <deque>
 #include <string>
-#include <vector>
 
 #include "garden/seed.h"
 #include "policy/rule.h"
@@ -74,7 +74,7 @@ class Way {
   const Move& move_;
   const garden::GardenView& view_;
   Report* const report_;
-  std::vector<std::string> seeds_;
+  std::deque<std::string> seeds_;  // Elements stay where they are while it grows.
 };
 
 // A shoot that is no seed is behind none, unless a ManagedSeed that cannot be read says otherwise.

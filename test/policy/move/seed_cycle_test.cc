@@ -80,6 +80,19 @@ constexpr char kLonger[] =
         garden.AddShoot(fern);
       },
       {kLonger}},
+     {"deny_a_way_over_many_seeds",
+      [](GardenFixture& garden) {
+        Manage("aws-eu2", "shoot0", &garden);
+        for (int i = 0; i < 9; ++i) {
+          Manage(fmt::format("seed{}", i), fmt::format("shoot{}", i + 1), &garden);
+          garden::Shoot shoot = RestingShoot(fmt::format("shoot{}", i), fmt::format("seed{}", i));
+          shoot.host_seed_name = fmt::format("other{}", i);
+          garden.AddShoot(shoot);
+        }
+        Manage("seed9", "moss", &garden);
+        garden.AddShoot(RestingShoot("shoot9", "seed9"));
+      },
+      {"aws-eu2 runs in this shoot, by way of seed9: moved there, nobody could restore either"}},
      {"deny_a_longer_way_by_status",
       [](GardenFixture& garden) {
         Manage("aws-eu4", "moss", &garden);
