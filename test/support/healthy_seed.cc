@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include "garden/seed_detail.h"
+
 namespace trowel::testing {
 namespace {
 

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "garden/seed.h"
-#include "garden/seed_detail.h"
 
 // The one seed that is built by hand, and all the ways in which a seed can differ from it.
 namespace trowel::testing {
