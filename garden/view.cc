@@ -76,6 +76,8 @@ SeedHome GardenView::HomeOf(std::string_view seed) const {
       home = SeedHome::kGoes;
     } else if (OnItsWay(*shoot)) {
       home = SeedHome::kMoves;
+    } else if (shoot->seed_name.empty() && shoot->host_seed_name.empty()) {
+      home = SeedHome::kUnknown;  // It runs nowhere.
     } else if (shoot->hibernated || shoot->hibernation_enabled) {
       home = SeedHome::kSleeps;
     }

@@ -44,6 +44,9 @@ void Planner::Sort(bool riskiest_first) {
 
 Plan Planner::Run(bool riskiest_first) {
   Sort(riskiest_first);
+  StringSet keys;
+  for (const Traveller& traveller : travellers_) keys.insert(garden::KeyOf(*traveller.shoot));
+  prospects_.SetTravellers(std::move(keys));
   Assignment assignment(&travellers_, &sources_, &prospects_, view_.seeds().size());
   assignment.Run();
 

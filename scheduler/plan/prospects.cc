@@ -1,6 +1,7 @@
 #include "scheduler/plan/prospects.h"
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 #include "policy/asking.h"
@@ -111,6 +112,35 @@ Prospect Prospects::Look(const garden::Shoot& shoot) {
   return prospect;
 }
 
+policy::Judge::Bits Prospects::Ask(const garden::SeedEntry& entry, const garden::Shoot& shoot,
+                                   policy::Judge* judge) const {
+  static const std::uint64_t cycle = std::uint64_t{1} << *policy::FindRule("seed-cycle");
+  policy::Judge::Bits bits = judge->OfDestination(entry);
+  if ((bits.denied_by & cycle) != 0 || !view_.IsManagedSeed(shoot.space, shoot.name)) return bits;
+  if (RunsOnATraveller(entry.seed->name, garden::KeyOf(shoot))) bits.unfit_by |= cycle;
+  return bits;
+}
+
+bool Prospects::RunsOnATraveller(const std::string& seed, const std::string& own) const {
+  std::deque<std::string> seeds = {seed};  // Elements stay where they are while it grows.
+  const auto visit = [&](const std::string& next) {
+    if (next.empty() || std::find(seeds.begin(), seeds.end(), next) != seeds.end()) return;
+    seeds.push_back(next);
+  };
+  for (std::size_t i = 0; i < seeds.size(); ++i) {
+    for (const std::string& key : view_.ShootsBehindSeed(seeds[i])) {
+      if (key != own && travellers_.contains(key)) return true;
+      const std::size_t slash = key.find('/');
+      const garden::Shoot* shoot = view_.FindShoot(std::string_view(key).substr(0, slash),
+                                                   std::string_view(key).substr(slash + 1));
+      if (shoot == nullptr) continue;  // seed-cycle says that this is unknown.
+      visit(shoot->seed_name);
+      visit(shoot->host_seed_name);
+    }
+  }
+  return false;
+}
+
 Destinations Prospects::Find(const Case& of, policy::Judge* judge) const {
   Destinations destinations;
   const GardenerFilter filter(of.move, view_);
@@ -120,7 +150,7 @@ Destinations Prospects::Find(const Case& of, policy::Judge* judge) const {
   const garden::SeedEntry* source = view_.FindSeed(of.move.source_name);
   for (std::size_t i = 0; i < seeds.size(); ++i) {
     if (&seeds[i] == source) continue;
-    const policy::Judge::Bits bits = judge->OfDestination(seeds[i]);
+    const policy::Judge::Bits bits = Ask(seeds[i], *of.move.shoot, judge);
     if (((bits.denied_by | bits.unfit_by) & ~CapacityBit()) != 0) continue;
     if (filter.Ask(*seeds[i].seed) != Drop::kNone) continue;
     const Destination destination{.seed = static_cast<std::uint32_t>(i),
@@ -150,8 +180,9 @@ std::vector<Refusal> Prospects::Refusals(const garden::Shoot& shoot) const {
   std::vector<Refusal> refusals;
   refusals.reserve(view_.seeds().size());
   for (const garden::SeedEntry& entry : view_.seeds()) {
-    const policy::Judge::Bits bits = judge.OfDestination(entry);
+    const policy::Judge::Bits bits = Ask(entry, shoot, &judge);
     refusals.push_back({.denied_by = (bits.denied_by | bits.unfit_by) & ~CapacityBit(),
+                        .unfit_by = bits.unfit_by & ~bits.denied_by & ~CapacityBit(),
                         .closed = filter.Ask(*entry.seed) != Drop::kNone});
   }
   return refusals;

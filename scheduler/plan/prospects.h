@@ -37,7 +37,8 @@ struct Prospect {
 
 // What a seed says to one shoot, bits as in policy::Verdict; for those that stay.
 struct Refusal {
-  std::uint64_t denied_by = 0;  // Room apart.
+  std::uint64_t denied_by = 0;  // Room apart; also by what is unfit for any plan.
+  std::uint64_t unfit_by = 0;   // Of these: whatever the modes of the policy are.
   bool closed = false;          // Not denied, but closed for scheduling.
 };
 
@@ -49,6 +50,10 @@ class Prospects {
   // must outlive it.
   Prospects(const PlanOptions& options, std::optional<int> fill_percent,
             const garden::GardenView& view, const policy::Policy& policy);
+
+  // Those that the plan may move, by "namespace/name". A shoot that is a seed goes to no seed that
+  // runs on one of them: two moves that are each fine alone would make a circle of both.
+  void SetTravellers(StringSet travellers) { travellers_ = std::move(travellers); }
 
   Prospect Look(const garden::Shoot& shoot);
   // In the order of the view's seeds. The source has no say.
@@ -70,6 +75,10 @@ class Prospects {
   std::int64_t KeptFree(const policy::Asking& asking, const policy::EffectivePolicy& policy) const;
   int RoomOn(const garden::SeedEntry& entry, std::int64_t kept_free) const;
   Destinations Find(const Case& of, policy::Judge* judge) const;
+  // What the rules say, and whether the seed runs on another traveller.
+  policy::Judge::Bits Ask(const garden::SeedEntry& entry, const garden::Shoot& shoot,
+                          policy::Judge* judge) const;
+  bool RunsOnATraveller(const std::string& seed, const std::string& own) const;
 
   const PlanOptions options_;
   const std::optional<int> fill_percent_;
@@ -79,6 +88,7 @@ class Prospects {
   std::vector<std::pair<const policy::RuleConfig*, std::unique_ptr<const policy::RuleConfig>>>
       unbounded_;
   StringMap<std::unique_ptr<const Destinations>> by_key_;
+  StringSet travellers_;
   PlanScores scores_;
 };
 

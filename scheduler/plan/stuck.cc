@@ -62,7 +62,8 @@ policy::Finding FullSeed(const garden::SeedEntry& entry, const Destination& dest
 
 // The denials of one move by these rules; `closed` also says that the seed is.
 policy::Findings Denials(const garden::SeedEntry& seed, const Refusal& by, Explainer* explainer) {
-  const Candidate candidate{.seed = &seed, .drop = by.closed ? Drop::kInvisible : Drop::kNone};
+  const Drop drop = by.closed ? Drop::kInvisible : by.unfit_by != 0 ? Drop::kUnfit : Drop::kNone;
+  const Candidate candidate{.seed = &seed, .unfit_by = by.unfit_by, .drop = drop};
   policy::Findings findings = explainer->Explain(candidate);
   std::erase_if(findings, [&](const policy::Finding& finding) {
     if (finding.effect != policy::Effect::kDeny) return true;

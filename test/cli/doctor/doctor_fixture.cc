@@ -11,7 +11,7 @@
 #include "garden/kind.h"
 #include "garden/yaml_json.h"
 #include "kube/manifests.h"
-#include "test/cli/http_get.h"
+#include "test/support/http_get.h"
 
 namespace trowel::test {
 namespace {

@@ -11,7 +11,17 @@ using scheduler::PlanOrder;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class DrainTest : public PlanFixture {};
+class DrainTest : public PlanFixture {
+ protected:
+  // The seed of that name runs in the shoot of that name.
+  void Manage(const std::string& name) {
+    garden.more.push_back(
+        {.kind = garden::Kind::kManagedSeed,
+         .space = "garden-dev",
+         .name = name,
+         .object = garden::ManagedSeed{.space = "garden-dev", .name = name, .shoot_name = name}});
+  }
+};
 
 TEST_F(DrainTest, TakesTheLeastRiskFirst) {
   Add("infra", "infrastructure");
@@ -32,12 +42,49 @@ TEST_F(DrainTest, TakesTheLeastRiskFirst) {
 TEST_F(DrainTest, TakesAShootThatIsASeedLast) {
   Add("soil", "evaluation");
   Add("prod", "production");
-  garden.more.push_back(
-      {.kind = garden::Kind::kManagedSeed,
-       .space = "garden-dev",
-       .name = "soil",
-       .object = garden::ManagedSeed{.space = "garden-dev", .name = "soil", .shoot_name = "soil"}});
+  Manage("soil");
   EXPECT_THAT(Waves(Drain()), ElementsAre("prod>aws-eu2", "soil>aws-eu2"));
+}
+
+// Each of these moves is fine alone; after all of them the seeds would run in one another.
+TEST_F(DrainTest, MakesNoCircleOfSeedsThatRunInOneAnother) {
+  garden.with_destination = false;
+  for (const char* name : {"clay", "loam", "sand"}) {
+    Add(name, "infrastructure");
+    AddSeed(name);
+    Manage(name);
+  }
+  for (const int parallel : {1, 5}) {
+    options.max_parallel = parallel;
+    const scheduler::Plan plan = Drain();
+    EXPECT_THAT(Waves(plan), IsEmpty());
+    ASSERT_EQ(plan.stuck.size(), 3U);
+    for (const scheduler::StuckShoot& stuck : plan.stuck) {
+      EXPECT_FALSE(stuck.findings.empty() && stuck.refusals.empty() && stuck.nearest.empty());
+    }
+  }
+  // Others go there, and these where nothing of the plan runs.
+  Add("prod", "production");
+  AddSeed("rock");
+  options.max_parallel = 5;
+  EXPECT_TRUE(Drain().complete());
+  for (const scheduler::Wave& wave : Drain().waves) {
+    for (const scheduler::PlannedMove& move : wave.moves) {
+      if (move.shoot->name == "prod") continue;
+      EXPECT_EQ(move.to->seed->name, "rock");
+    }
+  }
+}
+
+// Whatever does not deny still says why nothing is placed there.
+TEST_F(DrainTest, SaysWhyAShootStaysThoughThePolicyEnforcesNothing) {
+  garden.policy.enforcement = Mode::kWarn;
+  garden.destination.taints = {{.key = "team", .value = std::nullopt}};
+  Add("prod", "production");
+  const scheduler::Plan plan = Drain();
+  ASSERT_EQ(plan.stuck.size(), 1U);
+  const scheduler::StuckShoot& stuck = plan.stuck.front();
+  EXPECT_FALSE(stuck.findings.empty() && stuck.refusals.empty());
 }
 
 TEST_F(DrainTest, CountsExternalScores) {

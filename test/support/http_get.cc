@@ -1,4 +1,4 @@
-#include "test/cli/http_get.h"
+#include "test/support/http_get.h"
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>

@@ -17,7 +17,7 @@
 #include "garden/time.h"
 #include "garden/yaml_json.h"
 #include "kube/manifests.h"
-#include "test/cli/http_get.h"
+#include "test/support/http_get.h"
 #include "test/support/temp_dir.h"
 #include "test/support/tls_client.h"
 

@@ -11,8 +11,8 @@
 #include "daemon/server_process.h"
 #include "garden/time.h"
 #include "kube/manifests.h"
-#include "test/cli/http_get.h"
 #include "test/support/fake_reviews.h"
+#include "test/support/http_get.h"
 #include "test/support/tls_client.h"
 
 namespace trowel::test {
