@@ -128,6 +128,8 @@ void StuckExplainer::ExplainRefusals(const Traveller& traveller, StuckShoot* stu
   if (refusals.empty()) return;
   for (Refusal& refusal : refusals) {
     refusal.denied_by &= ~common.denied_by;
+    common.unfit_by |= refusal.unfit_by & common.denied_by;
+    refusal.unfit_by &= refusal.denied_by;
     refusal.closed = refusal.closed && !common.closed;
   }
   stuck->refusals = Tally(refusals);
@@ -135,7 +137,9 @@ void StuckExplainer::ExplainRefusals(const Traveller& traveller, StuckShoot* stu
       std::min_element(refusals.begin(), refusals.end(),
                        [](const Refusal& a, const Refusal& b) { return CountOf(a) < CountOf(b); });
   const int fewest = CountOf(*nearest);
-  common.denied_by |= traveller.prospect->own.denied_by;
+  const policy::Judge::Bits& own = traveller.prospect->own;
+  common.denied_by |= own.denied_by | own.unfit_by;
+  common.unfit_by |= own.unfit_by & ~own.denied_by;
   Explainer explainer = ExplainerOf(shoot);
   stuck->findings =
       Denials(*which[static_cast<std::size_t>(nearest - refusals.begin())], common, &explainer);
