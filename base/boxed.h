@@ -13,7 +13,7 @@ template <typename T>
 class Boxed {
  public:
   const T& operator*() const {
-    static const T kDefault{};
+    static const T kDefault{};  // NOLINT(readability-identifier-naming)
     return value_ == nullptr ? kDefault : *value_;
   }
   const T* operator->() const { return &**this; }

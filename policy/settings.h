@@ -39,7 +39,7 @@ class Settings {
  private:
   // Its address tells types apart.
   template <typename Own>
-  inline static char kTypeOf = 0;
+  inline static char kTypeOf = 0;  // NOLINT(readability-identifier-naming)
 
   const char* type_ = nullptr;
   std::shared_ptr<void> own_;
