@@ -70,14 +70,14 @@ SeedHome GardenView::HomeOf(std::string_view seed) const {
     const Shoot* shoot =
         FindShoot(std::string_view(key).substr(0, slash), std::string_view(key).substr(slash + 1));
     SeedHome home = SeedHome::kRests;
-    if (shoot == nullptr) {
+    const bool runs_nowhere =
+        shoot != nullptr && shoot->seed_name.empty() && shoot->host_seed_name.empty();
+    if (shoot == nullptr || (runs_nowhere && !shoot->deleting)) {
       home = SeedHome::kUnknown;
     } else if (shoot->deleting) {
       home = SeedHome::kGoes;
     } else if (OnItsWay(*shoot)) {
       home = SeedHome::kMoves;
-    } else if (shoot->seed_name.empty() && shoot->host_seed_name.empty()) {
-      home = SeedHome::kUnknown;  // It runs nowhere.
     } else if (shoot->hibernated || shoot->hibernation_enabled) {
       home = SeedHome::kSleeps;
     }
