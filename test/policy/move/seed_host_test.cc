@@ -77,6 +77,18 @@ std::string Said(const std::string& role, const std::string& seed, const std::st
       },
       {"? in which cluster destination aws-eu2 runs is not known: its ManagedSeed or its shoot "
        "cannot be read"}},
+     {"unknown_managed_seeds_shoot_runs_nowhere",
+      [](GardenFixture& garden) {
+        Manage(
+            "aws-eu2",
+            [](garden::Shoot* shoot) {
+              shoot->seed_name.clear();
+              shoot->host_seed_name.clear();
+            },
+            &garden);
+      },
+      {"? in which cluster destination aws-eu2 runs is not known: its ManagedSeed or "
+       "garden/aws-eu2 cannot be read"}},
      {"unknown_managed_seeds_shoot_absent",
       [](GardenFixture& garden) {
         Manage("aws-eu2", nullptr, &garden);
