@@ -42,16 +42,26 @@ function(trowel_library name)
 endfunction()
 
 # One test program per folder: trowel_test(policy SOURCES policy/a_test.cc USES policy)
-# Runs in the source tree, so that tests find test/data and examples.
+# Runs in the source tree, so that tests find test/data and examples. SHARDS 3: as three tests, a
+# third of its cases each, side by side; for a program that alone would take longer than all others.
 function(trowel_test name)
-  cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
+  cmake_parse_arguments(arg "" "SHARDS" "SOURCES;USES" ${ARGN})
   add_executable(${name}_test ${arg_SOURCES})
   target_link_libraries(${name}_test PRIVATE trowel_flags ${arg_USES} GTest::gmock GTest::gtest_main)
   # What is tested is optimised as the preset says; compiling the tests themselves so would take
   # longer than running them.
   target_compile_options(${name}_test PRIVATE -O0)
-  add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  if(NOT arg_SHARDS)
+    add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+    return()
+  endif()
+  math(EXPR last "${arg_SHARDS} - 1")
+  foreach(shard RANGE ${last})
+    add_test(NAME ${name}_${shard} COMMAND ${name}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    set_tests_properties(${name}_${shard} PROPERTIES TIMEOUT 300
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=${arg_SHARDS};GTEST_SHARD_INDEX=${shard}")
+  endforeach()
 endfunction()
 
 # trowel_fuzz(review SOURCES fuzz/review_fuzz.cc USES webhook): a libFuzzer target with the fuzz
