@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "garden/cow.h"
+#include "garden/domain_index.h"
 #include "garden/external_scores.h"
 #include "garden/key.h"
 #include "garden/object_tables.h"
@@ -26,6 +27,7 @@ struct GardenBuilder::State {
   std::array<Cow<StringMap<std::shared_ptr<const Shoot>>>, GardenView::kShards> shards;
   StringMap<Broken> broken_shoots;
   ShootCounts counts;
+  DomainIndex domains;
   UnscheduledShoots unscheduled;
   struct ShapedSeed {
     std::shared_ptr<const Seed> seed;
@@ -42,6 +44,7 @@ struct GardenBuilder::State {
   bool Replace(const std::string& key, Change change, std::string* why);
   bool ReplaceConfigMap(const std::string& key, Change change, std::string* why);
   bool ReplaceShoot(const std::string& key, Change change);
+  void CountDomains(const Shoot* before, const Shoot* after);
   bool Remove(const std::string& key, const Change& change);
   void Put(const std::string& key, Object object);
   static void PutOne(const std::string&, const Deleted&) {}
@@ -129,6 +132,14 @@ bool GardenBuilder::State::ReplaceConfigMap(const std::string& key, Change chang
   return existed;
 }
 
+void GardenBuilder::State::CountDomains(const Shoot* before, const Shoot* after) {
+  const std::string_view old = before == nullptr ? std::string_view() : before->dns_domain;
+  const std::string_view now = after == nullptr ? std::string_view() : after->dns_domain;
+  if (old == now) return;
+  domains.Remove(old);
+  domains.Add(now);
+}
+
 // Most changes to a shoot leave its share of the counts as it is; then nothing is counted anew.
 bool GardenBuilder::State::ReplaceShoot(const std::string& key, Change change) {
   auto& shard = shards[GardenView::ShardOf(key)];
@@ -153,6 +164,7 @@ bool GardenBuilder::State::ReplaceShoot(const std::string& key, Change change) {
 
   if (old_broken != broken_shoots.end()) broken_shoots.erase(old_broken);
   if (broken != nullptr) broken_shoots.emplace(key, *broken);
+  CountDomains(old.get(), next.get());
   unscheduled.Set(key, next);
   if (next != nullptr) {
     shard.Write()[key] = std::move(next);
@@ -236,12 +248,14 @@ std::shared_ptr<const GardenView> GardenBuilder::Build() {
                    .shoot_states = tables.shoot_states.Share(),
                    .exposure_classes = tables.exposure_classes.Share(),
                    .bastions = tables.bastions.Share(),
+                   .bastions_on = tables.bastions_on.Share(),
                    .managed_seeds = tables.managed_seeds.Share(),
                    .shoots_behind = tables.shoots_behind.Share(),
                    .config_maps = tables.config_maps.Share(),
                    .broken = tables.broken.Share(),
                    .regions_by_profile = state.regions.by_profile(),
                    .region_ids = state.regions.ids()};
+  view->domains_ = state.domains.Share();
   view->running_moves_ = state.counts.ShareMoves();
   view->unscheduled_ = state.unscheduled.Share();
   view->external_scores_ = state.external_scores.Share();

@@ -28,8 +28,15 @@ CloudProfile DecodeCloudProfile(JsonReader object) {
 
 CloudProfile DecodeNamespacedCloudProfile(JsonReader object) {
   // What a profile comes to, its parent's fields included, is in the status.
-  CloudProfile profile = DecodeProfile(object["status"]["cloudProfileSpec"]);
   const JsonReader metadata = object["metadata"];
+  const JsonReader status = object["status"];
+  CloudProfile profile = DecodeProfile(status["cloudProfileSpec"]);
+  profile.parent = object["spec"]["parent"]["name"].Text();
+  if (!status["cloudProfileSpec"].present()) {
+    profile.why_stale = "has no status.cloudProfileSpec yet";
+  } else if (status["observedGeneration"].Integer() < metadata["generation"].Integer()) {
+    profile.why_stale = "has a status that is older than its spec";
+  }
   profile.space = metadata["namespace"].Text();
   profile.name = metadata["name"].Text();
   return profile;
@@ -75,6 +82,7 @@ Bastion DecodeBastion(JsonReader object) {
   bastion.space = metadata["namespace"].Text();
   bastion.name = metadata["name"].Text();
   bastion.shoot_name = object["spec"]["shootRef"]["name"].Text();
+  bastion.seed_name = object["spec"]["seedName"].Text();
   return bastion;
 }
 
@@ -91,7 +99,9 @@ ExposureClass DecodeExposureClass(JsonReader object) {
   ExposureClass exposure;
   exposure.name = object["metadata"]["name"].Text();
   exposure.handler = object["handler"].Text();
-  exposure.seed_selector = DecodeSeedSelector(object["scheduling"]["seedSelector"]);
+  const JsonReader scheduling = object["scheduling"];
+  exposure.seed_selector = DecodeSeedSelector(scheduling["seedSelector"]);
+  exposure.tolerations = DecodeTolerations(scheduling["tolerations"]);
   return exposure;
 }
 

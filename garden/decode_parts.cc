@@ -39,6 +39,17 @@ std::optional<SeedSelector> DecodeSeedSelector(JsonReader selector) {
   return result;
 }
 
+std::vector<Shoot::Toleration> DecodeTolerations(JsonReader tolerations) {
+  std::vector<Shoot::Toleration> result;
+  tolerations.ForEach([&result](JsonReader entry) {
+    Shoot::Toleration toleration;
+    toleration.key = entry["key"].Text();
+    toleration.value = entry["value"].Text();
+    result.push_back(std::move(toleration));
+  });
+  return result;
+}
+
 absl::Time DecodeTime(JsonReader time) {
   const std::optional<std::string_view> text = time.OptionalText();
   if (!text.has_value()) return absl::InfinitePast();

@@ -3,12 +3,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <absl/time/time.h>
 
 #include "garden/cidr.h"
 #include "garden/json.h"
 #include "garden/selector.h"
+#include "garden/shoot.h"
 
 // What the decoders of several kinds share. Private to the decode_*.cc files.
 namespace trowel::garden {
@@ -18,6 +20,9 @@ bool IsDeleting(JsonReader metadata);
 
 // Of a struct of the API: absent is empty, as with a nil pointer.
 std::optional<SeedSelector> DecodeSeedSelector(JsonReader selector);
+
+// Of a Shoot or an ExposureClass.
+std::vector<Shoot::Toleration> DecodeTolerations(JsonReader tolerations);
 
 // RFC 3339; InfinitePast when absent, an error of the trail when it is no time.
 absl::Time DecodeTime(JsonReader time);

@@ -78,6 +78,8 @@ void DecodeSpec(JsonReader spec, Seed* seed) {
   const JsonReader backup = spec["backup"];
   seed->has_backup = backup.present();
   seed->backup_provider = backup["provider"].Text();
+  seed->detail.Edit().immutable_backup = backup["providerConfig"]["immutability"].present();
+  seed->detail.Edit().ingress_domain = spec["ingress"]["domain"].Text();
   const JsonReader dns = spec["dns"];
   seed->internal_domain = dns["internal"]["domain"].Text();
   dns["defaults"].ForEach(

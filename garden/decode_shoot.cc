@@ -85,12 +85,7 @@ void DecodeSpec(JsonReader spec, Shoot* shoot) {
   DecodeWorkers(provider["workers"], shoot);
   shoot->hibernation_enabled = spec["hibernation"]["enabled"].Bool();
   DecodeNetworking(spec["networking"], shoot);
-  spec["tolerations"].ForEach([shoot](JsonReader entry) {
-    Shoot::Toleration toleration;
-    toleration.key = entry["key"].Text();
-    toleration.value = entry["value"].Text();
-    shoot->tolerations.push_back(std::move(toleration));
-  });
+  shoot->tolerations = DecodeTolerations(spec["tolerations"]);
   spec["accessRestrictions"].ForEach(
       [shoot](JsonReader entry) { shoot->access_restrictions.emplace_back(entry["name"].Text()); });
   shoot->dns_domain = spec["dns"]["domain"].Text();
@@ -104,6 +99,7 @@ Shoot DecodeShoot(JsonReader object) {
   DecodeShootMetadata(object["metadata"], &shoot);
   DecodeSpec(object["spec"], &shoot);
   DecodeShootStatus(object["status"], &shoot);
+  DecodeShootDetail(object, &shoot);
   return shoot;
 }
 

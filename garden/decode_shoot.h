@@ -8,5 +8,7 @@ namespace trowel::garden {
 
 void DecodeShootMetadata(JsonReader metadata, Shoot* shoot);
 void DecodeShootStatus(JsonReader status, Shoot* shoot);
+// garden/shoot_detail.h; the rest has been decoded.
+void DecodeShootDetail(JsonReader object, Shoot* shoot);
 
 }  // namespace trowel::garden

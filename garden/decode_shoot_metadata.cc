@@ -3,9 +3,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include <absl/strings/ascii.h>
+#include <absl/strings/str_split.h>
 
 #include "garden/decode_parts.h"
 #include "garden/decode_shoot.h"
+#include "garden/shoot_detail.h"
 
 namespace trowel::garden {
 namespace {
@@ -13,6 +18,10 @@ namespace {
 constexpr std::string_view kLiveMigrate = "migration.gardener.cloud/live-migrate";
 constexpr std::string_view kAllowDistantRegions = "migration.gardener.cloud/allow-distant-regions";
 constexpr std::string_view kBreakGlass = "trowel.gardener.cloud/break-glass";
+constexpr std::string_view kApprovedBy = "trowel.gardener.cloud/approved-by";
+constexpr std::string_view kIgnore = "shoot.gardener.cloud/ignore";
+constexpr std::string_view kOperation = "gardener.cloud/operation";
+constexpr std::string_view kMaintenanceOperation = "maintenance.gardener.cloud/operation";
 
 // Annotations that no code reads, though the GEP names them: gardener.md 3.2.
 constexpr std::array<std::string_view, 3> kOnlyInTheGep = {
@@ -32,17 +41,13 @@ bool IsTruthy(std::string_view value) {
          value == "1";
 }
 
-// gardener.cloud/operation holds operations separated by semicolons.
-bool NamesLiveMigrate(std::string_view operations) {
-  while (!operations.empty()) {
-    const std::size_t end = std::min(operations.find(';'), operations.size());
-    std::string_view word = operations.substr(0, end);
-    operations.remove_prefix(std::min(end + 1, operations.size()));
-    while (!word.empty() && word.front() == ' ') word.remove_prefix(1);
-    while (!word.empty() && word.back() == ' ') word.remove_suffix(1);
-    if (word == "live-migrate") return true;
-  }
-  return false;
+// Both annotations hold operations separated by semicolons
+// (pkg/api/core/v1beta1/helper/shoot.go, GetShootGardenerOperations).
+std::vector<std::string> SplitOperations(std::string_view operations) {
+  std::vector<std::string> words = absl::StrSplit(std::string(operations), ';');
+  for (std::string& word : words) absl::StripAsciiWhitespace(&word);
+  std::erase(words, "");
+  return words;
 }
 
 template <std::size_t kSize>
@@ -58,7 +63,8 @@ void NoteMisspelt(std::string_view key, JsonReader value, Shoot* shoot) {
   const std::string_view word = key.substr(slash + 1);
   if (!prefix.ends_with("gardener.cloud")) return;
   if (word == "operation") {
-    if (NamesLiveMigrate(value.Text())) {
+    const std::vector<std::string> words = SplitOperations(value.Text());
+    if (std::find(words.begin(), words.end(), "live-migrate") != words.end()) {
       shoot->misspelt.push_back(std::string(key) + "=live-migrate");
     }
   } else if (IsIn(kOnlyInTheGep, key) || IsIn(kNearMisses, word)) {
@@ -74,7 +80,14 @@ void DecodeAnnotations(JsonReader annotations, Shoot* shoot) {
       shoot->allow_distant_regions = IsTruthy(value.Text());
     } else if (key == kBreakGlass) {
       shoot->break_glass = std::string(value.Text());
+    } else if (key == kIgnore) {
+      if (IsTruthy(value.Text())) shoot->detail.Edit().ignored = true;
+    } else if (key == kApprovedBy) {
+      shoot->detail.Edit().approved_by = value.Text();
+    } else if (key == kMaintenanceOperation) {
+      shoot->detail.Edit().maintenance_operations = SplitOperations(value.Text());
     } else {
+      if (key == kOperation) shoot->detail.Edit().operations = SplitOperations(value.Text());
       NoteMisspelt(key, value, shoot);
     }
   });

@@ -1,9 +1,10 @@
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "base/text.h"
 #include "garden/decode_parts.h"
 #include "garden/decode_shoot.h"
 
@@ -35,6 +36,26 @@ void DecodeLastOperation(JsonReader operation, LastOperation* last) {
   last->updated = DecodeTime(operation["lastUpdateTime"]);
 }
 
+// Migrate/Error also is what a task that failed half-way leaves, and gardenlet keeps its errors and
+// its progress when the source is not ready at the next try. Without either (progress is 100 as the
+// operation before left it, or 0), no task has run.
+Hindrance HindranceOf(JsonReader status, const LastOperation& last) {
+  if (last.type != OperationType::kMigrate || last.state != OperationState::kError) {
+    return Hindrance::kNone;
+  }
+  bool has_errors = false;
+  status["lastErrors"].ForEach([&has_errors](JsonReader) { has_errors = true; });
+  const JsonReader operation = status["lastOperation"];
+  const std::int64_t progress = operation["progress"].Integer();
+  if (has_errors || (progress != 0 && progress != 100)) return Hindrance::kNone;
+  const std::string_view description = operation["description"].Text();
+  if (description.starts_with("shoot has still Bastions")) return Hindrance::kBastions;
+  if (description.starts_with("Shoot cannot be reconciled on seed")) {
+    return Hindrance::kSourceReady;
+  }
+  return Hindrance::kNone;
+}
+
 std::vector<Cidr> DecodeCidrs(JsonReader list) {
   std::vector<Cidr> cidrs;
   list.ForEach([&cidrs](JsonReader item) { cidrs.push_back(ParseCidr(item.Text())); });
@@ -47,28 +68,17 @@ Shoot::StatusNetworks DecodeStatusNetworks(JsonReader networking) {
           .services = DecodeCidrs(networking["services"])};
 }
 
-// Every credential that has phases: Preparing, PreparingWithoutWorkersRollout,
-// WaitingForWorkersRollout, Prepared, Completing, Completed. Those without rotate in one step.
-void DecodeRotation(JsonReader rotation, Shoot* shoot) {
-  rotation.ForEachMember([shoot](std::string_view credential, JsonReader state) {
-    const std::string_view phase = state["phase"].Text();
-    if (phase.empty() || phase == "Completed") return;
-    if (!shoot->rotation.empty()) shoot->rotation += ", ";
-    AppendPrintable(credential, &shoot->rotation);
-    shoot->rotation += ": ";
-    AppendPrintable(phase, &shoot->rotation);
-  });
-}
-
 }  // namespace
 
 void DecodeShootStatus(JsonReader status, Shoot* shoot) {
   shoot->host_seed_name = status["seedName"].Text();
   shoot->hibernated = status["hibernated"].Bool();
   DecodeLastOperation(status["lastOperation"], &shoot->last_operation);
+  shoot->last_operation.hindrance = HindranceOf(status, shoot->last_operation);
   shoot->has_status_networking = status["networking"].present();
   shoot->status_networks = DecodeStatusNetworks(status["networking"]);
-  DecodeRotation(status["credentials"]["rotation"], shoot);
+  shoot->technical_id_length = static_cast<std::uint16_t>(
+      std::min<std::size_t>(status["technicalID"].Text().size(), UINT16_MAX));
 }
 
 }  // namespace trowel::garden

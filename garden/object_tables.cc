@@ -21,6 +21,20 @@ bool EraseFrom(Cow<Map>& table, const std::string& key) {
   return table.Read().contains(key) && table.Write().erase(key) > 0;
 }
 
+using Names = StringMap<std::vector<std::string>>;  // Each list is sorted.
+
+void Insert(const std::string& key, const std::string& name, Cow<Names>& table) {
+  std::vector<std::string>& names = table.Write()[key];
+  names.insert(std::upper_bound(names.begin(), names.end(), name), name);
+}
+
+// Takes one of that name away, which is there.
+void Erase(const std::string& key, const std::string& name, Cow<Names>& table) {
+  const auto names = table.Write().find(key);
+  names->second.erase(std::find(names->second.begin(), names->second.end(), name));
+  if (names->second.empty()) table.Write().erase(names);
+}
+
 }  // namespace
 
 void ObjectTables::Put(const std::string& key, CloudProfile profile) {
@@ -55,16 +69,16 @@ void ObjectTables::Put(const std::string& key, BackupBucket bucket) {
 }
 
 void ObjectTables::Put(const std::string& key, Bastion bastion) {
-  std::vector<std::string>& names = bastions.Write()[ShootKey(bastion.space, bastion.shoot_name)];
-  names.insert(std::upper_bound(names.begin(), names.end(), bastion.name), bastion.name);
+  Insert(ShootKey(bastion.space, bastion.shoot_name), bastion.name, bastions);
+  Insert(ShootKey(bastion.seed_name, bastion.shoot_name), ShootKey(bastion.space, bastion.name),
+         bastions_on);
   bastions_[key] = std::move(bastion);
 }
 
 void ObjectTables::Put(const std::string& key, const ManagedSeed& managed) {
   std::string shoot = ShootKey(managed.space, managed.shoot_name);
   ++managed_seeds.Write()[shoot];
-  std::vector<std::string>& behind = shoots_behind.Write()[managed.name];
-  behind.insert(std::upper_bound(behind.begin(), behind.end(), shoot), shoot);
+  Insert(managed.name, shoot, shoots_behind);
   managed_[key] = {.seed = managed.name, .shoot = std::move(shoot)};
 }
 
@@ -133,9 +147,9 @@ bool ObjectTables::RemoveBastion(const std::string& key) {
   const auto found = bastions_.find(key);
   if (found == bastions_.end()) return false;
   const Bastion& bastion = found->second;
-  const auto names = bastions.Write().find(ShootKey(bastion.space, bastion.shoot_name));
-  std::erase(names->second, bastion.name);
-  if (names->second.empty()) bastions.Write().erase(names);
+  Erase(ShootKey(bastion.space, bastion.shoot_name), bastion.name, bastions);
+  Erase(ShootKey(bastion.seed_name, bastion.shoot_name), ShootKey(bastion.space, bastion.name),
+        bastions_on);
   bastions_.erase(found);
   return true;
 }
@@ -146,9 +160,7 @@ bool ObjectTables::RemoveManagedSeed(const std::string& key) {
   const Managed& managed = found->second;
   const auto count = managed_seeds.Write().find(managed.shoot);
   if (--count->second == 0) managed_seeds.Write().erase(count);
-  const auto behind = shoots_behind.Write().find(managed.seed);
-  behind->second.erase(std::find(behind->second.begin(), behind->second.end(), managed.shoot));
-  if (behind->second.empty()) shoots_behind.Write().erase(behind);
+  Erase(managed.seed, managed.shoot, shoots_behind);
   managed_.erase(found);
   return true;
 }

@@ -42,6 +42,7 @@ class ObjectTables {
   Cow<StringMap<ShootState>> shoot_states;
   Cow<StringMap<ExposureClass>> exposure_classes;
   Cow<StringMap<std::vector<std::string>>> bastions;
+  Cow<StringMap<std::vector<std::string>>> bastions_on;  // By "seed/shoot name".
   Cow<StringMap<int>> managed_seeds;
   // By seed, which has the name of its ManagedSeed: the shoots that it runs in, one in all reason.
   Cow<StringMap<std::vector<std::string>>> shoots_behind;

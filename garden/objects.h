@@ -7,6 +7,7 @@
 #include <absl/time/time.h>
 
 #include "garden/selector.h"
+#include "garden/shoot.h"
 
 // The smaller objects that decisions look at.
 namespace trowel::garden {
@@ -15,8 +16,11 @@ namespace trowel::garden {
 struct CloudProfile {
   std::string space;  // Empty for the cluster-scoped kind.
   std::string name;
+  std::string parent = {};  // Of a NamespacedCloudProfile: the CloudProfile it is made from.
   std::string type;
   std::optional<SeedSelector> seed_selector;
+  // Not empty: `type` and `seed_selector` are not what its spec comes to; "has no status yet".
+  std::string why_stale = {};
 };
 
 struct Project {
@@ -42,7 +46,8 @@ struct BackupBucket {
 struct Bastion {
   std::string space;
   std::string name;
-  std::string shoot_name;  // spec.shootRef.name
+  std::string shoot_name;      // spec.shootRef.name
+  std::string seed_name = {};  // spec.seedName: the seed of the shoot when the bastion was made.
 };
 
 // seedmanagement.gardener.cloud/v1alpha1.
@@ -55,7 +60,8 @@ struct ManagedSeed {
 struct ExposureClass {
   std::string name;
   std::string handler;
-  std::optional<SeedSelector> seed_selector;
+  std::optional<SeedSelector> seed_selector;        // scheduling.seedSelector
+  std::vector<Shoot::Toleration> tolerations = {};  // scheduling.tolerations
 };
 
 // A ConfigMap as it is; RegionTable and policy::Policy are made from it.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace trowel::garden {
 
@@ -9,6 +10,10 @@ namespace trowel::garden {
 struct SeedDetail {
   std::int64_t generation = 0;           // metadata.generation.
   std::int64_t observed_generation = 0;  // status.observedGeneration.
+  std::string ingress_domain;            // spec.ingress.domain; empty: there is none.
+  // spec.backup.providerConfig.immutability is set, if only to {}: objects of the bucket cannot be
+  // deleted before their time.
+  bool immutable_backup = false;
 };
 
 }  // namespace trowel::garden

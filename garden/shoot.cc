@@ -49,11 +49,13 @@ bool OnItsWay(const Shoot& shoot) {
 bool HasBegun(const Shoot& shoot) {
   const LastOperation& last = shoot.last_operation;
   switch (last.type) {
-    case OperationType::kMigrate: return true;
+    case OperationType::kMigrate: return last.hindrance == Hindrance::kNone;
     case OperationType::kRestore:
     case OperationType::kLiveMigrate: return last.state != OperationState::kSucceeded;
     default: return false;
   }
 }
+
+bool IsHeldUp(const Shoot& shoot) { return shoot.last_operation.hindrance != Hindrance::kNone; }
 
 }  // namespace trowel::garden

@@ -8,6 +8,7 @@
 
 #include <absl/time/time.h>
 
+#include "base/boxed.h"
 #include "garden/cidr.h"
 #include "garden/selector.h"
 #include "garden/time.h"
@@ -39,9 +40,19 @@ enum class OperationState : std::uint8_t {
 std::string_view Name(OperationType type);
 std::string_view Name(OperationState state);
 
+// What holds a Migrate up before the first of its tasks has run, so that nothing was torn down:
+// gardenlet says so in the description of Migrate/Error (pkg/gardenlet/controller/shoot/shoot/
+// reconciler.go: migrateShoot, checkSeed).
+enum class Hindrance : std::uint8_t {
+  kNone,
+  kBastions,     // "shoot has still Bastions ..."
+  kSourceReady,  // "Shoot cannot be reconciled on seed: ...": the source is not ready.
+};
+
 struct LastOperation {
   OperationType type = OperationType::kNone;
   OperationState state = OperationState::kNone;
+  Hindrance hindrance = Hindrance::kNone;  // Only of Migrate/Error.
   absl::Time updated = absl::InfinitePast();
 };
 
@@ -50,6 +61,8 @@ struct CloudProfileRef {
   bool namespaced = false;  // NamespacedCloudProfile, in the shoot's own namespace.
   std::string name;         // Empty: no reference.
 };
+
+struct ShootDetail;
 
 // A Shoot: pkg/apis/core/v1beta1/types_shoot.go, the fields that decisions depend on.
 struct Shoot {
@@ -103,9 +116,11 @@ struct Shoot {
   LastOperation last_operation;
   bool has_status_networking = false;  // status.networking is set, if only to {}.
   StatusNetworks status_networks;
-  std::string rotation;  // A half-way credentials rotation: "certificateAuthorities: Prepared".
+  std::uint16_t technical_id_length = 0;  // Of status.technicalID; 0: there is none yet.
   // When spec.seedName was last written through `binding`: metadata.managedFields.
   std::optional<absl::Time> bound_at;
+
+  Boxed<ShootDetail> detail;  // garden/shoot_detail.h: what few rules read, and few shoots have.
 
   bool ha() const { return failure_tolerance != FailureTolerance::kNone; }
   bool zone_ha() const { return failure_tolerance == FailureTolerance::kZone; }
@@ -119,10 +134,15 @@ inline std::string KeyOf(const Shoot& shoot) { return KeyOf(shoot.space, shoot.n
 // control plane is on its way (gardener.md 2.5).
 bool OnItsWay(const Shoot& shoot);
 
-// Something was torn down or is being built up: Migrate in any state, Restore or LiveMigrate that
-// has not succeeded. Of a shoot whose names differ and that has not begun, all is still where it
-// was, and binding it back is safe (moves: the state that an earlier move left behind counts for
-// nothing).
+// Something was torn down or is being built up: Migrate, unless it was held up before its first
+// task; Restore or LiveMigrate that has not succeeded. Of a shoot whose names differ and that has
+// not begun, all is still where it was (moves: the state that an earlier move left behind counts
+// for nothing).
 bool HasBegun(const Shoot& shoot);
+
+// Migrate has been asked for, and waits for something before its first task: HasBegun() is false.
+// It must go forward all the same: bound back, gardenlet would go on under type Migrate and Restore
+// a ShootState that was never written.
+bool IsHeldUp(const Shoot& shoot);
 
 }  // namespace trowel::garden

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
+#include "garden/domain_index.h"
 #include "garden/key.h"
 #include "garden/seed.h"
 
@@ -102,6 +104,28 @@ std::span<const std::string> GardenView::BastionsOf(std::string_view space,
                                                     std::string_view name) const {
   const auto* names = FindIn(*tables_.bastions, ObjectKey(space, name).view());
   return names == nullptr ? std::span<const std::string>() : *names;
+}
+
+std::span<const std::string> GardenView::BastionsOn(std::string_view seed,
+                                                    std::string_view shoot_name) const {
+  const auto* names = FindIn(*tables_.bastions_on, ObjectKey(seed, shoot_name).view());
+  return names == nullptr ? std::span<const std::string>() : *names;
+}
+
+std::string GardenView::FindDomainRival(const Shoot& shoot) const {
+  const std::uint64_t meetings = DomainIndex::Meetings(domains_, shoot.dns_domain);
+  if (meetings == 0) return {};
+  const Shoot* own = FindShoot(shoot.space, shoot.name);
+  const bool meets_own = own != nullptr && DomainsMeet(own->dns_domain, shoot.dns_domain);
+  if (meetings == 1 && meets_own) return {};
+  std::string rival;
+  ForEachShoot([&](const Shoot& other) {
+    if (other.dns_domain.empty() || !DomainsMeet(other.dns_domain, shoot.dns_domain)) return;
+    if (other.space == shoot.space && other.name == shoot.name) return;
+    std::string key = KeyOf(other);
+    if (rival.empty() || key < rival) rival = std::move(key);
+  });
+  return rival;
 }
 
 std::span<const TableEntry> GardenView::RegionTablesOf(std::string_view profile) const {

@@ -24,6 +24,7 @@
 namespace trowel::garden {
 
 struct Seed;
+struct DomainCounts;
 
 // What the garden around a seed says of it. Kept up to date per change, never per request.
 struct SeedUsage {
@@ -105,6 +106,11 @@ class GardenView {
   bool all_homes_rest() const { return all_homes_rest_; }
   // Names of the bastions of a shoot; empty span when there are none.
   std::span<const std::string> BastionsOf(std::string_view space, std::string_view name) const;
+  // Bastions on a seed of shoots of that name, whatever their namespace, as "namespace/name".
+  std::span<const std::string> BastionsOn(std::string_view seed, std::string_view shoot_name) const;
+  // Another shoot whose domain is the same as this one's, or above or below it, as
+  // "namespace/name"; empty when there is none. One look, unless it finds one.
+  std::string FindDomainRival(const Shoot& shoot) const;
 
   // Region tables of a profile, sorted by name. More than one is a mistake: the first is used.
   std::span<const TableEntry> RegionTablesOf(std::string_view profile) const;
@@ -167,6 +173,7 @@ class GardenView {
     Table<StringMap<ShootState>> shoot_states;                 // "namespace/name"
     Table<StringMap<ExposureClass>> exposure_classes;          // "name"
     Table<StringMap<std::vector<std::string>>> bastions;       // By shoot.
+    Table<StringMap<std::vector<std::string>>> bastions_on;    // By "seed/shoot name".
     Table<StringMap<int>> managed_seeds;                       // By shoot, how many.
     Table<StringMap<std::vector<std::string>>> shoots_behind;  // By seed.
     Table<std::map<std::string, std::shared_ptr<const ConfigMap>>> config_maps;
@@ -179,6 +186,7 @@ class GardenView {
   SeedShape shapes_end_ = 1;
   bool all_homes_rest_ = true;
   std::array<Table<ShootShard>, kShards> shards_;
+  std::array<Table<DomainCounts>, 64> domains_;  // garden/domain_index.h
   Tables tables_;
   Table<std::vector<RunningMove>> running_moves_;
   Table<std::vector<std::shared_ptr<const Shoot>>> unscheduled_;

@@ -19,6 +19,7 @@ constexpr std::array kListFacts = {
     ListFact{facts::kBastions, Kind::kBastion},
     ListFact{facts::kManagedSeeds, Kind::kManagedSeed},
     ListFact{facts::kRegionTables, Kind::kConfigMap},
+    ListFact{facts::kExposureClasses, Kind::kExposureClass},
 };
 
 constexpr FactSet kSeeds = {&facts::kSource, &facts::kDestination};
@@ -76,8 +77,8 @@ Mode ModeOf(const RuleConfig& config, bool live) { return live ? config.live_mod
 
 Answer WeightOf(const RuleConfig& config, bool live) {
   const Effect most = EffectOf(ModeOf(config, live));
-  if (!config.on_unknown.has_value()) return {.objection = most, .unknown = most};
-  return {.objection = most, .unknown = std::min(most, EffectOf(*config.on_unknown))};
+  const Effect unknown = config.on_unknown.has_value() ? EffectOf(*config.on_unknown) : most;
+  return {.objection = most, .advice = AdviceOf(most), .unknown = std::min(most, unknown)};
 }
 
 Asking::Asking(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy)
@@ -122,6 +123,7 @@ Answer Asking::Ask(std::size_t index, Report* report) const {
   const Answer consequences = Consequences(index);
   Answer answer;
   if (report->objected()) answer.objection = consequences.objection;
+  if (report->advised()) answer.advice = AdviceOf(consequences.objection);
   if (report->unknown()) answer.unknown = consequences.unknown;
   return answer;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -12,8 +13,12 @@ namespace trowel::policy {
 // know the destination's version.
 struct Answer {
   Effect objection = Effect::kNone;
+  Effect advice = Effect::kNone;
   Effect unknown = Effect::kNone;
 };
+
+// What advice weighs where an objection has this weight.
+inline Effect AdviceOf(Effect objection) { return std::min(objection, Effect::kWarn); }
 
 // The mode of a rule for live moves, or for all others.
 Mode ModeOf(const RuleConfig& config, bool live);

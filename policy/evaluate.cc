@@ -28,14 +28,20 @@ void Mark(std::uint64_t bit, Effect effect, Verdict* verdict) {
   if (effect == Effect::kAudit) verdict->audited_by |= bit;
 }
 
+Effect EffectOf(const Finding& finding, const Answer& answer) {
+  if (finding.unknown) return answer.unknown;
+  return finding.advice ? answer.advice : answer.objection;
+}
+
 // A rule objects and cannot judge with different effects: its findings part ways.
 void Take(std::size_t index, Mode mode, const Answer& answer, Findings findings, Verdict* verdict) {
   const Rule& rule = RuleTable()[index];
   const std::uint64_t bit = std::uint64_t{1} << index;
   Mark(bit, answer.objection, verdict);
+  Mark(bit, answer.advice, verdict);
   Mark(bit, answer.unknown, verdict);
   for (Finding& finding : findings) {
-    const Effect effect = finding.unknown ? answer.unknown : answer.objection;
+    const Effect effect = EffectOf(finding, answer);
     finding.mode = mode;
     Add(rule, effect, std::move(finding), verdict);
   }
@@ -96,6 +102,7 @@ void NoteAmbiguousRegions(const Move& move, const Asking& asking, Verdict* verdi
        .mode = asking.ModeOf(index),
        .effect = effect,
        .unknown = false,
+       .advice = true,
        .field = std::string(kCloudProfileField),
        .message =
            fmt::format("{} region ConfigMaps name CloudProfile {}; {} is used",
@@ -116,7 +123,7 @@ Verdict Evaluate(const Move& move, const garden::GardenView& view, const Effecti
     if (!asking.IsAsked(i)) continue;
     Report report(detail, rules[i].facts);
     const Answer answer = asking.Ask(i, &report);
-    if (answer.objection == Effect::kNone && answer.unknown == Effect::kNone) continue;
+    if (std::max({answer.objection, answer.advice, answer.unknown}) == Effect::kNone) continue;
     Take(i, asking.ModeOf(i), answer, report.TakeFindings(), &verdict);
   }
   if (detail == Detail::kFull) NoteAmbiguousRegions(move, asking, &verdict);

@@ -43,6 +43,7 @@ inline constexpr Fact kBastions{"bastions", "that kind cannot be listed", 1U << 
 inline constexpr Fact kManagedSeeds{"managed-seeds", "that kind cannot be listed", 1U << 8};
 inline constexpr Fact kRegionTables{"region-tables", "ConfigMaps cannot be listed",
                                     1U << 9};  // All ConfigMaps.
+inline constexpr Fact kExposureClasses{"exposure-classes", "that kind cannot be listed", 1U << 10};
 
 }  // namespace facts
 

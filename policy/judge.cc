@@ -1,5 +1,5 @@
-#include <array>
-#include <string_view>
+#include <cstddef>
+#include <cstdint>
 
 #include "policy/asking.h"
 #include "policy/evaluate.h"
@@ -14,6 +14,7 @@ void Mark(std::uint64_t bit, Effect effect, Judge::Bits* bits) {
 
 void Mark(std::uint64_t bit, const Answer& answer, Judge::Bits* bits) {
   Mark(bit, answer.objection, bits);
+  Mark(bit, answer.advice, bits);
   Mark(bit, answer.unknown, bits);
 }
 
@@ -27,18 +28,15 @@ bool IsUnfit(const Report& report, const Answer& uncapped) {
   return report.objected() || (report.unknown() && uncapped.unknown == Effect::kDeny);
 }
 
-// gardener.md 5.3.
-constexpr std::array<std::string_view, 12> kPlacingRules = {
-    "access-restrictions", "cloudprofile-selector", "control-plane-zones", "ha-zones",
-    "networks-disjoint",   "seed-capacity",         "seed-cycle",          "seed-deleting",
-    "seed-emergency-stop", "seed-healthy",          "shoot-selector",      "taints-tolerated"};
-
 }  // namespace
 
 std::uint64_t PlacingRules() {
   static const std::uint64_t bits = [] {
     std::uint64_t all = 0;
-    for (const std::string_view id : kPlacingRules) all |= std::uint64_t{1} << *FindRule(id);
+    const RuleList rules = RuleTable();
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      if (rules[i].placing) all |= std::uint64_t{1} << i;
+    }
     return all;
   }();
   return bits;
@@ -97,6 +95,7 @@ Judge::Bits Judge::AskAll(const std::vector<Question>& questions) const {
       Mark(question.bit, question.on_objection, &bits);
       MarkUncapped(question.bit, question.uncapped.objection, &bits);
     }
+    if (report.advised()) Mark(question.bit, AdviceOf(question.on_objection), &bits);
     if (report.unknown()) {
       Mark(question.bit, question.on_unknown, &bits);
       MarkUncapped(question.bit, question.uncapped.unknown, &bits);

@@ -14,15 +14,15 @@ std::string_view Name(Effect effect) {
 void Report::Undecided(std::string_view problem) {
   unknown_ = true;
   if (detail_ == Detail::kRulesOnly) return;
-  Add(/*unknown=*/true, kSeedNameField, "repair what Trowel reads, then try again",
+  Add(Kind::kUnknown, kSeedNameField, "repair what Trowel reads, then try again",
       fmt::format("which override of the policy holds is not known: {}", problem));
 }
 
-void Report::Add(bool unknown, std::string_view field, std::string_view remedy,
-                 std::string message) {
+void Report::Add(Kind kind, std::string_view field, std::string_view remedy, std::string message) {
   findings_.push_back({.rule = {},
                        .effect = Effect::kNone,
-                       .unknown = unknown,
+                       .unknown = kind == Kind::kUnknown,
+                       .advice = kind == Kind::kAdvice,
                        .field = std::string(field),
                        .message = std::move(message),
                        .remedy = std::string(remedy)});

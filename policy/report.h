@@ -22,6 +22,7 @@ struct Finding {
   Mode mode = Mode::kEnforce;  // The rule's for this move; enforce for what no rule says.
   Effect effect = Effect::kNone;
   bool unknown = false;  // Not wrong for sure: the rule could not judge.
+  bool advice = false;   // Weighs no more than a warning, whatever the rule's mode.
   std::string field;     // "spec.seedName"
   std::string message;   // What is wrong, with names and numbers.
   std::string remedy;    // What to do about it.
@@ -42,7 +43,16 @@ class Report {
               Args&&... args) {
     objected_ = true;
     if (detail_ == Detail::kRulesOnly) return;
-    Add(/*unknown=*/false, field, remedy, fmt::format(text, std::forward<Args>(args)...));
+    Add(Kind::kObjection, field, remedy, fmt::format(text, std::forward<Args>(args)...));
+  }
+
+  // Something to know that denies nothing: a warning at the most, where the rule may deny.
+  template <typename... Args>
+  void Advise(std::string_view field, std::string_view remedy, fmt::format_string<Args...> text,
+              Args&&... args) {
+    advised_ = true;
+    if (detail_ == Detail::kRulesOnly) return;
+    Add(Kind::kAdvice, field, remedy, fmt::format(text, std::forward<Args>(args)...));
   }
 
   // The rule cannot judge, because `fact` is missing; the row of the rule must name it.
@@ -52,7 +62,7 @@ class Report {
     TROWEL_CHECK(facts_.Has(fact));
     unknown_ = true;
     if (detail_ == Detail::kRulesOnly) return;
-    Add(/*unknown=*/true, field, remedy, fmt::format(text, std::forward<Args>(args)...));
+    Add(Kind::kUnknown, field, remedy, fmt::format(text, std::forward<Args>(args)...));
   }
 
   // Whether the rule applies with this configuration is not known, for `problem`.
@@ -62,15 +72,18 @@ class Report {
   bool wants_text() const { return detail_ == Detail::kFull; }
 
   bool objected() const { return objected_; }
+  bool advised() const { return advised_; }
   bool unknown() const { return unknown_; }
   Findings TakeFindings() { return std::move(findings_); }
 
  private:
-  void Add(bool unknown, std::string_view field, std::string_view remedy, std::string message);
+  enum class Kind : std::uint8_t { kObjection, kAdvice, kUnknown };
+  void Add(Kind kind, std::string_view field, std::string_view remedy, std::string message);
 
   Detail detail_;
   const FactSet& facts_;
   bool objected_ = false;
+  bool advised_ = false;
   bool unknown_ = false;
   Findings findings_;
 };

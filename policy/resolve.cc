@@ -46,6 +46,10 @@ void ResolveCloudProfile(const garden::GardenView& view, Move* move) {
   move->cloud_profile = view.FindCloudProfile(move->shoot->space, ref);
   if (move->cloud_profile == nullptr) {
     move->cloud_profile_problem = fmt::format("there is no {} {}", kind_name, ref.name);
+  } else if (!move->cloud_profile->why_stale.empty()) {
+    move->cloud_profile_problem =
+        fmt::format("{} {} {}", kind_name, ref.name, move->cloud_profile->why_stale);
+    move->cloud_profile = nullptr;
   }
 }
 
@@ -85,7 +89,7 @@ bool IsReturn(const Move& move) {
   if (move.first || move.old == nullptr) return false;
   if (move.old->host_seed_name.empty()) return false;
   if (!IsSameName(move.destination_name, move.old->host_seed_name)) return false;
-  return !garden::HasBegun(*move.old);
+  return !garden::HasBegun(*move.old) && !garden::IsHeldUp(*move.old);
 }
 
 }  // namespace

@@ -53,6 +53,9 @@ struct Rule {
   Reads reads = Reads::kSeed;
   bool judges_returns =
       false;  // A return to the host seed is judged by few rules (gardener.md 2.5).
+  // gardener-scheduler would drop a seed for the same reason, or nothing could bring it back: no
+  // ranking, plan or binder offers a seed that it objects to, whatever the policy says.
+  bool placing = false;
   std::optional<OnUnknown> on_unknown = {};  // Default; empty: follows the mode.
   RuleFunction check = nullptr;
   SilentFunction silent = nullptr;  // Null: the rule has to be asked.

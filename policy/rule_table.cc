@@ -9,24 +9,32 @@
   ROW("annotation-spelling", kAnnotationSpellingRule)     \
   ROW("backup-configured", kBackupConfiguredRule)         \
   ROW("backup-healthy", kBackupHealthyRule)               \
+  ROW("backup-immutable", kBackupImmutableRule)           \
   ROW("bastions", kBastionsRule)                          \
   ROW("binding-only", kBindingOnlyRule)                   \
   ROW("cloudprofile-selector", kCloudprofileSelectorRule) \
+  ROW("confined-changes", kConfinedChangesRule)           \
   ROW("control-plane-zones", kControlPlaneZonesRule)      \
   ROW("cool-down", kCoolDownRule)                         \
   ROW("default-domain", kDefaultDomainRule)               \
   ROW("distant-approval", kDistantApprovalRule)           \
+  ROW("exposure-class", kExposureClassRule)               \
   ROW("freeze-window", kFreezeWindowRule)                 \
   ROW("gardenlet-version", kGardenletVersionRule)         \
   ROW("ha-zones", kHaZonesRule)                           \
   ROW("internal-domain", kInternalDomainRule)             \
+  ROW("known-bugs", kKnownBugsRule)                       \
   ROW("live-ha", kLiveHaRule)                             \
   ROW("live-hibernated", kLiveHibernatedRule)             \
+  ROW("live-names", kLiveNamesRule)                       \
   ROW("live-support", kLiveSupportRule)                   \
   ROW("managed-seed", kManagedSeedRule)                   \
   ROW("migration-budget", kMigrationBudgetRule)           \
   ROW("migration-in-progress", kMigrationInProgressRule)  \
+  ROW("move-approval", kMoveApprovalRule)                 \
+  ROW("moving-ignored", kMovingIgnoredRule)               \
   ROW("networks-disjoint", kNetworksDisjointRule)         \
+  ROW("pending-rotation", kPendingRotationRule)           \
   ROW("provider-type", kProviderTypeRule)                 \
   ROW("region-distance", kRegionDistanceRule)             \
   ROW("seed-capacity", kSeedCapacityRule)                 \
@@ -38,12 +46,16 @@
   ROW("seed-host", kSeedHostRule)                         \
   ROW("seed-pair", kSeedPairRule)                         \
   ROW("seed-visible", kSeedVisibleRule)                   \
+  ROW("self-hosted", kSelfHostedRule)                     \
   ROW("shoot-deleting", kShootDeletingRule)               \
+  ROW("shoot-domain", kShootDomainRule)                   \
   ROW("shoot-last-operation", kShootLastOperationRule)    \
   ROW("shoot-selector", kShootSelectorRule)               \
   ROW("shoot-state", kShootStateRule)                     \
   ROW("source-healthy", kSourceHealthyRule)               \
-  ROW("taints-tolerated", kTaintsToleratedRule)
+  ROW("taints-tolerated", kTaintsToleratedRule)           \
+  ROW("unsettled", kUnsettledRule)                        \
+  ROW("window-soon", kWindowSoonRule)
 
 namespace trowel::policy {
 

@@ -62,6 +62,7 @@ extern constinit const Rule kControlPlaneZonesRule = {
     .when = When::kAlways,
     .facts = {&facts::kDestination},
     .reads = Reads::kShape,
+    .placing = true,
     .check = CheckControlPlaneZones};
 
 }  // namespace trowel::policy

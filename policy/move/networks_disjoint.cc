@@ -183,6 +183,7 @@ extern constinit const Rule kNetworksDisjointRule = {
     .facts = {&facts::kDestination},
     .settings = kSettings,
     .defaults = DefaultsOf<NetworksDisjointSettings>,
+    .placing = true,
     .check = Tuned<CheckNetworksDisjoint>,
     .silent = TunedSilence<HasHarmlessNetworks>};
 

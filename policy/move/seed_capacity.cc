@@ -74,6 +74,7 @@ extern constinit const Rule kSeedCapacityRule = {
     .settings = kSettings,
     .defaults = DefaultsOf<SeedCapacitySettings>,
     .judges_returns = true,
+    .placing = true,
     .check = Tuned<CheckSeedCapacity>};
 
 }  // namespace trowel::policy

@@ -22,6 +22,7 @@ extern constinit const Rule kSeedDeletingRule = {.id = "seed-deleting",
                                                  .facts = {&facts::kDestination},
                                                  .reads = Reads::kShape,
                                                  .judges_returns = true,
+                                                 .placing = true,
                                                  .check = CheckSeedDeleting};
 
 }  // namespace trowel::policy

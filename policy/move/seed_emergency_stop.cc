@@ -26,6 +26,7 @@ extern constinit const Rule kSeedEmergencyStopRule = {
     .when = When::kAlways,
     .facts = {&facts::kDestination},
     .reads = Reads::kShape,
+    .placing = true,
     .check = CheckSeedEmergencyStop};
 
 }  // namespace trowel::policy

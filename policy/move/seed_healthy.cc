@@ -55,6 +55,7 @@ extern constinit const Rule kSeedHealthyRule = {.id = "seed-healthy",
                                                 .settings = kSettings,
                                                 .defaults = DefaultsOf<SeedHealthySettings>,
                                                 .reads = Reads::kShape,
+                                                .placing = true,
                                                 .check = Tuned<CheckSeedHealthy>};
 
 }  // namespace trowel::policy

@@ -1,3 +1,6 @@
+#include <string>
+
+#include "garden/shoot_detail.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
@@ -17,10 +20,15 @@ void CheckShootLastOperation(const Move& move, const garden::GardenView&, const 
                    "the last operation of {}/{}, {}, ended in state {}", shoot.space, shoot.name,
                    Name(last.type), Name(last.state));
   }
-  if (!shoot.rotation.empty()) {
+  std::string phases;
+  for (const garden::Rotation& rotation : shoot.detail->rotations) {
+    if (!phases.empty()) phases += ", ";
+    phases += fmt::format("{}: {}", rotation.credential, rotation.phase);
+  }
+  if (!phases.empty()) {
     report->Object("status.credentials.rotation", "complete the rotation first",
                    "a credentials rotation of {}/{} is half-way ({})", shoot.space, shoot.name,
-                   shoot.rotation);
+                   phases);
   }
 }
 

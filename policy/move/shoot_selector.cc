@@ -47,6 +47,7 @@ extern constinit const Rule kShootSelectorRule = {
     .summary = "the destination matches the shoot's own seed selector",
     .when = When::kAlways,
     .facts = {&facts::kDestination},
+    .placing = true,
     .check = CheckShootSelector,
     .silent = HasNoShootSelector};
 

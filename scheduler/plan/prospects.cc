@@ -1,9 +1,9 @@
 #include "scheduler/plan/prospects.h"
 
 #include <algorithm>
-#include <deque>
 #include <utility>
 
+#include "garden/seed_way.h"
 #include "policy/asking.h"
 #include "policy/move/seed_capacity.h"
 #include "scheduler/gardener_filter.h"
@@ -122,23 +122,12 @@ policy::Judge::Bits Prospects::Ask(const garden::SeedEntry& entry, const garden:
 }
 
 bool Prospects::RunsOnATraveller(const std::string& seed, const std::string& own) const {
-  std::deque<std::string> seeds = {seed};  // Elements stay where they are while it grows.
-  const auto visit = [&](const std::string& next) {
-    if (next.empty() || std::find(seeds.begin(), seeds.end(), next) != seeds.end()) return;
-    seeds.push_back(next);
-  };
-  for (std::size_t i = 0; i < seeds.size(); ++i) {
-    for (const std::string& key : view_.ShootsBehindSeed(seeds[i])) {
-      if (key != own && travellers_.contains(key)) return true;
-      const std::size_t slash = key.find('/');
-      const garden::Shoot* shoot = view_.FindShoot(std::string_view(key).substr(0, slash),
-                                                   std::string_view(key).substr(slash + 1));
-      if (shoot == nullptr) continue;  // seed-cycle says that this is unknown.
-      visit(shoot->seed_name);
-      visit(shoot->host_seed_name);
-    }
-  }
-  return false;
+  bool found = false;
+  garden::SeedWay(view_, seed).Follow([&](const garden::SeedWay::Step& step) {
+    found = step.shoot != own && travellers_.contains(step.shoot);
+    return !found;  // What cannot be read on the way is seed-cycle's to say.
+  });
+  return found;
 }
 
 Destinations Prospects::Find(const Case& of, policy::Judge* judge) const {

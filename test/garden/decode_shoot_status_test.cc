@@ -19,23 +19,6 @@ TEST(DecodeShoot, LeavesEgressOutOfTheStatusNetworks) {
   EXPECT_EQ(shoot.status_networks.services[1].text, "fd00::/64");
 }
 
-TEST(DecodeShoot, NamesTheRotationsThatAreHalfWay) {
-  const auto rotation = [](std::string_view state) {
-    return DecodeText(fmt::format(R"({{"status": {{"credentials": {{"rotation": {}}}}}}})", state))
-        .rotation;
-  };
-  EXPECT_EQ(rotation("{}"), "");
-  EXPECT_EQ(rotation(R"({"certificateAuthorities": {"phase": "Completed"},
-                         "serviceAccountKey": {"phase": ""},
-                         "sshKeypair": {"lastInitiationTime": "2026-11-21T09:00:00Z"}})"),
-            "");
-  EXPECT_EQ(rotation(R"({"certificateAuthorities": {"phase": "Prepared"}})"),
-            "certificateAuthorities: Prepared");
-  EXPECT_EQ(rotation(R"({"certificateAuthorities": {"phase": "WaitingForWorkersRollout"},
-                         "etcdEncryptionKey": {"phase": "Completing"}})"),
-            "certificateAuthorities: WaitingForWorkersRollout, etcdEncryptionKey: Completing");
-}
-
 struct WayCase {
   std::string seed;
   std::string host;

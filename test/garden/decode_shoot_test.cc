@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "garden/shoot_detail.h"
 #include "garden/time.h"
 #include "test/garden/shoot_text.h"
 
@@ -46,7 +47,8 @@ TEST(DecodeShoot, ReadsARecordedShoot) {
   EXPECT_EQ(shoot.status_networks.nodes.size(), 1U);
   EXPECT_EQ(shoot.status_networks.pods.size(), 1U);
   EXPECT_EQ(shoot.status_networks.services.size(), 1U);
-  EXPECT_EQ(shoot.rotation, "");
+  EXPECT_TRUE(shoot.detail->rotations.empty());
+  EXPECT_EQ(shoot.technical_id_length, std::string("shoot--dev--moss").size());
   EXPECT_EQ(shoot.bound_at, *ParseTime("2026-11-21T09:32:25Z"));
   EXPECT_TRUE(OnItsWay(shoot));
 }

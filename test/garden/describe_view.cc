@@ -71,10 +71,11 @@ void DescribeSmall(const GardenView& view, Lines* lines) {
     lines->push_back(fmt::format("project of {} {}", space, project ? project->name : "none"));
     for (const std::string& name : RandomNames()) {
       const auto own = view.FindCloudProfile(space, {.namespaced = true, .name = name});
-      lines->push_back(fmt::format(
-          "{}/{} profile {} state {} managed {} bastions {}", space, name, own ? own->type : "none",
-          view.FindShootState(space, name) != nullptr, view.IsManagedSeed(space, name),
-          fmt::join(view.BastionsOf(space, name), ",")));
+      lines->push_back(
+          fmt::format("{}/{} profile {} state {} managed {} bastions {} on a seed {}", space, name,
+                      own ? own->type : "none", view.FindShootState(space, name) != nullptr,
+                      view.IsManagedSeed(space, name), fmt::join(view.BastionsOf(space, name), ","),
+                      fmt::join(view.BastionsOn(RandomNames().front(), name), ",")));
     }
   }
   for (const std::string& name : RandomNames()) {

@@ -75,7 +75,9 @@ Object RandomObject(Kind kind, Dice* dice, const std::string& space, const std::
       return BackupBucket{.name = name,
                           .seed_name = dice->Name(),
                           .last_error = dice->OneIn(2) ? "" : "access denied to " + dice->Name()};
-    case Kind::kBastion: return Bastion{.space = space, .name = name, .shoot_name = dice->Name()};
+    case Kind::kBastion:
+      return Bastion{
+          .space = space, .name = name, .shoot_name = dice->Name(), .seed_name = dice->Name()};
     case Kind::kManagedSeed:
       return ManagedSeed{.space = space, .name = name, .shoot_name = dice->Name()};
     case Kind::kExposureClass:

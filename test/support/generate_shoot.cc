@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "garden/shoot_detail.h"
 #include "test/support/garden_generator.h"
 #include "test/support/generated_objects.h"
 
@@ -44,7 +45,7 @@ void SpoilState(Shoot* shoot, Dice* dice) {
     case 1: shoot->hibernation_enabled = true; break;
     case 2: shoot->hibernated = true; break;
     case 3: shoot->last_operation.state = OperationState::kFailed; break;
-    case 4: shoot->rotation = "certificateAuthorities: Prepared"; break;
+    case 4: shoot->detail.Edit().rotations = {{"certificateAuthorities", "Prepared"}}; break;
     default:
       shoot->last_operation = {};
       shoot->bound_at.reset();

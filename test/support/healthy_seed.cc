@@ -60,12 +60,12 @@ auto FieldsOf(Seed* seed) {
                   backup_buckets_ready, reconciled_once, allocatable_shoots);
 }
 
-constexpr std::array kDetails =
-    std::to_array<std::string_view>({"generation", "observed_generation"});
+constexpr std::array kDetails = std::to_array<std::string_view>(
+    {"generation", "observed_generation", "ingress_domain", "immutable_backup"});
 
 auto DetailsOf(Seed* seed) {
-  auto& [generation, observed_generation] = seed->detail.Edit();
-  return std::tie(generation, observed_generation);
+  auto& [generation, observed_generation, ingress_domain, immutable_backup] = seed->detail.Edit();
+  return std::tie(generation, observed_generation, ingress_domain, immutable_backup);
 }
 
 // What else a field of a type may hold.
@@ -194,7 +194,9 @@ Seed HealthySeed(const std::string& name, const std::string& region) {
   seed.backup_buckets_ready = good;
   seed.reconciled_once = true;
   seed.allocatable_shoots = 250;
-  seed.detail.Edit() = {.generation = 3, .observed_generation = 3};
+  seed.detail.Edit() = {.generation = 3,
+                        .observed_generation = 3,
+                        .ingress_domain = "ingress." + name + ".example.org"};
   return seed;
 }
 

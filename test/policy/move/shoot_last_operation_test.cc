@@ -1,3 +1,4 @@
+#include "garden/shoot_detail.h"
 #include "test/support/rule_case.h"
 
 namespace trowel::testing {
@@ -28,12 +29,14 @@ using State = garden::OperationState;
       [](GardenFixture& garden) { Last(Type::kCreate, State::kError, &garden); },
       {"the last operation of garden-dev/moss, Create, ended in state Error"}},
      {"deny_a_rotation_that_is_half_way",
-      [](GardenFixture& garden) { garden.shoot.rotation = "certificateAuthorities: Prepared"; },
+      [](GardenFixture& garden) {
+        garden.shoot.detail.Edit().rotations = {{"certificateAuthorities", "Prepared"}};
+      },
       {"a credentials rotation of garden-dev/moss is half-way (certificateAuthorities: Prepared)"}},
      {"deny_both",
       [](GardenFixture& garden) {
         Last(Type::kReconcile, State::kError, &garden);
-        garden.shoot.rotation = "etcdEncryptionKey: Preparing";
+        garden.shoot.detail.Edit().rotations = {{"etcdEncryptionKey", "Preparing"}};
       },
       {"the last operation of garden-dev/moss, Reconcile, ended in state Error",
        "a credentials rotation of garden-dev/moss is half-way (etcdEncryptionKey: Preparing)"}}});
