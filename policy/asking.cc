@@ -87,7 +87,9 @@ Asking::Asking(const Move& move, const garden::GardenView& view, const Effective
   if ((missing_ & kSeeds.bits()) == 0 || !IsAsked(index)) return;
   Report report(Detail::kRulesOnly, RuleTable()[index].facts);
   const Answer answer = Ask(index, &report);
-  seeds_denied_ = answer.objection == Effect::kDeny || answer.unknown == Effect::kDeny;
+  // Where a policy denies nothing at all, a warning is as much.
+  const Effect most = policy.policy->enforcement == Mode::kEnforce ? Effect::kDeny : Effect::kWarn;
+  seeds_denied_ = answer.objection >= most || answer.unknown >= most;
 }
 
 Mode Asking::ModeOf(std::size_t index) const { return policy::ModeOf(ConfigOf(index), move_.live); }

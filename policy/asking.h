@@ -58,7 +58,8 @@ class Asking {
   const EffectivePolicy& policy_;
   // Central facts that this move lacks, as bits of a FactSet.
   std::uint32_t missing_ = 0;
-  // seed-exists will deny this move for its missing seeds, so the others need not repeat it.
+  // seed-exists says of its missing seeds all that this policy can make of it, so the others need
+  // not repeat it.
   bool seeds_denied_ = false;
 };
 

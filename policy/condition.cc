@@ -10,7 +10,8 @@ namespace trowel::policy {
 bool IsGood(const garden::Condition& condition, absl::Time now, absl::Duration grace) {
   using Status = garden::Condition::Status;
   if (condition.status == Status::kTrue) return true;
-  return condition.status == Status::kProgressing && now - condition.since < grace;
+  const absl::Duration age = now - condition.since;
+  return condition.status == Status::kProgressing && age < grace && age > -grace;
 }
 
 std::string Describe(std::string_view type, const garden::Condition& condition) {
@@ -22,8 +23,12 @@ std::string Describe(std::string_view type, const garden::Condition& condition) 
 void ExpectGood(std::string_view type, const garden::Condition& condition, const ExpectedSeed& seed,
                 Report* report) {
   if (IsGood(condition, seed.now, seed.grace)) return;
-  report->Object(kSeedNameField, seed.remedy, "{} {}: {}", seed.role, seed.name,
-                 report->wants_text() ? Describe(type, condition) : std::string());
+  const std::string text = report->wants_text() ? Describe(type, condition) : std::string();
+  if (seed.only_advice) {
+    report->Advise(kSeedNameField, seed.remedy, "{} {}: {}", seed.role, seed.name, text);
+  } else {
+    report->Object(kSeedNameField, seed.remedy, "{} {}: {}", seed.role, seed.name, text);
+  }
 }
 
 }  // namespace trowel::policy

@@ -18,7 +18,8 @@ inline constexpr std::string_view kGraceText =
 
 // Gardener's consumers want exactly True. But gardenlet rewrites each good condition of its seed
 // to Progressing after every reconciliation (pkg/gardenlet/controller/seed/seed/reconciler.go,
-// updateStatusOperationSuccess), so that it passes for good for less than `grace`.
+// updateStatusOperationSuccess), so that it passes for good for less than `grace`. Since a time
+// that is farther ahead than that it does not: that says nothing of its age.
 bool IsGood(const garden::Condition& condition, absl::Time now, absl::Duration grace);
 
 // "GardenletReady is Unknown since 2026-11-21T11:00:00Z", "GardenletReady is missing".
@@ -31,6 +32,7 @@ struct ExpectedSeed {
   std::string_view remedy;
   absl::Time now;
   absl::Duration grace;  // As in IsGood().
+  bool only_advice = false;
 };
 
 // Objects if it is not: "destination aws-eu2: GardenletReady is missing".

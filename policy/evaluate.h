@@ -61,6 +61,8 @@ class Judge {
     Bits bits;
   };
   bool IsPlacing(std::size_t index) const;
+  bool IsUnfit(std::size_t index, const Report& report, const Answer& uncapped,
+               bool can_judge) const;
   Bits AskAll(const std::vector<Question>& questions) const;
   Questions Sort(bool returning);
 

@@ -1,5 +1,7 @@
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "policy/asking.h"
 #include "policy/evaluate.h"
@@ -23,9 +25,17 @@ void MarkUncapped(std::uint64_t bit, Effect uncapped, Judge::Bits* bits) {
   if (uncapped == Effect::kDeny && (bits->denied_by & bit) == 0) bits->would_deny_by |= bit;
 }
 
-// What is not known counts as long as the policy would deny for it.
-bool IsUnfit(const Report& report, const Answer& uncapped) {
-  return report.objected() || (report.unknown() && uncapped.unknown == Effect::kDeny);
+// What gardener-scheduler would drop is asked with what it knows: a policy that only warns of what
+// its own settings add, headroom for instance, closes no seed with them.
+const Settings& NeutralSettings(std::size_t index) {
+  static const std::vector<Settings> neutral = [] {
+    std::vector<Settings> all;
+    for (const Rule& rule : RuleTable()) {
+      all.push_back(rule.defaults == nullptr ? Settings() : rule.defaults());
+    }
+    return all;
+  }();
+  return neutral[index];
 }
 
 }  // namespace
@@ -43,6 +53,20 @@ std::uint64_t PlacingRules() {
 }
 
 bool Judge::IsPlacing(std::size_t index) const { return (PlacingRules() >> index & 1) != 0; }
+
+// What is not known counts as long as the policy would deny for it; so does an objection that it
+// would deny for. Of others the rule is asked again, as it is by default.
+bool Judge::IsUnfit(std::size_t index, const Report& report, const Answer& uncapped,
+                    bool can_judge) const {
+  if (report.unknown() && uncapped.unknown == Effect::kDeny) return true;
+  if (!report.objected() || uncapped.objection == Effect::kDeny || !can_judge) {
+    return report.objected();
+  }
+  const Rule& rule = RuleTable()[index];
+  Report neutral(Detail::kRulesOnly, rule.facts);
+  rule.check(move_, view_, NeutralSettings(index), &neutral);
+  return neutral.objected();
+}
 
 Judge::Judge(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy)
     : move_(move), view_(view), policy_(policy), by_shape_(view.shapes_end()) {
@@ -78,7 +102,9 @@ Judge::Questions Judge::Sort(bool returning) {
     Report report(Detail::kRulesOnly, rules[i].facts);
     Mark(bit, asking.Ask(i, &report), &questions.once);
     const Answer uncapped = WeightOf(*policy_.rules[i], move_.live);
-    if (IsPlacing(i) && IsUnfit(report, uncapped)) questions.once.unfit_by |= bit;
+    if (IsPlacing(i) && IsUnfit(i, report, uncapped, asking.CanJudge(i))) {
+      questions.once.unfit_by |= bit;
+    }
     if (report.objected()) MarkUncapped(bit, uncapped.objection, &questions.once);
     if (report.unknown()) MarkUncapped(bit, uncapped.unknown, &questions.once);
   }
@@ -90,7 +116,10 @@ Judge::Bits Judge::AskAll(const std::vector<Question>& questions) const {
   for (const Question& question : questions) {
     Report report(Detail::kRulesOnly, question.rule->facts);
     question.rule->check(move_, view_, *question.settings, &report);
-    if (IsUnfit(report, question.uncapped)) bits.unfit_by |= question.bit & PlacingRules();
+    const std::size_t index = static_cast<std::size_t>(std::countr_zero(question.bit));
+    if (IsPlacing(index) && IsUnfit(index, report, question.uncapped, /*can_judge=*/true)) {
+      bits.unfit_by |= question.bit;
+    }
     if (report.objected()) {
       Mark(question.bit, question.on_objection, &bits);
       MarkUncapped(question.bit, question.uncapped.objection, &bits);

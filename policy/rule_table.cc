@@ -53,6 +53,7 @@
   ROW("shoot-selector", kShootSelectorRule)               \
   ROW("shoot-state", kShootStateRule)                     \
   ROW("source-healthy", kSourceHealthyRule)               \
+  ROW("source-host", kSourceHostRule)                     \
   ROW("taints-tolerated", kTaintsToleratedRule)           \
   ROW("unsettled", kUnsettledRule)                        \
   ROW("window-soon", kWindowSoonRule)

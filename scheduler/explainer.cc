@@ -5,20 +5,10 @@
 
 #include "base/text.h"
 #include "policy/evaluate.h"
+#include "policy/rule_ids.h"
+#include "scheduler/score_input.h"
 
 namespace trowel::scheduler {
-namespace {
-
-std::vector<std::string> RuleIds(std::uint64_t bits) {
-  std::vector<std::string> ids;
-  for (std::size_t i = 0; i < policy::RuleTable().size(); ++i) {
-    if ((bits >> i & 1) != 0) ids.emplace_back(policy::RuleTable()[i].id);
-  }
-  return ids;
-}
-
-}  // namespace
-
 Explainer::Explainer(const RankRequest& request, const garden::GardenView& view,
                      const policy::Policy& policy)
     : view_(view), resolved_(request, view, policy), filter_(resolved_.move(), view) {}
@@ -34,8 +24,10 @@ policy::Findings Explainer::Explain(const Candidate& candidate) {
   }
   if (candidate.drop != Drop::kNone) {
     std::string message = filter_.Explain(*candidate.seed->seed, candidate.drop);
-    if (candidate.drop == Drop::kUnfit)
-      message += ": see " + JoinWords(RuleIds(candidate.unfit_by));
+    if (candidate.drop == Drop::kUnfit) {
+      const std::vector<std::string_view> rules = policy::RuleIds(candidate.unfit_by);
+      message += ": see " + JoinWords(std::vector<std::string>(rules.begin(), rules.end()));
+    }
     findings.push_back({.rule = "gardener-scheduler",
                         .effect = policy::Effect::kDeny,
                         .unknown = false,
@@ -44,6 +36,11 @@ policy::Findings Explainer::Explain(const Candidate& candidate) {
                         .remedy = "choose a seed that gardener-scheduler would take"});
   }
   return findings;
+}
+
+bool Explainer::IsDistanceKnown(const Candidate& candidate) const {
+  const ScoreInput input = InputWithoutGroups(resolved_.move(), view_, resolved_.effective());
+  return DistanceToShoot(input, *candidate.seed).has_value();
 }
 
 policy::Findings Explain(const RankRequest& request, const Candidate& candidate,

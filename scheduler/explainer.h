@@ -18,6 +18,9 @@ class Explainer {
   // is of the same view; of it only `seed` and `drop` are read.
   policy::Findings Explain(const Candidate& candidate);
 
+  // False: no table knows how far the seed is from the shoot, and the score goes by the names.
+  bool IsDistanceKnown(const Candidate& candidate) const;
+
  private:
   const garden::GardenView& view_;
   ResolvedRanking resolved_;

@@ -83,8 +83,7 @@ Explanation ExplainSeed(const RankRequest& request, const garden::SeedEntry& des
   policy::SetDestination(destination, &move);
   const policy::EffectivePolicy effective = EffectiveFor(request, view, policy);
   ScoreInput input = InputWithoutGroups(move, view, effective);
-  input.of_project = ProjectGroupOf(*move.shoot, view);
-  input.of_purpose = PurposeGroupOf(*move.shoot, view);
+  AddGroups(request, view, &input);
   ExplainParts(input, policy.weights, &explanation);
   ExplainRules(policy::Asking(move, view, effective),
                Explain(request, explanation.candidate, view, policy), &explanation);

@@ -7,13 +7,14 @@
 namespace trowel::scheduler {
 
 // Upstream looks for default domains only among the seeds that earlier filters left. Looking at
-// all of them refuses a little more and never less.
+// all that it calls usable (open, working, not being deleted) refuses a little more and never less.
 GardenerFilter::GardenerFilter(const policy::Move& move, const garden::GardenView& view)
     : move_(move), domain_(*move.shoot, move.project) {
   if (!move.first || move.shoot->dns_domain.empty()) return;
-  is_gardener_domain_ = std::any_of(
-      view.seeds().begin(), view.seeds().end(),
-      [&](const garden::SeedEntry& entry) { return domain_.IsBelowDefaultOf(*entry.seed); });
+  is_gardener_domain_ =
+      std::any_of(view.seeds().begin(), view.seeds().end(), [&](const garden::SeedEntry& entry) {
+        return gardener::IsUsable(*entry.seed) && domain_.IsBelowDefaultOf(*entry.seed);
+      });
 }
 
 Drop GardenerFilter::Ask(const garden::Seed& seed) const {

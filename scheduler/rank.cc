@@ -8,6 +8,7 @@
 #include <numeric>
 #include <utility>
 
+#include "policy/predicates.h"
 #include "scheduler/gardener_filter.h"
 #include "scheduler/resolved_ranking.h"
 #include "scheduler/score_input.h"
@@ -19,11 +20,13 @@ namespace {
 // several times as large.
 struct Place {
   double score = 0;
+  std::int64_t shoots = 0;
   std::uint32_t index = 0;  // The view's seeds are sorted by name, so this is the tie-break.
   std::uint32_t slot = 0;   // Of Sort().
 
   bool operator<(const Place& other) const {
-    return score != other.score ? score > other.score : index < other.index;
+    if (score != other.score) return score > other.score;
+    return shoots != other.shoots ? shoots < other.shoots : index < other.index;
   }
 };
 
@@ -60,16 +63,25 @@ void Sort(std::vector<Place>* places) {
   *places = std::move(sorted);
 }
 
+// gardener-scheduler takes such a seed only if nobody else is left (reconciler.go,
+// filterSeedsForZoneSelection); a control plane in all zones, or with zones of its own, has none to
+// choose.
+bool IsAwayFromWorkers(const garden::Seed& seed, const garden::Shoot& shoot) {
+  return seed.zone_selection == garden::ZoneSelection::kPrefer && !shoot.zone_ha() &&
+         shoot.control_plane_zones.empty() && !shoot.worker_zones.empty() &&
+         !policy::HasAnyZone(seed, shoot.worker_zones);
+}
+
 // How much speaks against a candidate that is allowed, most telling first: what would deny it if
 // the policy enforced at all, then how many rules warn about it. What all seeds share says nothing
 // about one of them. Refused ones come last.
 std::size_t ClassOf(const Candidate& candidate, std::uint64_t shared) {
   constexpr std::size_t kRules = policy::kRulesMax + 1;
-  if (!candidate.allowed()) return kRules * kRules;
+  if (!candidate.allowed()) return kRules * kRules * 2;
   const auto would_deny =
       static_cast<std::size_t>(std::popcount(candidate.would_deny_by & ~shared));
-  return would_deny * kRules +
-         static_cast<std::size_t>(std::popcount(candidate.warned_by & ~shared));
+  const auto warned = static_cast<std::size_t>(std::popcount(candidate.warned_by & ~shared));
+  return (would_deny * kRules + warned) * 2 + (candidate.away_from_workers ? 1 : 0);
 }
 
 // Takes candidates sorted by name. `shared`: rules that say the same of every destination.
@@ -78,7 +90,8 @@ std::vector<Candidate> Sorted(const std::vector<Candidate>& candidates, std::uin
   for (std::uint32_t i = 0; i < candidates.size(); ++i) {
     std::vector<Place>& places = classes[ClassOf(candidates[i], shared)];
     if (places.empty()) places.reserve(candidates.size());
-    places.push_back({.score = candidates[i].score, .index = i});
+    places.push_back(
+        {.score = candidates[i].score, .shoots = candidates[i].seed->usage.shoots, .index = i});
   }
   std::vector<Candidate> sorted;
   sorted.reserve(candidates.size());
@@ -96,8 +109,7 @@ std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView
   const ResolvedRanking resolved(request, view, policy);
   const policy::Move& move = resolved.move();
   ScoreInput input = InputWithoutGroups(move, view, resolved.effective());
-  input.of_project = ProjectGroupOf(*move.shoot, view);
-  input.of_purpose = PurposeGroupOf(*move.shoot, view);
+  AddGroups(request, view, &input);
   const GardenerFilter filter(move, view);
   policy::Judge judge(move, view, resolved.effective());
 
@@ -115,6 +127,7 @@ std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView
                         .drop = filter.Ask(*entry.seed)};
     if (candidate.allowed() && bits.unfit_by != 0) candidate.drop = Drop::kUnfit;
     if (candidate.allowed()) {
+      candidate.away_from_workers = IsAwayFromWorkers(*entry.seed, *move.shoot);
       candidate.score = Weigh(input, policy.weights, entry, &candidate.parts);
     }
     candidates.push_back(candidate);

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "policy/evaluate.h"
@@ -24,6 +25,8 @@ struct Candidate {
   // Rules whose objection drops it, whatever their modes are.
   std::uint64_t unfit_by = 0;
   Drop drop = Drop::kNone;
+  // The seed prefers workers of its own zones (zoneSelection: Prefer), and the shoot has none.
+  bool away_from_workers = false;
   double score = 0;                        // 0 to 100: the weighted mean of `parts`; 0 if refused.
   std::array<double, kScores> parts = {};  // In the order of ScoreTable(); kNoPart: has none.
 
@@ -33,6 +36,8 @@ struct Candidate {
 struct RankRequest {
   // As it is. Its seed is the source; none: first scheduling.
   const garden::Shoot* shoot = nullptr;
+  // Where the view counts this very shoot, if `shoot` is a copy without its seed; empty: nowhere.
+  std::string_view counted_on = {};
   std::optional<bool> live = {};  // Overrides the annotation.
   const policy::Requester* requester = nullptr;
   std::span<const policy::PendingMove> pending = {};
@@ -40,8 +45,9 @@ struct RankRequest {
 };
 
 // Every seed but the source: the allowed ones first, of these those that nothing would deny, those
-// with fewer warnings of their own (what all seeds share does not count), then by score, then by
-// name; after them the refused ones by name.
+// with fewer warnings of their own (what all seeds share does not count), those that do not prefer
+// other shoots (zoneSelection: Prefer), then by score, then those with fewer shoots, then by name;
+// after them the refused ones by name.
 //
 // The filter is the policy itself, so that what a ranking offers, admission allows; and what
 // policy::PlacingRules() object to is not offered, whatever their modes are. Exemptions and

@@ -64,8 +64,8 @@ inline constexpr std::size_t kScores = 5;
 // All scores, in the order in which they are shown.
 const std::array<Score, kScores>& ScoreTable();
 
-// The larger of both directions between the shoot's region and the seed's; empty when no table
-// knows either.
+// The larger of both directions between the shoot's region and the seed's, 0 within one region;
+// empty when no table knows either.
 std::optional<int> DistanceToShoot(const ScoreInput& input, const garden::SeedEntry& seed);
 
 }  // namespace trowel::scheduler

@@ -60,6 +60,23 @@ ScoreInput InputWithoutGroups(const policy::Move& move, const garden::GardenView
   return input;
 }
 
+void AddGroups(const RankRequest& request, const garden::GardenView& view, ScoreInput* input) {
+  input->of_project = ProjectGroupOf(*request.shoot, view);
+  input->of_purpose = PurposeGroupOf(*request.shoot, view);
+  const garden::SeedEntry* own = view.FindSeed(request.counted_on);
+  if (request.counted_on.empty()) return;
+  const auto leave_out = [&](ShootGroup* group) {
+    --group->all;
+    if (own == nullptr || group->on_seed.empty()) return;
+    --group->on_seed[static_cast<std::size_t>(own - view.seeds().data())];
+  };
+  leave_out(&input->of_project);
+  leave_out(&input->of_purpose);
+  if (own == nullptr) return;
+  input->pending_to.resize(input->seeds.size());
+  --input->pending_to[static_cast<std::size_t>(own - view.seeds().data())];
+}
+
 double Weigh(const ScoreInput& input, const policy::Weights& weights,
              const garden::SeedEntry& destination, std::array<double, kScores>* parts) {
   double sum = 0;

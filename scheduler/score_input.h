@@ -3,6 +3,7 @@
 #include <array>
 
 #include "policy/policy.h"
+#include "scheduler/rank.h"
 #include "scheduler/score.h"
 
 namespace trowel::scheduler {
@@ -18,6 +19,9 @@ std::string_view PurposeOf(const garden::Shoot& shoot);
 // What the scores of this move share, but for the groups. Refers to `move`.
 ScoreInput InputWithoutGroups(const policy::Move& move, const garden::GardenView& view,
                               const policy::EffectivePolicy& policy);
+
+// The groups of one shoot, and itself left out where it is counted.
+void AddGroups(const RankRequest& request, const garden::GardenView& view, ScoreInput* input);
 
 // The weighted mean of all scores that one destination has, which go to `parts`.
 double Weigh(const ScoreInput& input, const policy::Weights& weights,

@@ -142,12 +142,18 @@ void PrintTable(const Ranked& ranked, const RankArguments& arguments, const Stre
   const policy::Weights& weights = ranked.garden.policy->weights;
   std::vector<std::vector<std::string>> rows = {Header(weights, wide)};
   std::string warnings;
+  std::vector<std::string> estimated;  // Regions.
   std::size_t offered = 0;
   for (const scheduler::Candidate& candidate : ranked.candidates) {
     if (!candidate.allowed()) break;
     ++offered;
     if (!arguments.all && offered > kShown) continue;
     rows.push_back(Row(ranked, candidate, wide));
+    const std::string& region = candidate.seed->seed->region;
+    if (!ranked.explainer->IsDistanceKnown(candidate) &&
+        std::find(estimated.begin(), estimated.end(), region) == estimated.end()) {
+      estimated.push_back(region);
+    }
     const std::string rules = wide ? "" : Warnings(ranked, candidate);
     if (rules.empty()) continue;
     warnings +=
@@ -160,6 +166,13 @@ void PrintTable(const Ranked& ranked, const RankArguments& arguments, const Stre
     streams.out->append(fmt::format("and {} more; --all shows them\n", offered - kShown));
   }
   if (offered == 0) streams.out->append("\nNo seed can take it.\n");
+  if (!estimated.empty()) {
+    streams.out->append(Wrapped(
+        fmt::format("No known distance from {} to {}: counted as beyond the threshold, by what the "
+                    "names differ",
+                    shoot.region, JoinWords(estimated)),
+        "\n", "", kTableColumns));
+  }
   if (!warnings.empty()) streams.out->append("\nWarnings:\n").append(warnings);
   PrintRefused(ranked, streams, options);
 }
@@ -176,6 +189,9 @@ Json ToJson(const Ranked& ranked) {
                   {"region", candidate.seed->seed->region},
                   {"allowed", candidate.allowed()},
                   {"score", Rounded(candidate.score)}};
+    if (candidate.allowed() && !ranked.explainer->IsDistanceKnown(candidate)) {
+      entry["distanceEstimated"] = true;
+    }
     entry["parts"] = Json::object();
     for (std::size_t i = 0; i < scheduler::kScores && candidate.allowed(); ++i) {
       if (candidate.parts[i] == scheduler::kNoPart) continue;

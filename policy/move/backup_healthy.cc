@@ -15,8 +15,14 @@ void CheckBucket(const garden::SeedEntry& entry, Report* report) {
 // Gardener's admission looks at no BackupBucket. When it restores, it copies the backups from one
 // bucket to the other (botanist/migration.go IsCopyOfBackupsRequired); between two providers that
 // needs a network path and credentials for both. A live move replicates through etcd instead.
-void CheckBackupHealthy(const Move& move, const garden::GardenView&, const Settings&,
+void CheckBackupHealthy(const Move& move, const garden::GardenView& view, const Settings&,
                         Report* report) {
+  const std::size_t broken = view.kind(garden::Kind::kBackupBucket).broken;
+  if (broken > 0) {
+    report->Unknown(facts::kBackupBuckets, kSeedNameField, "repair them, then try again",
+                    "{} of the garden's BackupBuckets cannot be read: one may be of either seed",
+                    broken);
+  }
   CheckBucket(*move.source, report);
   CheckBucket(*move.destination, report);
   const garden::Seed& from = move.from();

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -18,15 +19,16 @@ constexpr std::array kSettings = {
     MakeSetting<&CoolDownSettings::after>("after", "how long a shoot rests after a move"),
 };
 
-// When the shoot was bound last. Managed fields know it for sure; after a dump without them, the
-// last operation does, as long as nothing came after the move.
+// When the shoot was bound last. Managed fields know it for sure, as long as nobody has reset them,
+// which who may edit the shoot can; the last operation knows it as long as nothing came after the
+// move. The later of both counts.
 std::optional<absl::Time> LastMove(const garden::Shoot& shoot) {
-  if (shoot.bound_at.has_value()) return shoot.bound_at;
   const garden::LastOperation& last = shoot.last_operation;
-  const bool moved =
-      last.type == garden::OperationType::kMigrate || last.type == garden::OperationType::kRestore;
-  if (!moved || last.updated == absl::InfinitePast()) return std::nullopt;
-  return last.updated;
+  const bool moved = last.type == garden::OperationType::kMigrate ||
+                     last.type == garden::OperationType::kRestore ||
+                     last.type == garden::OperationType::kLiveMigrate;
+  if (!moved || last.updated == absl::InfinitePast()) return shoot.bound_at;
+  return std::max(last.updated, shoot.bound_at.value_or(absl::InfinitePast()));
 }
 
 std::string Written(absl::Duration duration) {

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "base/text.h"
+#include "garden/seed.h"
 #include "policy/config/make_setting.h"
 #include "policy/rule.h"
 
@@ -12,12 +14,15 @@ constexpr Fact kRequester{"requester", "nobody is named who asks (`trowel check`
 
 struct DistantApprovalSettings {
   std::vector<std::string> groups;
+  int beyond = 0;
 };
 
 constexpr std::array kSettings = {
     MakeSetting<&DistantApprovalSettings::groups>(
         "groups", "members of these may move live or far where a project's annotation asks for it",
         "list of group names"),
+    MakeSetting<&DistantApprovalSettings::beyond>(
+        "beyond", "a distance that needs no approval, whatever the annotation says"),
 };
 
 bool IsApproved(const Requester& requester, const std::vector<std::string>& groups) {
@@ -27,12 +32,24 @@ bool IsApproved(const Requester& requester, const std::vector<std::string>& grou
   });
 }
 
+// Nothing that the annotation opens: the regions are the same, or known to be near, both ways. The
+// rule region-distance may be stricter for some shoots than for others, so that only the operator
+// can say what is near enough for all of them.
+bool IsNear(const Move& move, int beyond) {
+  if (move.from().region == move.to().region) return true;
+  if (move.region_tables.empty()) return false;
+  const garden::DistanceMatrix& matrix = *move.region_tables.front().matrix;
+  const std::optional<int> forward = matrix.Between(move.source->region, move.destination->region);
+  const std::optional<int> reverse = matrix.Between(move.destination->region, move.source->region);
+  return forward.has_value() && *forward <= beyond && reverse.value_or(*forward) <= beyond;
+}
+
 // Project members may edit the annotations of their shoots (no custom verb guards live-migrate and
 // allow-distant-regions), and so they steer a binding that an operator makes later; a bad choice
 // costs etcd its latency. Gardener asks nobody: gardener.md 2.8.
 void CheckDistantApproval(const Move& move, const garden::GardenView&,
                           const DistantApprovalSettings& settings, Report* report) {
-  const bool distant = move.shoot->allow_distant_regions;
+  const bool distant = move.shoot->allow_distant_regions && !IsNear(move, settings.beyond);
   if (!move.live && !distant) return;
   const std::string_view field = move.live ? kLiveMigrateField : kDistantRegionsField;
   const std::string_view what = move.live ? (distant ? "live and distant" : "live") : "distant";
@@ -58,10 +75,10 @@ extern constinit const Rule kDistantApprovalRule = {
     .summary = "an approved group asks for a live or distant move",
     .mode = Mode::kOff,
     .live_mode = Mode::kOff,
-    .facts = {&kRequester},
+    .facts = {&facts::kSource, &facts::kDestination, &kRequester},
     .settings = kSettings,
     .defaults = DefaultsOf<DistantApprovalSettings>,
-    .reads = Reads::kNothing,
+    .reads = Reads::kShape,
     .check = Tuned<CheckDistantApproval>};
 
 }  // namespace trowel::policy

@@ -10,6 +10,9 @@
 namespace trowel::policy {
 namespace {
 
+// Needed for perProject only, so that it is not looked up beforehand.
+constexpr Fact kProject{facts::kProject.name, facts::kProject.missing_when};
+
 constexpr std::array kSettings = {
     MakeSetting<&MigrationBudgetSettings::garden>(
         "garden", "how many moves may run at once in the whole garden"),
@@ -107,6 +110,12 @@ void CheckMigrationBudget(const Move& move, const garden::GardenView& view,
       {.name = "perPair", .limit = settings.per_pair, .running_at_most = in < out ? in : out},
       [&](const Route& route) { return leaves(route) && arrives(route); },
       [&] { return fmt::format("from {} to {}", move.source_name, move.destination_name); });
+  if (!settings.per_project.has_value()) return;
+  if (move.project == nullptr) {
+    report->Unknown(kProject, kNamespaceField, "repair the Project, then try again", "{}",
+                    move.project_problem);
+    return;
+  }
   budget.Check(
       {.name = "perProject", .limit = settings.per_project, .running_at_most = all},
       [&](const Route& route) { return route.space == move.project->space; },
@@ -120,7 +129,7 @@ extern constinit const Rule kMigrationBudgetRule = {
     .summary = "running moves stay within the budget",
     .mode = Mode::kOff,
     .live_mode = Mode::kOff,
-    .facts = {&facts::kSource, &facts::kDestination, &facts::kProject, &facts::kShoots},
+    .facts = {&facts::kSource, &facts::kDestination, &facts::kShoots, &kProject},
     .settings = kSettings,
     .defaults = DefaultsOf<MigrationBudgetSettings>,
     .check = Tuned<CheckMigrationBudget>};

@@ -1,21 +1,98 @@
-#include "garden/seed.h"
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "garden/shoot_detail.h"
+#include "policy/config/make_setting.h"
+#include "policy/maintenance.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
 namespace {
 
-// Say here why the rule exists, and what Gardener itself does.
-void CheckPendingRotation(const Move& move, const garden::GardenView&, const Settings&, Report*) {
-  [[maybe_unused]] const garden::Seed& seed = move.to();
+struct PendingRotationSettings {
+  absl::Duration soon = absl::Hours(2);
+};
+
+constexpr std::array kSettings = {
+    MakeSetting<&PendingRotationSettings::soon>(
+        "soon", "how long before a maintenance window that starts a rotation it is warned of"),
+};
+
+constexpr std::string_view kRotationField = "status.credentials.rotation";
+constexpr std::string_view kOperationField = "metadata.annotations[gardener.cloud/operation]";
+constexpr std::string_view kMaintenanceOperationField =
+    "metadata.annotations[maintenance.gardener.cloud/operation]";
+
+// Between these two phases nothing is under way: the old and the new secret both hold.
+bool IsAtRest(const garden::Rotation& rotation) {
+  return rotation.phase == "Prepared" || rotation.phase == "WaitingForWorkersRollout";
+}
+
+void CheckPhases(const garden::Shoot& shoot, Report* report) {
+  for (const garden::Rotation& rotation : shoot.detail->rotations) {
+    if (IsAtRest(rotation)) {
+      report->Advise(kRotationField, "complete the rotation first",
+                     "the rotation of {} of {}/{} is half-way ({})", rotation.credential,
+                     shoot.space, shoot.name, rotation.phase);
+    } else {
+      report->Object(kRotationField, "wait until this phase has ended",
+                     "the rotation of {} of {}/{} is under way ({}): moved now, the destination "
+                     "may not be able to read what is encrypted or signed",
+                     rotation.credential, shoot.space, shoot.name, rotation.phase);
+    }
+  }
+}
+
+bool StartsARotation(std::string_view operation) { return operation.starts_with("rotate-"); }
+
+void CheckOperations(const garden::Shoot& shoot, Report* report) {
+  for (const std::string& operation : shoot.detail->operations) {
+    if (!StartsARotation(operation) && !operation.starts_with("rollout-")) continue;
+    report->Object(kOperationField, "remove the annotation, or let the operation end first",
+                   "{} of {}/{} is about to start", operation, shoot.space, shoot.name);
+  }
+}
+
+// What starts in the shoot's maintenance window, or empty.
+std::string WhatTheWindowStarts(const garden::ShootDetail& detail) {
+  const auto& operations = detail.maintenance_operations;
+  const auto found = std::find_if(operations.begin(), operations.end(), StartsARotation);
+  if (found != operations.end()) return *found;
+  return detail.etcd_key_rotates ? "the automatic rotation of the etcd encryption key"
+                                 : std::string();
+}
+
+void CheckMaintenance(const Move& move, const PendingRotationSettings& settings, Report* report) {
+  const garden::Shoot& shoot = *move.shoot;
+  const std::string what = WhatTheWindowStarts(*shoot.detail);
+  if (what.empty() || IsMaintenanceFar(shoot, move.now, settings.soon)) return;
+  report->Advise(kMaintenanceOperationField, "move after that window, or well before it",
+                 "{} may start in the maintenance window of {}/{}, which {}", what, shoot.space,
+                 shoot.name, DescribeMaintenance(shoot));
+}
+
+// gardenlet carries a shoot's secrets over in the ShootState, which Migrate writes. A rotation that
+// starts or goes on between the binding and that moment leaves data in etcd, or tokens, that the
+// destination has no key for: its API server does not come up, and the source is gone. Gardener
+// checks nothing of it on binding (gardener.md 2.6).
+void CheckPendingRotation(const Move& move, const garden::GardenView&,
+                          const PendingRotationSettings& settings, Report* report) {
+  CheckPhases(*move.shoot, report);
+  CheckOperations(*move.shoot, report);
+  CheckMaintenance(move, settings, report);
 }
 
 }  // namespace
 
-extern constinit const Rule kPendingRotationRule = {.id = "pending-rotation",
-                                                    .summary = "say what it wants",
-                                                    .mode = Mode::kOff,
-                                                    .live_mode = Mode::kOff,
-                                                    .facts = {&facts::kDestination},
-                                                    .check = CheckPendingRotation};
+extern constinit const Rule kPendingRotationRule = {
+    .id = "pending-rotation",
+    .summary = "no credentials rotation of the shoot is under way or about to start",
+    .settings = kSettings,
+    .defaults = DefaultsOf<PendingRotationSettings>,
+    .reads = Reads::kNothing,
+    .check = Tuned<CheckPendingRotation>};
 
 }  // namespace trowel::policy

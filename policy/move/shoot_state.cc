@@ -9,7 +9,7 @@ namespace {
 constexpr Fact kStateTimestamp{"state-timestamp", "a ShootState does not say when it was written"};
 
 struct ShootStateSettings {
-  absl::Duration max_age = absl::Hours(24);
+  absl::Duration max_age = absl::Hours(12);
 };
 
 constexpr std::array kSettings = {
@@ -18,6 +18,12 @@ constexpr std::array kSettings = {
 };
 
 constexpr std::string_view kRepair = "repair the source, so that its gardenlet writes the state";
+
+// gardenlet keeps ShootStates up to date only on seeds that are no shoot (the shoot-state
+// controller: pkg/gardenlet/controller/shoot/add.go).
+constexpr std::string_view kRestoreTheSeed =
+    "restore the shoot that the source runs in first: managed seeds write a ShootState only while "
+    "a shoot migrates";
 
 bool IsGone(const garden::Seed& seed) {
   using Status = garden::Condition::Status;
@@ -40,7 +46,8 @@ void CheckShootState(const Move& move, const garden::GardenView& view,
   }
   const garden::ShootState* state = view.FindShootState(shoot.space, shoot.name);
   if (state == nullptr) {
-    report->Object(kSeedNameField, kRepair,
+    const bool is_managed = !view.ShootsBehindSeed(move.source_name).empty();
+    report->Object(kSeedNameField, is_managed ? kRestoreTheSeed : kRepair,
                    "source {} does not answer, and there is no ShootState {}/{}", move.source_name,
                    shoot.space, shoot.name);
     return;

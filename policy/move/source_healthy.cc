@@ -1,5 +1,6 @@
 #include <string>
 
+#include "garden/seed_detail.h"
 #include "policy/condition.h"
 #include "policy/config/make_setting.h"
 #include "policy/rule.h"
@@ -15,9 +16,34 @@ constexpr std::array kSettings = {
     MakeSetting<&SourceHealthySettings::progressing_grace>(kGraceName, kGraceText),
 };
 
+constexpr std::string_view kRepair =
+    "repair the source first; if it is lost, restore by hand from the ShootState";
+
+// What passes by itself, a component that restarts for instance, holds a migration up for minutes.
+// A gardenlet that does not answer never begins.
+bool MayPassByItself(const garden::Condition& gardenlet_ready) {
+  return gardenlet_ready.status == garden::Condition::Status::kTrue ||
+         gardenlet_ready.status == garden::Condition::Status::kProgressing;
+}
+
+void CheckGeneration(const Move& move, Report* report) {
+  const garden::SeedDetail& detail = *move.from().detail;
+  if (detail.observed_generation >= detail.generation) return;
+  constexpr std::string_view kWait = "wait until its gardenlet has reconciled the latest change";
+  const std::string text =
+      fmt::format("source {} is at generation {}, its gardenlet has observed {}", move.source_name,
+                  detail.generation, detail.observed_generation);
+  if (move.live) {
+    report->Object(kSeedNameField, kWait, "{}", text);
+  } else {
+    report->Advise(kSeedNameField, kWait, "{}", text);
+  }
+}
+
 // The source's gardenlet runs the first half of a migration, and it refuses to while its own seed
-// is unwell (migrateShoot, checkSeed) or stopped: the shoot then hangs, frozen, where it was. No
-// admission code looks. A source that is being deleted is exempt in gardenlet, and so it is here.
+// is unwell, or has not seen its latest change (migrateShoot, checkSeed), and does nothing when it
+// is stopped: the shoot then hangs, frozen, where it was. No admission code looks. A source that is
+// being deleted is exempt in gardenlet, and so it is here.
 void CheckSourceHealthy(const Move& move, const garden::GardenView&,
                         const SourceHealthySettings& settings, Report* report) {
   const garden::Seed& seed = move.from();
@@ -29,21 +55,22 @@ void CheckSourceHealthy(const Move& move, const garden::GardenView&,
                    "source {} is in emergency stop: its gardenlet starts no migration",
                    move.source_name);
   }
-  const ExpectedSeed expected{
-      .role = "source",
-      .name = move.source_name,
-      .remedy = "repair the source first; if it is lost, restore by hand from the ShootState",
-      .now = move.now,
-      .grace = settings.progressing_grace};
+  ExpectedSeed expected{.role = "source",
+                        .name = move.source_name,
+                        .remedy = kRepair,
+                        .now = move.now,
+                        .grace = settings.progressing_grace,
+                        .only_advice = !move.live && MayPassByItself(seed.gardenlet_ready)};
   ExpectGood("GardenletReady", seed.gardenlet_ready, expected, report);
+  expected.only_advice = !move.live;
   ExpectGood("SeedSystemComponentsHealthy", seed.system_components_healthy, expected, report);
+  CheckGeneration(move, report);
 }
 
 }  // namespace
 
 extern constinit const Rule kSourceHealthyRule = {.id = "source-healthy",
                                                   .summary = "the source can run the migration",
-                                                  .mode = Mode::kWarn,
                                                   .facts = {&facts::kSource},
                                                   .settings = kSettings,
                                                   .defaults = DefaultsOf<SourceHealthySettings>,

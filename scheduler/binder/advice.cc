@@ -1,12 +1,14 @@
 #include "scheduler/binder/advice.h"
 
 #include <algorithm>
+#include <bit>
 #include <memory>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "garden/seed.h"
+#include "policy/rule_ids.h"
 #include "policy/rule_table.h"
 #include "scheduler/binder/decision.h"
 
@@ -29,15 +31,6 @@ const Candidate* Find(const std::vector<Candidate>& ranking, std::string_view se
   return found == ranking.end() ? nullptr : &*found;
 }
 
-std::string RulesOf(std::uint64_t bits) {
-  std::string text;
-  const auto rules = policy::RuleTable();
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    if ((bits >> i & 1U) != 0) text += fmt::format("{}{}", text.empty() ? "" : ", ", rules[i].id);
-  }
-  return text;
-}
-
 // True if the shoot itself takes the place for want of which its seed would be refused.
 bool IsFullByItself(const Candidate& on) {
   const auto capacity = policy::FindRule("seed-capacity");
@@ -52,7 +45,8 @@ bool IsFullByItself(const Candidate& on) {
 Advice AdviceFor(const garden::Shoot& shoot, absl::Time now, const garden::GardenView& view,
                  const policy::Policy& policy) {
   const garden::Shoot before = AsUnscheduled(shoot);
-  const std::vector<Candidate> ranking = Rank({.shoot = &before, .now = now}, view, policy);
+  const std::vector<Candidate> ranking =
+      Rank({.shoot = &before, .counted_on = shoot.seed_name, .now = now}, view, policy);
   Advice advice;
   advice.on = shoot.seed_name;
   const Candidate* on = Find(ranking, advice.on);
@@ -71,9 +65,13 @@ Advice AdviceFor(const garden::Shoot& shoot, absl::Time now, const garden::Garde
   const Candidate& best = ranking.front();
   advice.seed = best.seed->seed->name;
   advice.score = best.score;
-  // As good: what differs is the name, or the headroom that it takes itself.
-  const bool same = &best == on || (on != nullptr && on->allowed() && on->warned_by == 0 &&
-                                    best.score - on->score < 0.5);
+  // As good: what differs is the name, or less than is shown of a score.
+  constexpr double kShown = 0.05;
+  const bool same =
+      &best == on ||
+      (on != nullptr && on->allowed() &&
+       std::popcount(on->warned_by) <= std::popcount(best.warned_by) && on->would_deny_by == 0 &&
+       on->away_from_workers <= best.away_from_workers && best.score - on->score < kShown);
   if (same) {
     advice.seed = advice.on;
     advice.verdict = Advice::Verdict::kSame;
@@ -86,7 +84,8 @@ Advice AdviceFor(const garden::Shoot& shoot, absl::Time now, const garden::Garde
   if (on != nullptr && !refused) there = fmt::format("has {:.1f}", on->score);
   if (on != nullptr && refused) {
     there = on->denied_by == 0 ? "is not one that gardener-scheduler takes"
-                               : fmt::format("would be refused by {}", RulesOf(on->denied_by));
+                               : fmt::format("would be refused by {}",
+                                             fmt::join(policy::RuleIds(on->denied_by), ", "));
   }
   advice.why =
       fmt::format("Trowel would have placed it on {}; {} {}", WhyFirst(ranking), advice.on, there);

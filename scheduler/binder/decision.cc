@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "garden/seed.h"
+#include "policy/rule_ids.h"
 #include "policy/rule_table.h"
 
 namespace trowel::scheduler {
@@ -29,15 +30,6 @@ std::string_view NameOf(Drop drop) {
   return "";
 }
 
-std::vector<std::string_view> RulesIn(std::uint64_t bits) {
-  std::vector<std::string_view> ids;
-  const auto rules = policy::RuleTable();
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    if ((bits >> i & 1U) != 0) ids.push_back(rules[i].id);
-  }
-  return ids;
-}
-
 // The most frequent first; among equals as the rules stand in their table.
 std::vector<Refusal> RefusalsOf(std::span<const Candidate> ranking) {
   std::vector<Refusal> refusals;
@@ -52,9 +44,9 @@ std::vector<Refusal> RefusalsOf(std::span<const Candidate> ranking) {
   };
   for (const policy::Rule& rule : policy::RuleTable()) refusals.push_back({.by = rule.id});
   for (const Candidate& candidate : ranking) {
-    for (const std::string_view id : RulesIn(candidate.denied_by)) count(id);
+    for (const std::string_view id : policy::RuleIds(candidate.denied_by)) count(id);
     if (candidate.drop == Drop::kUnfit) {
-      for (const std::string_view id : RulesIn(candidate.unfit_by)) count(id);
+      for (const std::string_view id : policy::RuleIds(candidate.unfit_by)) count(id);
     } else if (candidate.drop != Drop::kNone) {
       count(NameOf(candidate.drop));
     }
@@ -91,7 +83,7 @@ std::string WhyFirst(std::span<const Candidate> ranking) {
   }
   text += fmt::format("; {} of {} seeds qualify", Allowed(ranking), ranking.size());
   std::string warnings;
-  for (const std::string_view id : RulesIn(best.warned_by)) {
+  for (const std::string_view id : policy::RuleIds(best.warned_by)) {
     warnings += fmt::format("{}{}", warnings.empty() ? "; with warnings of " : ", ", id);
   }
   return text + warnings;

@@ -15,6 +15,9 @@ namespace trowel::scheduler::gardener {
 bool ProviderFits(const garden::CloudProfile* profile, const garden::Shoot& shoot,
                   const garden::Seed& seed);
 
+// Open, reconciled once, ready to the letter, not being deleted: the first filter.
+bool IsUsable(const garden::Seed& seed);
+
 // A shoot's domain beside the default domains of seeds: gardener.md 5.4.
 class DomainFit {
  public:

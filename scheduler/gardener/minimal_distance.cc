@@ -105,8 +105,8 @@ void KeepNearestByName(const Question& question, Sieve* sieve) {
   sieve->Keep([&](const SeedEntry& entry) { return names.To(entry) == nearest; },
               [&](const SeedEntry& entry) {
                 const int distance = names.To(entry);
-                return fmt::format("{} differs from {} by {}, {}", entry.seed->region,
-                                   question.shoot->region, distance,
+                return fmt::format("no known distance: {} differs from {} by {}, {}",
+                                   entry.seed->region, question.shoot->region, distance,
                                    distance > kNameDistanceMax
                                        ? fmt::format("more than {}", kNameDistanceMax)
                                        : fmt::format("the nearest by {}", nearest));

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "garden/seed.h"
+#include "scheduler/gardener/region_name.h"
 #include "scheduler/score.h"
 
 namespace trowel::scheduler {
@@ -18,51 +20,65 @@ std::string Shown(std::optional<int> distance) {
   return distance.has_value() ? fmt::format("{}", *distance) : std::string("not known");
 }
 
+bool IsInRegion(const ScoreInput& input, const garden::SeedEntry& seed) {
+  return seed.seed->region == input.move.shoot->region;
+}
+
+int Threshold(const ScoreInput& input) { return std::max(input.threshold, 1); }
+
+int DifferenceOfNames(const ScoreInput& input, const garden::SeedEntry& seed) {
+  using gardener::ParseRegionName;
+  return gardener::NameDistance(ParseRegionName(seed.seed->region),
+                                ParseRegionName(input.move.shoot->region));
+}
+
 }  // namespace
 
 // Both directions count, because etcd peers and webhooks talk both ways and the tables are
 // directional: a destination is as far as its worse direction.
 std::optional<int> DistanceToShoot(const ScoreInput& input, const garden::SeedEntry& seed) {
-  if (seed.region != garden::RegionId::kUnknown && seed.region == input.move.shoot_region &&
-      input.distances == nullptr) {
-    return 0;
-  }
   const std::optional<int> there = Between(input, input.move.shoot_region, seed.region);
   const std::optional<int> back = Between(input, seed.region, input.move.shoot_region);
-  if (!there.has_value() && !back.has_value()) return std::nullopt;
-  return std::max(there.value_or(0), back.value_or(0));
+  if (there.has_value() || back.has_value()) {
+    return std::max(there.value_or(0), back.value_or(0));
+  }
+  return IsInRegion(input, seed) ? std::optional<int>(0) : std::nullopt;
 }
 
-// 100 in the shoot's own region, 0 from the threshold on. An unknown distance is not a short one.
+// 100 at no distance, 50 at the threshold, and falling for ever: of two seeds that are too far the
+// nearer one still is the better one. A distance that no table knows is not a short one: it counts
+// as beyond the threshold, by as much as the names of the regions differ, which is what
+// gardener-scheduler goes by then.
 double ScoreDistance(const ScoreInput& input, const garden::SeedEntry& destination) {
-  const std::optional<int> distance = DistanceToShoot(input, destination);
-  if (!distance.has_value()) return 0;
-  if (*distance == 0) return 100;
-  if (input.threshold <= 0 || *distance >= input.threshold) return 0;
-  return 100.0 * (1.0 - static_cast<double>(*distance) / input.threshold);
+  const int threshold = Threshold(input);
+  const std::optional<int> known = DistanceToShoot(input, destination);
+  const double distance =
+      known.has_value() ? std::max(*known, 0) : threshold + DifferenceOfNames(input, destination);
+  return 100.0 * threshold / (threshold + distance);
 }
 
 Arithmetic TellDistance(const ScoreInput& input, const garden::SeedEntry& destination) {
   const std::string& from = input.move.shoot->region;
   const std::string& to = destination.seed->region;
+  const int threshold = Threshold(input);
   const std::optional<int> distance = DistanceToShoot(input, destination);
   if (!distance.has_value()) {
-    return {.counted = fmt::format("{} to {} and back is not known", from, to), .sum = "0"};
+    const int difference = DifferenceOfNames(input, destination);
+    return {.counted = fmt::format("{} to {} and back is not known, the names differ by {}, "
+                                   "threshold {}",
+                                   from, to, difference, threshold),
+            .sum = fmt::format("100 x {} / ({} + {} + {})", threshold, threshold, threshold,
+                               difference)};
   }
-  if (input.distances == nullptr) {
+  const std::optional<int> there = Between(input, input.move.shoot_region, destination.region);
+  const std::optional<int> back = Between(input, destination.region, input.move.shoot_region);
+  if (!there.has_value() && !back.has_value()) {
     return {.counted = fmt::format("{} is the shoot's own region", to), .sum = "100"};
   }
-  std::string both =
-      fmt::format("{} to {} is {}, back {}", from, to,
-                  Shown(Between(input, input.move.shoot_region, destination.region)),
-                  Shown(Between(input, destination.region, input.move.shoot_region)));
+  std::string both = fmt::format("{} to {} is {}, back {}", from, to, Shown(there), Shown(back));
   if (*distance == 0) return {.counted = std::move(both), .sum = "100"};
-  if (input.threshold <= 0 || *distance >= input.threshold) {
-    return {.counted = fmt::format("{}, not below the threshold {}", both, input.threshold),
-            .sum = "0"};
-  }
-  return {.counted = fmt::format("{}, threshold {}", both, input.threshold),
-          .sum = fmt::format("100 x (1 - {} / {})", *distance, input.threshold)};
+  return {.counted = fmt::format("{}, threshold {}", both, threshold),
+          .sum = fmt::format("100 x {} / ({} + {})", threshold, threshold, *distance)};
 }
 
 }  // namespace trowel::scheduler

@@ -1,6 +1,10 @@
 #include "test/cli/doc_examples.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdlib>
+#include <fstream>
+#include <map>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -35,6 +39,51 @@ void Finish(DocExample* example) {
   output.pop_back();
 }
 
+// What documents are to say instead. Written at the end of the program, from the last line to the
+// first: until then line numbers hold.
+class Corrections {
+ public:
+  ~Corrections() {
+    for (const auto& [file, outputs] : by_file_) Write(file, outputs);
+  }
+
+  void Note(const DocExample& example, std::vector<std::string> lines) {
+    if (example.output.empty()) return;
+    const bool goes_on = example.output.back() == "...";
+    if (goes_on) {
+      lines.resize(std::min(lines.size(), example.output.size() - 1));
+      lines.emplace_back("...");
+    }
+    // Lines that still fit keep their dots.
+    for (std::size_t i = 0; i < lines.size() && lines.size() == example.output.size(); ++i) {
+      if (LineMatches(example.output[i], lines[i])) lines[i] = example.output[i];
+    }
+    if (lines == example.output) return;
+    by_file_[example.file][example.output_line] = {.was = example.output.size(),
+                                                   .lines = std::move(lines)};
+  }
+
+ private:
+  struct Output {
+    std::size_t was = 0;  // Lines.
+    std::vector<std::string> lines;
+  };
+  using Outputs = std::map<int, Output>;  // By line.
+
+  static void Write(const std::string& file, const Outputs& outputs) {
+    std::vector<std::string> lines = LinesOf(*kube::ReadFile(file, 1 << 20));
+    for (auto output = outputs.rbegin(); output != outputs.rend(); ++output) {
+      const auto begin = lines.begin() + (output->first - 1);
+      const auto at = lines.erase(begin, begin + static_cast<std::ptrdiff_t>(output->second.was));
+      lines.insert(at, output->second.lines.begin(), output->second.lines.end());
+    }
+    std::ofstream written(file);
+    for (const std::string& line : lines) written << line << "\n";
+  }
+
+  std::map<std::string, Outputs> by_file_;
+};
+
 }  // namespace
 
 std::vector<DocExample> ExamplesOf(const std::string& file) {
@@ -63,6 +112,7 @@ std::vector<DocExample> ExamplesOf(const std::string& file) {
                           .output = {}});
       continued = GoesOn(examples.back().command);
     } else if (inside && !examples.empty()) {
+      if (examples.back().output.empty()) examples.back().output_line = static_cast<int>(i) + 1;
       examples.back().output.push_back(line);
     }
   }
@@ -87,6 +137,11 @@ bool LineMatches(const std::string& pattern, const std::string& line) {
 
 void ExpectOutput(const DocExample& example, const std::string& output) {
   const std::vector<std::string> lines = LinesOf(output);
+  if (std::getenv("TROWEL_DOCS_UPDATE") != nullptr) {
+    static Corrections corrections;
+    corrections.Note(example, lines);
+    return;
+  }
   std::vector<std::string> expected = example.output;
   const bool goes_on = !expected.empty() && expected.back() == "...";
   if (goes_on) {

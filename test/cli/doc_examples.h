@@ -14,6 +14,7 @@ struct DocExample {
   int line = 0;
   std::string command;  // Without "$ ", ends with a line break.
   std::vector<std::string> output;
+  int output_line = 0;  // Where the output begins.
   int code = 0;
 };
 
@@ -22,7 +23,9 @@ std::vector<DocExample> ExamplesOf(const std::string& file);
 // "..." in the pattern stands for anything in the line.
 bool LineMatches(const std::string& pattern, const std::string& line);
 
-// Fails the test that runs where this is not the output of the example.
+// Fails the test that runs where this is not the output of the example. With TROWEL_DOCS_UPDATE in
+// the environment (./dev docs) the document is corrected instead when the program ends: look at
+// what has changed.
 void ExpectOutput(const DocExample& example, const std::string& output);
 
 }  // namespace trowel::test

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "garden/shoot_detail.h"
 #include "policy/evaluate.h"
 #include "test/policy/resolved_move.h"
 #include "test/support/tune.h"
@@ -91,7 +92,24 @@ class GardenMaker {
     if (OneIn(6)) shoot->allow_distant_regions = true;
     if (OneIn(6)) shoot->control_plane_zones = {"eu-west-1a"};
     if (OneIn(6)) shoot->access_restrictions = {"eu-access-only"};
+    if (OneIn(6)) shoot->self_hosted = true;
+    if (OneIn(6)) shoot->last_operation.hindrance = garden::Hindrance::kBastions;
+    if (OneIn(6)) shoot->dns_domain = Pick({"moss.dev.other.example.org", "a.example.com", ""});
+    if (OneIn(6)) shoot->networks.services = shoot->networks.pods;
+    if (OneIn(6)) shoot->technical_id_length = 60;
+    if (OneIn(3)) SpoilDetail(&shoot->detail.Edit());
     if (OneIn(6)) shoot->misspelt = {"shoot.gardener.cloud/live-migrate"};
+  }
+
+  void SpoilDetail(garden::ShootDetail* detail) {
+    if (OneIn(3)) detail->rotations = {{"etcdEncryptionKey", Pick({"Preparing", "Prepared"})}};
+    if (OneIn(3)) detail->operations = {"rollout-workers=*"};
+    if (OneIn(3)) detail->ignored = true;
+    if (OneIn(3)) detail->exposure_class = "private";
+    if (OneIn(3)) detail->unobserved = true;
+    if (OneIn(3)) detail->confined_change = garden::ConfinedChange::kUnknown;
+    if (OneIn(3)) detail->primary_dns_provider = 0;
+    if (OneIn(3)) detail->unmanaged_dns = true;
   }
 
   void SpoilPolicy(Policy* policy) {

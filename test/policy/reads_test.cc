@@ -177,7 +177,7 @@ const Seen& WhatIsRead() {
       for (const SeedVariant& variant : VariantsOf(base.destination)) {
         // Another seed is another move, where the host was meant.
         const bool returns = base.shoot.host_seed_name == base.destination.name;
-        if (returns && variant.field == "name") continue;
+        if (variant.field == "name" && (returns || variant.seed.name.empty())) continue;
         GardenFixture changed = base;
         changed.destination = variant.seed;
         const std::uint64_t rules = Ask(changed).DiffersFrom(before);

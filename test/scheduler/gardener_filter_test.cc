@@ -85,6 +85,16 @@ INSTANTIATE_TEST_SUITE_P(
                    garden.destination.default_domains = {"other.example.org"};
                  },
                  Drop::kDomain},
+        DropCase{"DomainThatOnlyAClosedSeedServes",
+                 [](RankingFixture& garden) {
+                   garden.destination.default_domains = {"other.example.org"};
+                   garden.source.visible = false;
+                 }},
+        DropCase{"DomainThatOnlyADyingSeedServes",
+                 [](RankingFixture& garden) {
+                   garden.destination.default_domains = {"other.example.org"};
+                   garden.source.gardenlet_ready.status = garden::Condition::Status::kUnknown;
+                 }},
         DropCase{"DomainDoesNotMatterForAMove",
                  [](RankingFixture& garden) {
                    garden.destination.default_domains = {"other.example.org"};

@@ -57,30 +57,45 @@ void AddScores(RankingFixture& garden, const std::string& name, const std::strin
 
 const std::vector<ScoreCase>& ScoreCases() {
   static const std::vector<ScoreCase> kCases = {
-      {"DistanceFallsEvenlyUpToTheThreshold", "distance", [](RankingFixture&) {},
-       100.0 * (1 - 40.0 / 180)},
+      {"DistanceFallsFromTheShootsRegionOn", "distance", [](RankingFixture&) {},
+       100.0 * 180 / (180 + 40)},
       {"DistanceIsFullInTheShootsOwnRegion", "distance",
        [](RankingFixture& garden) { garden.destination.region = "eu-west-1"; }, 100},
       {"DistanceTakesTheLargerDirection", "distance",
-       [](RankingFixture& garden) { garden.regions->rows["eu-central-1"]["eu-west-1"] = 90; }, 50},
+       [](RankingFixture& garden) { garden.regions->rows["eu-central-1"]["eu-west-1"] = 90; },
+       100.0 * 180 / (180 + 90)},
       {"DistanceTakesTheOnlyDirectionThatIsKnown", "distance",
        [](RankingFixture& garden) {
          garden.regions->rows.erase("eu-west-1");
          garden.regions->rows["eu-central-1"]["eu-west-1"] = 90;
        },
-       50},
-      {"DistanceIsNoneFromTheThresholdOn", "distance",
-       [](RankingFixture& garden) { garden.regions->rows["eu-west-1"]["eu-central-1"] = 180; }, 0},
+       100.0 * 180 / (180 + 90)},
+      {"DistanceIsHalfAtTheThreshold", "distance",
+       [](RankingFixture& garden) { garden.regions->rows["eu-west-1"]["eu-central-1"] = 180; }, 50},
+      {"DistanceFallsBeyondTheThresholdAsWell", "distance",
+       [](RankingFixture& garden) { garden.regions->rows["eu-west-1"]["eu-central-1"] = 540; }, 25},
       {"DistanceUsesTheThresholdOfTheTable", "distance",
        [](RankingFixture& garden) {
          garden.regions->threshold = {
              .state = garden::RegionTable::Threshold::State::kValid, .value = 80, .text = "80"};
        },
-       50},
+       100.0 * 80 / (80 + 40)},
       {"DistanceUsesTheThresholdOfThePolicy", "distance",
-       [](RankingFixture& garden) { garden.Tune("region-distance", "threshold: 160"); }, 75},
-      {"DistanceIsNoneWhereNothingIsKnown", "distance",
-       [](RankingFixture& garden) { garden.regions.reset(); }, 0},
+       [](RankingFixture& garden) { garden.Tune("region-distance", "threshold: 160"); }, 80},
+      {"DistanceGoesByTheNamesBeyondTheThresholdWhereNothingIsKnown", "distance",
+       [](RankingFixture& garden) { garden.regions.reset(); }, 100.0 * 180 / (180 + 180 + 2)},
+      {"DistanceThatNoRowHasIsNotAShortOne", "distance",
+       [](RankingFixture& garden) { garden.destination.region = "eu-west-2"; },
+       100.0 * 180 / (180 + 180 + 2)},
+      {"DistanceOfAnUnlistedRegionToItselfIsNone", "distance",
+       [](RankingFixture& garden) {
+         garden.shoot.region = "moon";
+         garden.destination.region = "moon";
+       },
+       100},
+      {"DistanceWithAThresholdOfZeroStillFalls", "distance",
+       [](RankingFixture& garden) { garden.Tune("region-distance", "threshold: 0"); },
+       100.0 / (1 + 40)},
       {"DistanceWithoutATableKnowsTheOwnRegion", "distance",
        [](RankingFixture& garden) {
          garden.regions.reset();

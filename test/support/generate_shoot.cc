@@ -1,3 +1,7 @@
+#include <array>
+#include <string>
+#include <string_view>
+
 #include <fmt/format.h>
 
 #include "garden/shoot_detail.h"
@@ -81,6 +85,66 @@ void SpoilAnnotations(Shoot* shoot, Dice* dice) {
   }
 }
 
+// What few shoots have, and rules ask of one that is about to move.
+void SpoilDetail(Shoot* shoot, Dice* dice) {
+  garden::ShootDetail& detail = shoot->detail.Edit();
+  constexpr std::array<std::string_view, 4> kPhases = {"Preparing", "Prepared", "Completing",
+                                                       "WaitingForWorkersRollout"};
+  switch (dice->Below(11)) {
+    case 0: detail.rotations = {{"etcdEncryptionKey", std::string(dice->Pick(kPhases))}}; break;
+    case 1: detail.operations = {"rotate-ca-start"}; break;
+    case 2: detail.ignored = true; break;
+    case 3: detail.exposure_class = dice->OneIn(2) ? "private" : "gone"; break;
+    case 4: detail.unobserved = true; break;
+    case 5: detail.encryption_unsettled = true; break;
+    case 6:
+      detail.confined_change =
+          dice->OneIn(2) ? garden::ConfinedChange::kWaiting : garden::ConfinedChange::kUnknown;
+      break;
+    case 7: detail.primary_dns_provider = 0; break;
+    case 8: detail.unmanaged_dns = true; break;
+    case 9:
+      detail.schedules = {{.start = "0 20 * * 1-5", .end = "", .location = ""}};
+      detail.etcd_key_rotates = true;
+      break;
+    default: shoot->technical_id_length = 60; break;
+  }
+}
+
+// Shapes that no healthy shoot has, and an API server may hold all the same.
+void SpoilShape(Shoot* shoot, Dice* dice) {
+  switch (dice->Below(6)) {
+    case 0: shoot->self_hosted = true; break;
+    case 1:
+      shoot->workerless = true;
+      shoot->worker_zones.clear();
+      break;
+    case 2: shoot->networks.services = shoot->networks.pods; break;
+    // Another shoot's domain, or one above or below it; those of default domains among them.
+    case 3: shoot->dns_domain = "s0.p0.shoots.example.org"; break;
+    case 4:
+      shoot->dns_domain = dice->OneIn(2) ? "p0.shoots.example.org" : "x.s1.p0.shoots.example.org";
+      break;
+    default:
+      shoot->last_operation.type = OperationType::kMigrate;
+      shoot->last_operation.state = OperationState::kError;
+      shoot->last_operation.hindrance =
+          dice->OneIn(2) ? garden::Hindrance::kBastions : garden::Hindrance::kSourceReady;
+      break;
+  }
+}
+
+// What an earlier move or operation left behind.
+void SpoilHistory(Shoot* shoot, Dice* dice) {
+  constexpr std::array kTypes = {OperationType::kRestore, OperationType::kLiveMigrate,
+                                 OperationType::kCreate, OperationType::kDelete};
+  constexpr std::array kStates = {OperationState::kSucceeded, OperationState::kError,
+                                  OperationState::kFailed, OperationState::kPending,
+                                  OperationState::kAborted};
+  shoot->last_operation.type = dice->Pick(kTypes);
+  shoot->last_operation.state = dice->Pick(kStates);
+}
+
 // What other objects it refers to, or is referred to by.
 void SpoilReferences(Shoot* shoot, Dice* dice) {
   switch (dice->Below(5)) {
@@ -147,12 +211,15 @@ void StartMove(const garden::Seed& to, garden::Shoot* shoot, Dice* from) {
 void SpoilShoot(garden::Shoot* shoot, Dice* from) {
   Dice own(from->Draw());
   Dice* dice = &own;
-  switch (dice->Below(6)) {
+  switch (dice->Below(9)) {
     case 0: SpoilPlacement(shoot, dice); break;
     case 1: SpoilState(shoot, dice); break;
     case 2: SpoilNetworking(shoot, dice); break;
     case 3: SpoilAnnotations(shoot, dice); break;
     case 4: SpoilReferences(shoot, dice); break;
+    case 5: SpoilDetail(shoot, dice); break;
+    case 6: SpoilShape(shoot, dice); break;
+    case 7: SpoilHistory(shoot, dice); break;
     default:  // Not scheduled yet.
       shoot->seed_name.clear();
       shoot->host_seed_name.clear();

@@ -49,9 +49,15 @@ Outcome OutcomeOf(const policy::Verdict& verdict) {
   return verdict.allowed() ? Outcome::kAllowed : Outcome::kDenied;
 }
 
-policy::PendingMove PendingOf(const RequestedMove& move, const MoveDecision& decision,
-                              absl::Time now) {
-  return {.shoot = garden::KeyOf(move.shoot),
+// A shoot that has no name yet (generateName) is nobody else's namesake.
+std::string KeyOf(const garden::Shoot& shoot, std::string_view uid) {
+  if (!shoot.name.empty()) return garden::KeyOf(shoot);
+  return fmt::format("{}/#{}", shoot.space, uid);
+}
+
+policy::PendingMove PendingOf(const AdmissionRequest& request, const RequestedMove& move,
+                              const MoveDecision& decision, absl::Time now) {
+  return {.shoot = KeyOf(move.shoot, request.uid),
           .space = move.shoot.space,
           .source = std::string(decision.source),
           .destination = std::string(decision.destination),
@@ -102,9 +108,9 @@ Outcome AdmissionHandler::JudgeMove(const AdmissionRequest& request, const Reque
     const std::shared_ptr<const policy::Ledger::Page> page = context_.ledger->Read();
     basis.pending = page->moves;
     const MoveDecision decision = DecideMove(move, basis, &pending_storage_);
-    const bool entered =
-        !decision.verdict.allowed() || request.dry_run ||
-        context_.ledger->Add(PendingOf(move, decision, basis.now), page->version, basis.now);
+    const bool entered = !decision.verdict.allowed() || request.dry_run ||
+                         context_.ledger->Add(PendingOf(request, move, decision, basis.now),
+                                              page->version, basis.now);
     if (entered) return Answer(request, move, basis, decision, reply);
     metrics_->ledger_conflicts.Add();
   }

@@ -63,6 +63,9 @@ void AppendCandidate(const Candidate& candidate, scheduler::Explainer* explainer
   AppendText(R"(,"region":)", seed.region, out);
   AppendBool(R"(,"allowed":)", candidate.allowed(), out);
   AppendScore(R"(,"score":)", candidate.score, out);
+  if (candidate.allowed() && !explainer->IsDistanceKnown(candidate)) {
+    AppendBool(R"(,"distanceEstimated":)", true, out);
+  }
   out->append(R"(,"parts":{)");
   bool first = true;
   for (std::size_t i = 0; i < scheduler::kScores && candidate.allowed(); ++i) {

@@ -2,6 +2,7 @@
 
 #include "policy/condition.h"
 #include "scheduler/gardener/filter_table.h"
+#include "scheduler/gardener/fits.h"
 
 namespace trowel::scheduler::gardener {
 namespace {
@@ -11,11 +12,6 @@ using garden::Seed;
 
 // Exactly True: a seed that has just been reconciled and is Progressing for a moment is not ready.
 bool IsTrue(const Condition& condition) { return condition.status == Condition::Status::kTrue; }
-
-bool IsUsable(const Seed& seed) {
-  return !seed.deleting && seed.visible && seed.reconciled_once && IsTrue(seed.gardenlet_ready) &&
-         (!seed.has_backup || IsTrue(seed.backup_buckets_ready));
-}
 
 std::string Explain(const Seed& seed) {
   if (seed.deleting) return "is being deleted";
@@ -28,6 +24,11 @@ std::string Explain(const Seed& seed) {
 }
 
 }  // namespace
+
+bool IsUsable(const Seed& seed) {
+  return !seed.deleting && seed.visible && seed.reconciled_once && IsTrue(seed.gardenlet_ready) &&
+         (!seed.has_backup || IsTrue(seed.backup_buckets_ready));
+}
 
 // reconciler.go, filterUsableSeeds and verifySeedReadiness.
 std::string KeepUsable(const Question&, Sieve* sieve) {

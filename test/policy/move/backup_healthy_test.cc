@@ -43,6 +43,16 @@ void AddBucket(GardenFixture* fixture, const std::string& seed, const std::strin
          {"backups must be copied from aws (aws-eu1) to gcp (aws-eu2)"}},
         {"unknown_source", RemoveSource, {kSourceIsAbsent}},
         {"unknown_destination", RemoveDestination, {kDestinationIsAbsent}},
+        {"unknown_backup_buckets_malformed",
+         [](GardenFixture& garden) {
+           garden::Broken broken;
+           broken.why = "spec: expected an object";
+           garden.more.push_back({.kind = garden::Kind::kBackupBucket,
+                                  .space = "",
+                                  .name = "x",
+                                  .object = std::move(broken)});
+         },
+         {"? 1 of the garden's BackupBuckets cannot be read: one may be of either seed"}},
         {"unknown_backup_buckets",
          [](GardenFixture& garden) {
            garden.unknown_kinds = {{garden::Kind::kBackupBucket, "forbidden"}};

@@ -34,9 +34,9 @@ void LastOperation(GardenFixture* fixture, OperationType type, const std::string
            LastOperation(&garden, OperationType::kRestore, "2026-11-01T12:00:00Z");
          },
          {}},
-        {"allow_bound_long_ago_whatever_the_last_operation",
+        {"allow_bound_and_reconciled_long_after",
          [](GardenFixture& garden) {
-           LastOperation(&garden, OperationType::kRestore, "2026-11-21T11:00:00Z");
+           LastOperation(&garden, OperationType::kReconcile, "2026-11-21T11:00:00Z");
            BoundAt(&garden, "2026-11-01T12:00:00Z");
          },
          {}},
@@ -60,6 +60,17 @@ void LastOperation(GardenFixture* fixture, OperationType type, const std::string
         {"deny_migrated_lately",
          [](GardenFixture& garden) {
            LastOperation(&garden, OperationType::kMigrate, "2026-11-21T08:40:00Z");
+         },
+         {"the shoot moved 3h20m ago, less than 24h; wait until 2026-11-22T08:40:00Z"}},
+        {"deny_bound_long_ago_and_restored_lately",
+         [](GardenFixture& garden) {
+           LastOperation(&garden, OperationType::kRestore, "2026-11-21T08:40:00Z");
+           BoundAt(&garden, "2026-11-01T12:00:00Z");
+         },
+         {"the shoot moved 3h20m ago, less than 24h; wait until 2026-11-22T08:40:00Z"}},
+        {"deny_moved_live_lately",
+         [](GardenFixture& garden) {
+           LastOperation(&garden, OperationType::kLiveMigrate, "2026-11-21T08:40:00Z");
          },
          {"the shoot moved 3h20m ago, less than 24h; wait until 2026-11-22T08:40:00Z"}},
         {"deny_in_the_future",

@@ -21,6 +21,19 @@ void Approve(GardenFixture* fixture, const std::vector<std::string>& groups) {
            garden.shoot.allow_distant_regions = true;
          },
          {}},
+        {"allow_an_annotation_that_opens_nothing_within_a_region",
+         [](GardenFixture& garden) {
+           garden.shoot.allow_distant_regions = true;
+           garden.destination.region = garden.source.region;
+         },
+         {}},
+        {"deny_distant_where_no_table_knows_how_far",
+         [](GardenFixture& garden) {
+           garden.shoot.allow_distant_regions = true;
+           garden.regions.reset();
+           garden.Tune("distant-approval", "groups: [movers], beyond: 1000");
+         },
+         {"a distant move needs approval; operator@example.org is in none of the groups movers"}},
         {"deny_live",
          [](GardenFixture& garden) { Approve(&garden.Live(), {"movers"}); },
          {"a live move needs approval; operator@example.org is in none of the groups movers"}},
@@ -55,6 +68,25 @@ void Approve(GardenFixture* fixture, const std::vector<std::string>& groups) {
            garden.with_requester = false;
          },
          {"? a live move needs approval, and nobody is named who asks for it"}},
+        {"setting_beyond_reached",
+         [](GardenFixture& garden) {
+           garden.shoot.allow_distant_regions = true;
+           garden.Tune("distant-approval", "groups: [movers], beyond: 40");
+         },
+         {}},
+        {"setting_beyond_exceeded",
+         [](GardenFixture& garden) {
+           garden.shoot.allow_distant_regions = true;
+           garden.Tune("distant-approval", "groups: [movers], beyond: 39");
+         },
+         {"a distant move needs approval; operator@example.org is in none of the groups movers"}},
+        {"setting_beyond_says_nothing_of_live_moves",
+         [](GardenFixture& garden) {
+           garden.Live().Tune("distant-approval", "groups: [movers], beyond: 1000");
+         },
+         {"a live move needs approval; operator@example.org is in none of the groups movers"}},
+        {"unknown_source", RemoveSource, {kSourceIsAbsent}},
+        {"unknown_destination", RemoveDestination, {kDestinationIsAbsent}},
         {"setting_groups",
          [](GardenFixture& garden) {
            Approve(&garden.Live(), {"movers", "gardener:operators"});

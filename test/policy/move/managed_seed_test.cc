@@ -24,6 +24,16 @@ void AddManagedSeed(GardenFixture* fixture, const std::string& space, const std:
         {"deny_itself_a_seed",
          [](GardenFixture& garden) { AddManagedSeed(&garden, "garden-dev", "moss"); },
          {"the shoot is itself a seed: what it hosts runs unattended during the move"}},
+        {"unknown_managed_seeds_malformed",
+         [](GardenFixture& garden) {
+           garden::Broken broken;
+           broken.why = "spec: expected an object";
+           garden.more.push_back({.kind = garden::Kind::kManagedSeed,
+                                  .space = "garden",
+                                  .name = "x",
+                                  .object = std::move(broken)});
+         },
+         {"? 1 of the garden's ManagedSeeds cannot be read: one may be of this shoot"}},
         {"unknown_managed_seeds",
          [](GardenFixture& garden) {
            garden.unknown_kinds = {{garden::Kind::kManagedSeed, "forbidden"}};

@@ -41,6 +41,23 @@ using State = garden::OperationState;
         Last(Type::kMigrate, State::kFailed, &garden);
       },
       {"garden-dev/moss is on its way from aws-eu1 to aws-eu2 (Migrate Failed)"}},
+     {"deny_return_while_bastions_hold_it_up",
+      [](GardenFixture& garden) {
+        garden.shoot.seed_name = "aws-eu2";
+        garden.to = "aws-eu1";
+        Last(Type::kMigrate, State::kError, &garden);
+        garden.shoot.last_operation.hindrance = garden::Hindrance::kBastions;
+      },
+      {"garden-dev/moss is on its way from aws-eu1 to aws-eu2 (Migrate is held up before its first "
+       "task)"}},
+     {"deny_another_binding_while_the_source_holds_it_up",
+      [](GardenFixture& garden) {
+        garden.shoot.seed_name = "aws-eu3";
+        Last(Type::kMigrate, State::kError, &garden);
+        garden.shoot.last_operation.hindrance = garden::Hindrance::kSourceReady;
+      },
+      {"garden-dev/moss is on its way from aws-eu1 to aws-eu3 (Migrate is held up before its first "
+       "task)"}},
      {"deny_once_migrated_and_not_restored",
       [](GardenFixture& garden) { Last(Type::kMigrate, State::kSucceeded, &garden); },
       {"garden-dev/moss is on its way to aws-eu1 (Migrate Succeeded)"}},

@@ -1,13 +1,109 @@
+#include "garden/shoot_detail.h"
 #include "test/support/rule_case.h"
 
 namespace trowel::testing {
 namespace {
 
+using Rotations = std::vector<garden::Rotation>;
+
+std::function<void(GardenFixture&)> Rotating(Rotations rotations) {
+  return [rotations = std::move(rotations)](GardenFixture& garden) {
+    garden.shoot.detail.Edit().rotations = rotations;
+  };
+}
+
+std::function<void(GardenFixture&)> Operating(std::vector<std::string> operations) {
+  return [operations = std::move(operations)](GardenFixture& garden) {
+    garden.shoot.detail.Edit().operations = operations;
+  };
+}
+
+// It is noon.
+void RotateInWindow(int begin_hour, int end_hour, GardenFixture& garden) {
+  garden.shoot.detail.Edit().etcd_key_rotates = true;
+  garden.shoot.maintenance = {.begin_second = begin_hour * 3600, .end_second = end_hour * 3600};
+}
+
 [[maybe_unused]] const bool kCases = RegisterRuleCases(
     "pending-rotation",
-    {{"allow_a_seed_in_order", nullptr, {}},
-     {"deny_say_what", [](GardenFixture& garden) { garden.destination.name = "aws-eu2"; }, {}},
-     {"unknown_destination_malformed", BreakDestination, {kDestinationIsMalformed}}});
+    {{"allow_a_shoot_that_rotates_nothing", nullptr, {}},
+     {"allow_other_operations", Operating({"reconcile", "retry", "maintain"}), {}},
+     {"allow_first_scheduling",
+      [](GardenFixture& garden) {
+        garden.first = true;
+        Operating({"rotate-ca-start"})(garden);
+      },
+      {}},
+     {"allow_a_rotation_in_a_window_that_is_far",
+      [](GardenFixture& garden) { RotateInWindow(15, 16, garden); },
+      {}},
+     {"allow_a_window_soon_that_rotates_nothing",
+      [](GardenFixture& garden) {
+        garden.shoot.maintenance = {.begin_second = 12 * 3600, .end_second = 13 * 3600};
+        garden.shoot.detail.Edit().maintenance_operations = {"reconcile"};
+      },
+      {}},
+     {"deny_each_phase_that_is_under_way",
+      Rotating({{"certificateAuthorities", "PreparingWithoutWorkersRollout"},
+                {"serviceAccountKey", "Completing"},
+                {"etcdEncryptionKey", "Preparing"},
+                {"aNewOne", "SomePhase"}}),
+      {"the rotation of certificateAuthorities of garden-dev/moss is under way "
+       "(PreparingWithoutWorkersRollout): moved now, the destination may not be able to read what "
+       "is encrypted or signed",
+       "the rotation of serviceAccountKey of garden-dev/moss is under way (Completing): moved now, "
+       "the destination may not be able to read what is encrypted or signed",
+       "the rotation of etcdEncryptionKey of garden-dev/moss is under way (Preparing): moved now, "
+       "the destination may not be able to read what is encrypted or signed",
+       "the rotation of aNewOne of garden-dev/moss is under way (SomePhase): moved now, the "
+       "destination may not be able to read what is encrypted or signed"}},
+     {"deny_with_advice_a_rotation_that_is_half_way",
+      Rotating({{"certificateAuthorities", "WaitingForWorkersRollout"},
+                {"etcdEncryptionKey", "Prepared"}}),
+      {"the rotation of certificateAuthorities of garden-dev/moss is half-way "
+       "(WaitingForWorkersRollout)",
+       "the rotation of etcdEncryptionKey of garden-dev/moss is half-way (Prepared)"}},
+     {"deny_operations_that_were_just_asked_for",
+      Operating({"reconcile", "rotate-etcd-encryption-key-start", "rollout-workers=*"}),
+      {"rotate-etcd-encryption-key-start of garden-dev/moss is about to start",
+       "rollout-workers=* of garden-dev/moss is about to start"}},
+     {"deny_with_advice_what_an_open_window_starts",
+      [](GardenFixture& garden) { RotateInWindow(11, 13, garden); },
+      {"the automatic rotation of the etcd encryption key may start in the maintenance window of "
+       "garden-dev/moss, which is 11:00 to 13:00 UTC"}},
+     {"deny_with_advice_what_a_window_in_two_hours_starts",
+      [](GardenFixture& garden) {
+        RotateInWindow(14, 15, garden);
+        garden.shoot.detail.Edit().maintenance_operations = {"rotate-credentials-start"};
+      },
+      {"rotate-credentials-start may start in the maintenance window of garden-dev/moss, which is "
+       "14:00 to 15:00 UTC"}},
+     {"deny_with_advice_over_midnight",
+      [](GardenFixture& garden) { RotateInWindow(23, 13, garden); },
+      {"the automatic rotation of the etcd encryption key may start in the maintenance window of "
+       "garden-dev/moss, which is 23:00 to 13:00 UTC"}},
+     {"deny_with_advice_when_the_window_cannot_be_read",
+      [](GardenFixture& garden) {
+        garden.shoot.detail.Edit().etcd_key_rotates = true;
+        garden.shoot.maintenance.reset();
+        garden.shoot.maintenance_unreadable = true;
+      },
+      {"the automatic rotation of the etcd encryption key may start in the maintenance window of "
+       "garden-dev/moss, which cannot be read"}},
+     {"deny_with_advice_when_there_is_no_window",
+      [](GardenFixture& garden) {
+        garden.shoot.detail.Edit().etcd_key_rotates = true;
+        garden.shoot.maintenance.reset();
+      },
+      {"the automatic rotation of the etcd encryption key may start in the maintenance window of "
+       "garden-dev/moss, which is not set"}},
+     {"setting_soon",
+      [](GardenFixture& garden) {
+        garden.Tune("pending-rotation", "soon: 3h");
+        RotateInWindow(15, 16, garden);
+      },
+      {"the automatic rotation of the etcd encryption key may start in the maintenance window of "
+       "garden-dev/moss, which is 15:00 to 16:00 UTC"}}});
 
 }  // namespace
 }  // namespace trowel::testing

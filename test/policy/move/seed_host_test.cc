@@ -57,9 +57,19 @@ std::string Said(const std::string& role, const std::string& seed, const std::st
      {"deny_a_destination_that_goes",
       [](GardenFixture& garden) { Manage("aws-eu2", Go, &garden); },
       {Said("destination", "aws-eu2", "is being deleted")}},
-     {"deny_a_source_that_moves",
+     {"allow_a_source_that_moves_which_is_another_rules_matter",
       [](GardenFixture& garden) { Manage("aws-eu1", Move, &garden); },
-      {Said("source", "aws-eu1", "is on its way itself")}},
+      {}},
+     {"deny_a_destination_that_was_just_allowed_to_move",
+      [](GardenFixture& garden) {
+        Manage("aws-eu2", nullptr, &garden);
+        garden.pending.push_back({.shoot = "garden/aws-eu2",
+                                  .space = "garden",
+                                  .source = "aws-eu9",
+                                  .destination = "aws-eu8",
+                                  .expires = garden.now + absl::Seconds(30)});
+      },
+      {"destination aws-eu2 runs in garden/aws-eu2, which was bound to another seed a moment ago"}},
      {"deny_first_scheduling_onto_a_seed_that_goes",
       [](GardenFixture& garden) {
         garden.first = true;

@@ -1,4 +1,3 @@
-#include "garden/shoot_detail.h"
 #include "test/support/rule_case.h"
 
 namespace trowel::testing {
@@ -27,19 +26,7 @@ using State = garden::OperationState;
       {"the last operation of garden-dev/moss, Reconcile, ended in state Failed"}},
      {"deny_an_error",
       [](GardenFixture& garden) { Last(Type::kCreate, State::kError, &garden); },
-      {"the last operation of garden-dev/moss, Create, ended in state Error"}},
-     {"deny_a_rotation_that_is_half_way",
-      [](GardenFixture& garden) {
-        garden.shoot.detail.Edit().rotations = {{"certificateAuthorities", "Prepared"}};
-      },
-      {"a credentials rotation of garden-dev/moss is half-way (certificateAuthorities: Prepared)"}},
-     {"deny_both",
-      [](GardenFixture& garden) {
-        Last(Type::kReconcile, State::kError, &garden);
-        garden.shoot.detail.Edit().rotations = {{"etcdEncryptionKey", "Preparing"}};
-      },
-      {"the last operation of garden-dev/moss, Reconcile, ended in state Error",
-       "a credentials rotation of garden-dev/moss is half-way (etcdEncryptionKey: Preparing)"}}});
+      {"the last operation of garden-dev/moss, Create, ended in state Error"}}});
 
 }  // namespace
 }  // namespace trowel::testing

@@ -1,3 +1,5 @@
+#include <gmock/gmock.h>
+
 #include "test/support/rule_case.h"
 
 namespace trowel::testing {
@@ -25,7 +27,7 @@ void Die(const std::string& time, GardenFixture* garden) {
       [](GardenFixture& garden) { Die("2026-11-21T11:45:00Z", &garden); },
       {}},
      {"allow_a_state_of_just_the_age",
-      [](GardenFixture& garden) { Die("2026-11-20T12:00:00Z", &garden); },
+      [](GardenFixture& garden) { Die("2026-11-21T00:00:00Z", &garden); },
       {}},
      {"allow_first_scheduling",
       [](GardenFixture& garden) {
@@ -39,9 +41,9 @@ void Die(const std::string& time, GardenFixture* garden) {
       },
       {"source aws-eu1 does not answer, and there is no ShootState garden-dev/moss"}},
      {"deny_an_old_state",
-      [](GardenFixture& garden) { Die("2026-11-20T11:59:59Z", &garden); },
-      {"source aws-eu1 does not answer, and ShootState garden-dev/moss is of 2026-11-20T11:59:59Z, "
-       "older than 24h"}},
+      [](GardenFixture& garden) { Die("2026-11-20T23:59:59Z", &garden); },
+      {"source aws-eu1 does not answer, and ShootState garden-dev/moss is of 2026-11-20T23:59:59Z, "
+       "older than 12h"}},
      {"setting_maxAge_shorter",
       [](GardenFixture& garden) {
         garden.Tune("shoot-state", "maxAge: 10m");
@@ -76,6 +78,20 @@ void Die(const std::string& time, GardenFixture* garden) {
       },
       {"? the list of shootstates is not known: forbidden"}},
      {"unknown_source_malformed", BreakSource, {kSourceIsMalformed}}});
+
+TEST(ShootState, SaysWhatToRestoreFirstWhenTheSourceIsAShoot) {
+  GardenFixture garden;
+  garden.source.gardenlet_ready.status = garden::Condition::Status::kUnknown;
+  EXPECT_THAT(garden.Ask("shoot-state").at(0).remedy,
+              ::testing::StartsWith("repair the source, so that its gardenlet writes the state"));
+  garden.more.push_back(
+      {.kind = garden::Kind::kManagedSeed,
+       .space = "garden",
+       .name = "aws-eu1",
+       .object = garden::ManagedSeed{.space = "garden", .name = "aws-eu1", .shoot_name = "eu"}});
+  EXPECT_THAT(garden.Ask("shoot-state").at(0).remedy,
+              ::testing::StartsWith("restore the shoot that the source runs in first"));
+}
 
 }  // namespace
 }  // namespace trowel::testing

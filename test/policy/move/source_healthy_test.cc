@@ -1,3 +1,4 @@
+#include "garden/seed_detail.h"
 #include "test/support/rule_case.h"
 
 namespace trowel::testing {
@@ -51,6 +52,9 @@ using Status = garden::Condition::Status;
       },
       {"source aws-eu1: GardenletReady is missing",
        "source aws-eu1: SeedSystemComponentsHealthy is missing"}},
+     {"deny_a_generation_that_was_not_observed",
+      [](GardenFixture& garden) { garden.source.detail.Edit().observed_generation = 2; },
+      {"source aws-eu1 is at generation 3, its gardenlet has observed 2"}},
      {"deny_an_emergency_stop",
       [](GardenFixture& garden) { garden.source.emergency_stop = true; },
       {"source aws-eu1 is in emergency stop: its gardenlet starts no migration"}},
@@ -67,6 +71,40 @@ using Status = garden::Condition::Status;
       },
       {"source aws-eu1: GardenletReady is Progressing since 2026-11-21T11:58:00Z"}},
      {"unknown_source_malformed", BreakSource, {kSourceIsMalformed}}});
+
+// What may pass by itself warns of a classic move; where no migration can begin, it is denied.
+TEST(SourceHealthy, DeniesAClassicMoveOnlyWhereNoneCanBegin) {
+  const auto allowed = [](const std::function<void(garden::Seed*)>& change, bool live) {
+    GardenFixture garden;
+    if (live) garden.Live().Tune("live-support", "since: v1.150.0");
+    change(&garden.source);
+    const policy::Verdict verdict = garden.Decide();
+    if (verdict.allowed()) {
+      EXPECT_EQ(verdict.warnings.size(), 1U);
+    }
+    return verdict.allowed();
+  };
+  const auto unknown = [](garden::Seed* seed) { seed->gardenlet_ready = Is(Status::kUnknown); };
+  const auto is_false = [](garden::Seed* seed) { seed->gardenlet_ready = Is(Status::kFalse); };
+  const auto missing = [](garden::Seed* seed) { seed->gardenlet_ready = {}; };
+  const auto stopped = [](garden::Seed* seed) { seed->emergency_stop = true; };
+  const auto slow = [](garden::Seed* seed) {
+    seed->gardenlet_ready = Is(Status::kProgressing, "2026-11-21T10:00:00Z");
+  };
+  const auto unwell = [](garden::Seed* seed) {
+    seed->system_components_healthy = Is(Status::kFalse);
+  };
+  const auto behind = [](garden::Seed* seed) { seed->detail.Edit().observed_generation = 1; };
+  for (const bool live : {false, true}) {
+    EXPECT_FALSE(allowed(unknown, live));
+    EXPECT_FALSE(allowed(is_false, live));
+    EXPECT_FALSE(allowed(missing, live));
+    EXPECT_FALSE(allowed(stopped, live));
+    EXPECT_EQ(allowed(slow, live), !live);
+    EXPECT_EQ(allowed(unwell, live), !live);
+    EXPECT_EQ(allowed(behind, live), !live);
+  }
+}
 
 }  // namespace
 }  // namespace trowel::testing

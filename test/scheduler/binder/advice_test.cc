@@ -48,6 +48,27 @@ TEST_F(AdviceTest, NamesTheBetterSeedAndBothScores) {
   EXPECT_THAT(advice.why, HasSubstr("; aws-eu2 has "));
 }
 
+// Alone in its project it has the whole of it on its seed, and takes a place there: neither speaks
+// against where it is.
+TEST_F(AdviceTest, DoesNotCountAShootAgainstItsOwnSeed) {
+  destination.region = "eu-west-1";
+  source.allocatable_shoots = destination.allocatable_shoots = 4;
+  for (const char* seed : {"aws-eu1", "aws-eu2"}) {
+    shoot = RestingShoot("moss", seed);
+    const Advice advice = Ask();
+    EXPECT_EQ(advice.verdict, Advice::Verdict::kSame) << advice.why;
+    EXPECT_EQ(advice.seed, seed);
+  }
+}
+
+TEST_F(AdviceTest, ASmallDifferenceIsOne) {
+  destination.region = "eu-west-1";
+  shoot = RestingShoot("moss", "aws-eu2");
+  source.allocatable_shoots = 100;
+  destination.allocatable_shoots = 80;
+  EXPECT_EQ(Ask().verdict, Advice::Verdict::kOther);
+}
+
 TEST_F(AdviceTest, SaysWhatWouldRefuseItWhereItIs) {
   source.gardenlet_ready.status = garden::Condition::Status::kFalse;
   const Advice advice = Ask();

@@ -74,6 +74,21 @@ TEST_F(AdmissionHandlerTest, LetsNoTwoMovesTakeTheLastSlot) {
   EXPECT_EQ(Ask(ReadReview("binding-move-classic"))["allowed"], true);
 }
 
+// Two shoots that have no name yet are two.
+TEST_F(AdmissionHandlerTest, CountsEachShootThatIsStillToBeNamed) {
+  Use(OnlyRules({"seed-exists"}));
+  json review = json::parse(ReadReview("shoot-create-with-seed"));
+  json& metadata = review["request"]["object"]["metadata"];
+  metadata.erase("name");
+  metadata["generateName"] = "x-";
+  Use(ReviewGarden("shoot-create-with-seed"));
+  for (const char* uid : {"1", "2", "2"}) {
+    review["request"]["uid"] = uid;
+    EXPECT_EQ(Ask(review.dump())["allowed"], true);
+  }
+  EXPECT_THAT(ledger.Read()->moves, SizeIs(2));
+}
+
 TEST_F(AdmissionHandlerTest, SendsTheCallerBackUntilAllIsSynced) {
   readiness.SetWaitingFor({garden::Kind::kSeed});
   const HttpReply reply = Post(ReadReview("binding-move-classic"));
