@@ -42,28 +42,33 @@ PolicyKeeper::PolicyKeeper(std::string file, std::string garden_namespace,
 
 // `*text` is what was judged; an unchanged one is not judged again.
 absl::StatusOr<policy::Policy> PolicyKeeper::Judge(const garden::GardenView& view,
-                                                   std::string* text) const {
+                                                   std::string* text,
+                                                   policy::Remarks* warnings) const {
   if (file_.empty()) {
     *text = PolicyTextOf(view, garden_namespace_);
     if (text_seen_ == *text) return absl::AlreadyExistsError("");
-    return policy::ChoosePolicy(view, garden_namespace_);
+    return policy::ChoosePolicy(view, garden_namespace_, warnings);
   }
   const absl::StatusOr<std::string> read = kube::ReadFile(file_, kPolicyBytesMax);
   *text = read.ok() ? *read : std::string(Message(read.status()));
   if (text_seen_ == *text) return absl::AlreadyExistsError("");
   if (!read.ok()) return InvalidArgument("--policy {}", Message(read.status()));
-  return policy::ParsePolicy(*read, file_);
+  return policy::ParsePolicy(*read, file_, warnings);
 }
 
 absl::Status PolicyKeeper::Refresh(const garden::GardenView& view) {
   std::string text;
-  absl::StatusOr<policy::Policy> policy = Judge(view, &text);
+  policy::Remarks warnings;
+  absl::StatusOr<policy::Policy> policy = Judge(view, &text, &warnings);
   if (absl::IsAlreadyExists(policy.status())) return absl::OkStatus();
   if (absl::IsUnavailable(policy.status())) return policy.status();
   const bool first = !text_seen_.has_value();
   text_seen_ = std::move(text);
   if (policy.ok()) {
     Install(*std::move(policy));
+    for (const policy::Remark& warning : warnings) {
+      log::Warn("policy warning", {{"place", warning.place}, {"warning", warning.text}});
+    }
     Tell(view);
     return absl::OkStatus();
   }

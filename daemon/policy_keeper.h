@@ -8,14 +8,16 @@
 #include "base/snapshot.h"
 #include "base/status.h"
 #include "garden/view.h"
+#include "policy/config/problems.h"
 #include "policy/policy.h"
 #include "webhook/telemetry/readiness.h"
 
 namespace trowel::daemon {
 
 // The policy in force: of --policy, of the garden's ConfigMap, or the defaults. What is broken
-// never replaces what is good; it is logged once, shown by /readyz?verbose, and counted. One thread
-// owns it; policy() may be read by any.
+// never replaces what is good; it is logged once, shown by /readyz?verbose, and counted. What a new
+// policy hardly means (policy/config/find_warnings.h) is logged when it comes into force. One
+// thread owns it; policy() may be read by any.
 class PolicyKeeper {
  public:
   // Told of each policy that is refused, with the reason; and, with an empty one, that the defaults
@@ -35,7 +37,8 @@ class PolicyKeeper {
   const Snapshot<policy::Policy>& policy() const { return policy_; }
 
  private:
-  absl::StatusOr<policy::Policy> Judge(const garden::GardenView& view, std::string* text) const;
+  absl::StatusOr<policy::Policy> Judge(const garden::GardenView& view, std::string* text,
+                                       policy::Remarks* warnings) const;
   void Install(policy::Policy policy);
   void Tell(const garden::GardenView& view);
 

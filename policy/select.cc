@@ -1,6 +1,11 @@
 #include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/text.h"
+#include "garden/objects.h"
 #include "garden/seed.h"
 #include "policy/asking.h"
 #include "policy/policy.h"
@@ -8,13 +13,19 @@
 namespace trowel::policy {
 namespace {
 
-// Whether an override holds for a move; `unknown` only where the rest would let it hold.
+// Whether an override holds for a move; unknown only where the rest would let it hold.
 struct Match {
   bool holds = false;
+  bool profile_unknown = false;
   bool project_unknown = false;
   bool source_unknown = false;
 
-  bool unknown() const { return project_unknown || source_unknown; }
+  bool unknown() const { return profile_unknown || project_unknown || source_unknown; }
+  void TakeUnknowns(const Match& other) {
+    profile_unknown |= other.profile_unknown;
+    project_unknown |= other.project_unknown;
+    source_unknown |= other.source_unknown;
+  }
 };
 
 bool AnyMatches(const std::vector<std::string>& patterns, std::string_view text) {
@@ -22,18 +33,59 @@ bool AnyMatches(const std::vector<std::string>& patterns, std::string_view text)
                      [&](const std::string& pattern) { return MatchesGlob(pattern, text); });
 }
 
-bool MatchesNames(const OverrideMatch& match, const Move& move) {
+bool MatchesPurpose(const OverrideMatch& match, const Move& move) {
   const std::string_view purpose =
       move.shoot->purpose.empty() ? std::string_view("evaluation") : move.shoot->purpose;
-  if (!match.purposes.empty() && !AnyMatches(match.purposes, purpose)) return false;
-  return match.cloud_profiles.empty() ||
-         AnyMatches(match.cloud_profiles, move.shoot->cloud_profile.name);
+  return match.purposes.empty() || AnyMatches(match.purposes, purpose);
+}
+
+enum class Held : std::uint8_t { kNo, kYes, kUnknown };
+
+bool NamesNamespaced(std::string_view pattern) {
+  return pattern.find('/') != std::string_view::npos;
+}
+
+bool MatchesAll(std::string_view pattern) {
+  return pattern.find_first_not_of('*') == std::string_view::npos;
+}
+
+// Empty: not known.
+std::string_view ParentOf(const Move& move) {
+  return move.cloud_profile == nullptr ? std::string_view() : move.cloud_profile->parent;
+}
+
+// Project members make NamespacedCloudProfiles, of any name, from the CloudProfile that they
+// extend, and let their shoots refer to them. So a name without '/' is that of a CloudProfile only,
+// and holds for all that is made from it; else whoever took the name of another CloudProfile would
+// be out of one override and in another.
+Held MatchesProfile(const std::vector<std::string>& patterns, const Move& move) {
+  const garden::CloudProfileRef& ref = move.shoot->cloud_profile;
+  const std::string own =
+      ref.namespaced ? fmt::format("{}/{}", move.shoot->space, ref.name) : std::string();
+  const std::string_view root = ref.namespaced ? ParentOf(move) : ref.name;
+  const bool root_known = !ref.namespaced || !root.empty();
+  Held held = Held::kNo;
+  for (const std::string& pattern : patterns) {
+    if (NamesNamespaced(pattern)) {
+      if (ref.namespaced && MatchesGlob(pattern, own)) return Held::kYes;
+    } else if (root_known ? MatchesGlob(pattern, root) : MatchesAll(pattern)) {
+      return Held::kYes;
+    } else if (!root_known) {
+      held = Held::kUnknown;
+    }
+  }
+  return held;
 }
 
 // What is certain decides: a "no" of one key beats the "unknown" of another.
 Match Matches(const OverrideMatch& match, const Move& move) {
-  if (!MatchesNames(match, move)) return {};
+  if (!MatchesPurpose(match, move)) return {};
   Match result;
+  if (!match.cloud_profiles.empty()) {
+    const Held held = MatchesProfile(match.cloud_profiles, move);
+    if (held == Held::kNo) return {};
+    result.profile_unknown = held == Held::kUnknown;
+  }
   if (!match.projects.empty()) {
     result.project_unknown = move.project == nullptr;
     if (move.project != nullptr && !AnyMatches(match.projects, move.project->name)) return {};
@@ -47,12 +99,22 @@ Match Matches(const OverrideMatch& match, const Move& move) {
   return result;
 }
 
+std::string WhyProfileUnknown(const Move& move) {
+  if (!move.cloud_profile_problem.empty()) return move.cloud_profile_problem;
+  return fmt::format("NamespacedCloudProfile {} names no parent", move.shoot->cloud_profile.name);
+}
+
+std::string WhySourceUnknown(const Move& move) {
+  if (!move.source_problem.empty()) return move.source_problem;
+  return fmt::format("there is no Seed {}", move.source_name);
+}
+
 std::string WhyUndecided(const Match& open, const Move& move) {
-  std::string why = open.project_unknown ? move.project_problem : std::string();
-  if (!open.source_unknown) return why;
-  if (!why.empty()) why += "; ";
-  return why + (move.source_problem.empty() ? fmt::format("there is no Seed {}", move.source_name)
-                                            : move.source_problem);
+  std::vector<std::string> whys;
+  if (open.profile_unknown) whys.push_back(WhyProfileUnknown(move));
+  if (open.project_unknown) whys.push_back(move.project_problem);
+  if (open.source_unknown) whys.push_back(WhySourceUnknown(move));
+  return fmt::format("{}", fmt::join(whys, "; "));
 }
 
 bool IsExempt(const Policy& policy, const Move& move) {
@@ -82,8 +144,7 @@ Match SelectRule(const Policy& policy, const std::vector<Match>& matches, bool l
     if (config == nullptr || (!matches[i].holds && !matches[i].unknown())) continue;
     consider(config);
     settled = matches[i].holds;
-    open.project_unknown |= matches[i].project_unknown;
-    open.source_unknown |= matches[i].source_unknown;
+    open.TakeUnknowns(matches[i]);
   }
   if (!settled) consider(&policy.rules[rule]);
   effective->rules[rule] = chosen;
@@ -104,9 +165,7 @@ EffectivePolicy Select(const Policy& policy, const Move& move) {
   }
   Match open;
   for (std::size_t i = 0; i < policy.rules.size(); ++i) {
-    const Match rule = SelectRule(policy, matches, move.live, i, &effective);
-    open.project_unknown |= rule.project_unknown;
-    open.source_unknown |= rule.source_unknown;
+    open.TakeUnknowns(SelectRule(policy, matches, move.live, i, &effective));
   }
   effective.why_undecided = WhyUndecided(open, move);
   return effective;

@@ -110,8 +110,9 @@ Findings JudgePolicy(const Facts& facts) {
   if (const std::string why = WhyUnknown(facts, {garden::Kind::kConfigMap}); !why.empty()) {
     return Skipped(why);
   }
+  policy::Remarks warnings;
   const absl::StatusOr<policy::Policy> policy =
-      policy::ChoosePolicy(**facts.view, facts.settings.garden_namespace);
+      policy::ChoosePolicy(**facts.view, facts.settings.garden_namespace, &warnings);
   if (!policy.ok()) {
     return {{State::kFault,
              fmt::format("the policy is refused, and servers keep the last good one: {}",
@@ -126,13 +127,16 @@ Findings JudgePolicy(const Facts& facts) {
                          Described(policy->hash)),
              "look at /readyz?verbose of the server; a --policy file goes before the ConfigMap"}};
   }
-  if (policy->hash.empty()) {
-    return {{State::kOk, "the defaults: there is no policy ConfigMap", {}}};
+  Findings findings;
+  for (const policy::Remark& warning : warnings) {
+    findings.push_back({State::kWarn, fmt::format("{}: {}", warning.place, warning.text),
+                        "write what is meant; trowel policy check --strict FILE finds none then"});
   }
-  return {{State::kOk,
-           fmt::format("{}, hash {}, enforcement {}", policy->source, policy->hash,
-                       policy::Name(policy->enforcement)),
-           {}}};
+  if (policy->hash.empty()) {
+    return OrOk(std::move(findings), "the defaults: there is no policy ConfigMap");
+  }
+  return OrOk(std::move(findings), fmt::format("{}, hash {}, enforcement {}", policy->source,
+                                               policy->hash, policy::Name(policy->enforcement)));
 }
 
 Findings JudgeGardenletVersions(const Facts& facts) {

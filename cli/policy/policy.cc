@@ -16,19 +16,34 @@ namespace {
 
 constexpr std::size_t kPolicyBytesMax = std::size_t{1} << 20;
 
-int RunCheckPolicy(const std::string& file, const Streams& streams) {
+struct CheckArguments {
+  std::string file;
+  bool strict = false;
+};
+
+std::string Counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+int RunCheckPolicy(const CheckArguments& arguments, const Streams& streams) {
+  const std::string& file = arguments.file;
   const absl::StatusOr<std::string> text = kube::ReadFile(file, kPolicyBytesMax);
   if (!text.ok()) return Fail(streams, kUnreadable, Message(text.status()));
-  const absl::StatusOr<policy::Policy> policy = policy::ParsePolicy(*text, file);
+  policy::Remarks warnings;
+  const absl::StatusOr<policy::Policy> policy = policy::ParsePolicy(*text, file, &warnings);
   if (!policy.ok()) {
     // One error a line already, each with its place.
     streams.err->append(Message(policy.status())).append("\n");
     return kUsage;
   }
-  streams.out->append(fmt::format("{}: valid, hash {}, {} override{}\n", Printable(file),
-                                  policy->hash, policy->overrides.size(),
-                                  policy->overrides.size() == 1 ? "" : "s"));
-  return kDone;
+  for (const policy::Remark& warning : warnings) {
+    streams.err->append(fmt::format("{}: warning: {}\n", Printable(warning.place), warning.text));
+  }
+  streams.out->append(fmt::format("{}: valid, hash {}, {}", Printable(file), policy->hash,
+                                  Counted(policy->overrides.size(), "override")));
+  if (!warnings.empty()) streams.out->append(", ").append(Counted(warnings.size(), "warning"));
+  streams.out->append("\n");
+  return arguments.strict && !warnings.empty() ? kUsage : kDone;
 }
 
 std::vector<std::string> RuleRow(const policy::Rule& rule, const policy::RuleConfig& config) {
@@ -110,13 +125,15 @@ void AddPolicyCommand(CLI::App* app, Options* options, Action* action) {
   policy->footer("Example:\n  trowel policy explain region-distance");
 
   CLI::App* check = policy->add_subcommand("check", "is this policy valid?");
-  const auto file = std::make_shared<std::string>();
-  check->add_option("FILE", *file, "policy file, or - for standard input")->required();
+  const auto arguments = std::make_shared<CheckArguments>();
+  check->add_option("FILE", arguments->file, "policy file, or - for standard input")->required();
+  check->add_flag("--strict", arguments->strict, "exit code 2 also for warnings");
   check->footer(
-      "Exit code: 0 valid, 2 invalid, 3 not readable.\n"
-      "Example:\n  trowel policy check examples/policy.yaml");
-  check->callback(
-      [=] { *action = [=](const Streams& streams) { return RunCheckPolicy(*file, streams); }; });
+      "Exit code: 0 valid, 2 invalid or, with --strict, a warning, 3 not readable.\n"
+      "Example:\n  trowel policy check --strict examples/policy.yaml");
+  check->callback([=] {
+    *action = [=](const Streams& streams) { return RunCheckPolicy(*arguments, streams); };
+  });
 
   AddShow(policy, options, action);
 

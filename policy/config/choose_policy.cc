@@ -9,7 +9,7 @@
 namespace trowel::policy {
 namespace {
 
-absl::StatusOr<Policy> ParseConfigMap(const garden::ConfigMap& config) {
+absl::StatusOr<Policy> ParseConfigMap(const garden::ConfigMap& config, Remarks* warnings) {
   const std::string source = fmt::format("ConfigMap {}/{}", config.space, config.name);
   if (!config.why_broken.empty()) return InvalidArgument("{}: {}", source, config.why_broken);
   const auto entry = std::find_if(
@@ -18,7 +18,7 @@ absl::StatusOr<Policy> ParseConfigMap(const garden::ConfigMap& config) {
   if (entry == config.data.end()) {
     return InvalidArgument("{}: data has no key {}, which holds the policy", source, kPolicyKey);
   }
-  ASSIGN_OR_RETURN(Policy policy, ParsePolicy(entry->second, source));
+  ASSIGN_OR_RETURN(Policy policy, ParsePolicy(entry->second, source, warnings));
   policy.version = config.resource_version;
   return policy;
 }
@@ -26,7 +26,8 @@ absl::StatusOr<Policy> ParseConfigMap(const garden::ConfigMap& config) {
 }  // namespace
 
 absl::StatusOr<Policy> ChoosePolicy(const garden::GardenView& view,
-                                    std::string_view garden_namespace) {
+                                    std::string_view garden_namespace, Remarks* warnings) {
+  if (warnings != nullptr) warnings->clear();
   const garden::KindState& state = view.kind(garden::Kind::kConfigMap);
   if (!state.known) {
     return Unavailable("the policy is not known: ConfigMaps of namespace {}: {}", garden_namespace,
@@ -37,7 +38,7 @@ absl::StatusOr<Policy> ChoosePolicy(const garden::GardenView& view,
   std::erase_if(configs,
                 [&](const garden::ConfigMap* config) { return config->space != garden_namespace; });
   if (configs.empty()) return DefaultPolicy();
-  if (configs.size() == 1) return ParseConfigMap(*configs.front());
+  if (configs.size() == 1) return ParseConfigMap(*configs.front(), warnings);
   std::string names;
   for (const garden::ConfigMap* config : configs) {
     names += fmt::format("{}{}", names.empty() ? "" : ", ", config->name);

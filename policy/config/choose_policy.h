@@ -4,6 +4,7 @@
 
 #include "base/status.h"
 #include "garden/view.h"
+#include "policy/config/problems.h"
 #include "policy/policy.h"
 
 namespace trowel::policy {
@@ -17,7 +18,9 @@ inline constexpr std::string_view kPolicyKey = "policy.yaml";
 //
 // InvalidArgument: the ConfigMap has no policy or a broken one, or there are two (both are named).
 // Unavailable: ConfigMaps cannot be read. In each case the caller keeps the policy it has.
+//
+// `*warnings`: as of ParsePolicy().
 absl::StatusOr<Policy> ChoosePolicy(const garden::GardenView& view,
-                                    std::string_view garden_namespace);
+                                    std::string_view garden_namespace, Remarks* warnings = nullptr);
 
 }  // namespace trowel::policy

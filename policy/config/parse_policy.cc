@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "policy/config/find_warnings.h"
 #include "policy/config/parse_rules.h"
 #include "policy/config/value.h"
 
@@ -106,7 +107,9 @@ constexpr std::array<KeyReader<Policy>, 8> kReaders = {{
 
 }  // namespace
 
-absl::StatusOr<Policy> ParsePolicy(std::string_view yaml, std::string_view source) {
+absl::StatusOr<Policy> ParsePolicy(std::string_view yaml, std::string_view source,
+                                   Remarks* warnings) {
+  if (warnings != nullptr) warnings->clear();
   Problems problems(source);
   const YamlNode::Ptr root = ReadYaml(yaml, &problems);
   if (root == nullptr) return problems.ToStatus();
@@ -120,6 +123,7 @@ absl::StatusOr<Policy> ParsePolicy(std::string_view yaml, std::string_view sourc
     ParseOverrides(*overrides, &policy);
   }
   RETURN_IF_ERROR(problems.ToStatus());
+  if (warnings != nullptr) *warnings = FindWarnings(root, policy, source);
 
   constexpr std::size_t kHashDigits = 12;
   policy.source = source;

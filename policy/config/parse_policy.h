@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "base/status.h"
+#include "policy/config/problems.h"
 #include "policy/policy.h"
 
 namespace trowel::policy {
@@ -15,6 +16,9 @@ inline constexpr std::string_view kPolicyKind = "Policy";
 //
 // InvalidArgument names everything that is wrong, one line each and in the order of the text:
 // "policy.yaml:12:3: rules.region-distance.treshold: unknown key; did you mean threshold?"
-absl::StatusOr<Policy> ParsePolicy(std::string_view yaml, std::string_view source);
+//
+// `*warnings` becomes what a valid policy says that its author hardly means (find_warnings.h).
+absl::StatusOr<Policy> ParsePolicy(std::string_view yaml, std::string_view source,
+                                   Remarks* warnings = nullptr);
 
 }  // namespace trowel::policy

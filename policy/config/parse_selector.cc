@@ -1,6 +1,9 @@
 #include "policy/config/parse_selector.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "base/text.h"
 
 namespace trowel::policy {
 namespace {
@@ -71,10 +74,37 @@ void ReadMatchExpressions(const Value& value, LabelSelector* selector) {
 }
 
 // A list that says nothing would match everything, which nobody means who writes it.
+constexpr std::string_view kListsNothing = "lists nothing; leave the key out to match all";
+
 std::vector<std::string> ReadNames(const Value& value) {
   std::vector<std::string> names = value.Texts();
-  if (value.IsEmptyList()) value.Object("lists nothing; leave the key out to match all");
+  if (value.IsEmptyList()) value.Object(kListsNothing);
   return names;
+}
+
+// A closed set: an override for a misspelt purpose would hold for no shoot, and nobody would
+// notice.
+void CheckPurpose(const Value& value, std::string_view pattern) {
+  if (pattern.find('*') == std::string_view::npos) {
+    value.Choice(kPurposes);
+    return;
+  }
+  const bool matches =
+      std::any_of(kPurposes.begin(), kPurposes.end(),
+                  [&](std::string_view purpose) { return MatchesGlob(pattern, purpose); });
+  if (!matches) value.Object(fmt::format("matches no purpose; expected {}", JoinOr(kPurposes)));
+}
+
+std::vector<std::string> ReadPurposes(const Value& value) {
+  std::vector<std::string> purposes;
+  for (const Value& item : value.Items()) {
+    std::optional<std::string> text = item.Text();
+    if (!text.has_value()) continue;
+    CheckPurpose(item, *text);
+    purposes.push_back(*std::move(text));
+  }
+  if (value.IsEmptyList()) value.Object(kListsNothing);
+  return purposes;
 }
 
 }  // namespace
@@ -110,7 +140,7 @@ std::vector<std::string> ParseLabelKeys(const Value& value) {
 
 OverrideMatch ParseOverrideMatch(const Value& value) {
   static constexpr std::array<KeyReader<OverrideMatch>, 4> kReaders = {{
-      {"purposes", [](const Value& v, OverrideMatch* match) { match->purposes = ReadNames(v); }},
+      {"purposes", [](const Value& v, OverrideMatch* match) { match->purposes = ReadPurposes(v); }},
       {"projects", [](const Value& v, OverrideMatch* match) { match->projects = ReadNames(v); }},
       {"cloudProfiles",
        [](const Value& v, OverrideMatch* match) { match->cloud_profiles = ReadNames(v); }},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -14,21 +15,31 @@ void Problems::Add(YamlMark mark, std::string_view path, std::string_view what) 
   entries_.push_back({.mark = mark, .text = Printable(text)});
 }
 
-absl::Status Problems::ToStatus() const {
-  constexpr std::size_t kLinesMax = 50;  // More does not help: the first ones cause the rest.
-  if (entries_.empty()) return absl::OkStatus();
+Remarks Problems::ToRemarks() const {
+  constexpr std::size_t kRemarksMax = 50;  // More does not help: the first ones cause the rest.
   std::vector<Entry> sorted = entries_;
   std::stable_sort(sorted.begin(), sorted.end(), [](const Entry& a, const Entry& b) {
     return std::tie(a.mark.line, a.mark.column) < std::tie(b.mark.line, b.mark.column);
   });
-  std::string lines;
-  for (std::size_t i = 0; i < sorted.size() && i < kLinesMax; ++i) {
-    if (i > 0) lines += '\n';
-    const Entry& entry = sorted[i];
-    lines += fmt::format("{}:{}:{}: {}", source_, entry.mark.line, entry.mark.column, entry.text);
+  Remarks remarks;
+  for (std::size_t i = 0; i < sorted.size() && i < kRemarksMax; ++i) {
+    Entry& entry = sorted[i];
+    remarks.push_back(
+        {.place = fmt::format("{}:{}:{}", source_, entry.mark.line, entry.mark.column),
+         .text = std::move(entry.text)});
   }
-  if (sorted.size() > kLinesMax) {
-    lines += fmt::format("\n{}: and {} more", source_, sorted.size() - kLinesMax);
+  if (sorted.size() > kRemarksMax) {
+    remarks.push_back(
+        {.place = source_, .text = fmt::format("and {} more", sorted.size() - kRemarksMax)});
+  }
+  return remarks;
+}
+
+absl::Status Problems::ToStatus() const {
+  if (entries_.empty()) return absl::OkStatus();
+  std::string lines;
+  for (const Remark& remark : ToRemarks()) {
+    lines += fmt::format("{}{}: {}", lines.empty() ? "" : "\n", remark.place, remark.text);
   }
   return absl::InvalidArgumentError(lines);
 }

@@ -14,8 +14,15 @@ struct YamlMark {
   int column = 1;
 };
 
-// All that is wrong with one policy. A person who has to fix three things should hear about all
-// three at once.
+// One thing that is said of a text.
+struct Remark {
+  std::string place;  // "policy.yaml:12:3"
+  std::string text;   // "rules.region-distance.treshold: unknown key; did you mean threshold?"
+};
+using Remarks = std::vector<Remark>;
+
+// All that is to be said of one policy, of one weight: what is wrong with it, or what its author
+// hardly means. A person who has to fix three things should hear about all three at once.
 class Problems {
  public:
   // `source` names the text in every line: a file or "ConfigMap garden/trowel-policy".
@@ -26,7 +33,10 @@ class Problems {
 
   bool empty() const { return entries_.empty(); }
 
-  // One line for each problem, in the order of the text:
+  // In the order of the text; of very many the first ones, and how many more there are.
+  Remarks ToRemarks() const;
+
+  // The same, one line for each:
   // "policy.yaml:12:3: rules.region-distance.treshold: unknown key; did you mean threshold?"
   absl::Status ToStatus() const;
 

@@ -4,8 +4,8 @@ namespace trowel::policy {
 namespace {
 
 // A migration of a shoot that is being deleted leaves two seeds with halves of a control plane that
-// nobody wants. Gardener accepts the binding: its validator looks at the deletion of seeds, not of
-// the shoot.
+// nobody wants. Gardener refuses every change of such a shoot's spec (pkg/api/core/validation/
+// shoot.go:426), so that this is for who asks beforehand.
 void CheckShootDeleting(const Move& move, const garden::GardenView&, const Settings&,
                         Report* report) {
   if (!move.shoot->deleting) return;

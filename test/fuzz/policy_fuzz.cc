@@ -12,7 +12,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace trowel;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const absl::StatusOr<policy::Policy> first = policy::ParsePolicy(text, "fuzz");
+  policy::Remarks warnings;
+  const absl::StatusOr<policy::Policy> first = policy::ParsePolicy(text, "fuzz", &warnings);
   if (!first.ok()) {
     TROWEL_CHECK(!Message(first.status()).empty());
     return 0;

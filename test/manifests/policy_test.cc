@@ -17,8 +17,12 @@ policy::Policy PolicyOf(const std::string& file) {
   EXPECT_EQ(map["metadata"]["labels"][std::string(policy::kPolicyLabel)].as<std::string>(),
             policy::kPolicyLabelValue);
   const auto text = map["data"][std::string(policy::kPolicyKey)].as<std::string>();
-  absl::StatusOr<policy::Policy> policy = policy::ParsePolicy(text, file);
+  policy::Remarks warnings;
+  absl::StatusOr<policy::Policy> policy = policy::ParsePolicy(text, file, &warnings);
   EXPECT_TRUE(policy.ok()) << policy.status();
+  for (const policy::Remark& warning : warnings) {
+    ADD_FAILURE() << warning.place << ": " << warning.text;
+  }
   return policy.ok() ? *std::move(policy) : policy::DefaultPolicy();
 }
 

@@ -14,6 +14,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::Each;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
@@ -194,6 +195,20 @@ TEST_F(DoctorTest, FindsABrokenPolicy) {
   EXPECT_EQ(code, 1);
   EXPECT_THAT(Of(document, "policy"),
               Contains(Says("fault", "the policy is refused", "correct the ConfigMap")));
+}
+
+TEST_F(DoctorTest, WarnsOfAPolicyThatHardlyMeansWhatItSays) {
+  Serve();
+  Object("ConfigMap", "trowel-policy")["data"]["policy.yaml"] =
+      "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\n"
+      "rules: {region-distance: {mode: warn}}\nexempt: {namespaces: ['*']}\n";
+  int code = -1;
+  const Json document = Ask("", &code);
+  EXPECT_EQ(code, 0);
+  EXPECT_THAT(Of(document, "policy"),
+              ElementsAre(Says("warn", "ConfigMap garden/trowel-policy:3:33: rules.region-distance",
+                               "policy check --strict"),
+                          Says("warn", "policy:4:23: exempt.namespaces[0]: ", "is meant")));
 }
 
 TEST_F(DoctorTest, FindsAPolicyThatTheServerDoesNotHave) {

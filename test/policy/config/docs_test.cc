@@ -42,13 +42,24 @@ std::string Read(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
+// As `trowel policy check` prints them.
+std::string Lines(const Remarks& warnings) {
+  std::string lines;
+  for (const Remark& warning : warnings) {
+    lines += fmt::format("{}: warning: {}\n", warning.place, warning.text);
+  }
+  return lines;
+}
+
 TEST(PolicyDocsTest, EveryExampleIsAPolicy) {
   int examples = 0;
   for (const Block& block : BlocksOf(std::string(kDocs))) {
     if (block.kind != "yaml") continue;
     ++examples;
-    const absl::StatusOr<Policy> policy = ParsePolicy(block.text, "policy.yaml");
+    Remarks warnings;
+    const absl::StatusOr<Policy> policy = ParsePolicy(block.text, "policy.yaml", &warnings);
     EXPECT_TRUE(policy.ok()) << kDocs << ":" << block.line << ": " << policy.status();
+    EXPECT_EQ(Lines(warnings), "") << kDocs << ":" << block.line;
   }
   EXPECT_GE(examples, 5);
 }
@@ -64,6 +75,21 @@ TEST(PolicyDocsTest, EveryBrokenExampleFailsWithTheWordsThatFollowIt) {
     const absl::StatusOr<Policy> policy = ParsePolicy(blocks[i].text, "policy.yaml");
     EXPECT_EQ(std::string(Message(policy.status())) + "\n", blocks[i + 1].text)
         << kDocs << ":" << blocks[i].line;
+  }
+  EXPECT_GE(examples, 1);
+}
+
+TEST(PolicyDocsTest, EveryOddExampleRaisesTheWarningsThatFollowIt) {
+  const std::vector<Block> blocks = BlocksOf(std::string(kDocs));
+  int examples = 0;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    if (blocks[i].kind != "yaml odd") continue;
+    ++examples;
+    ASSERT_LT(i + 1, blocks.size());
+    Remarks warnings;
+    const absl::StatusOr<Policy> policy = ParsePolicy(blocks[i].text, "policy.yaml", &warnings);
+    EXPECT_TRUE(policy.ok()) << policy.status();
+    EXPECT_EQ(Lines(warnings), blocks[i + 1].text) << kDocs << ":" << blocks[i].line;
   }
   EXPECT_GE(examples, 1);
 }
@@ -140,9 +166,11 @@ TEST(PolicyDocsTest, TheTableOfSettingsIsThatOfTheRules) {
 }
 
 TEST(PolicyDocsTest, TheExamplePolicyIsAPolicy) {
+  Remarks warnings;
   const absl::StatusOr<Policy> policy =
-      ParsePolicy(Read("examples/policy.yaml"), "examples/policy.yaml");
+      ParsePolicy(Read("examples/policy.yaml"), "examples/policy.yaml", &warnings);
   ASSERT_TRUE(policy.ok()) << policy.status();
+  EXPECT_EQ(Lines(warnings), "");
   EXPECT_EQ(policy->enforcement, Mode::kEnforce);
   EXPECT_FALSE(policy->overrides.empty());
 }

@@ -200,6 +200,17 @@ const Case kOverrides[] = {
      "p:5:21: overrides[0].match.projects: expected a list, not \"a\""},
     {"MatchKey", Override("{project: [a]}"),
      "p:5:11: overrides[0].match.project: unknown key; did you mean projects?"},
+    {"UnknownPurpose", Override("{purposes: [production, prodution]}"),
+     "p:5:34: overrides[0].match.purposes[1]: expected evaluation, testing, development, "
+     "production or infrastructure, not \"prodution\"; did you mean production?"},
+    {"PurposesThatMatchNone", Override("{purposes: ['pro*', 'Prod*', 7]}"),
+     "p:5:30: overrides[0].match.purposes[1]: matches no purpose; expected evaluation, testing, "
+     "development, production or infrastructure\n"
+     "p:5:39: overrides[0].match.purposes[2]: expected a text, not 7; put it in quotes"},
+    {"NoPurpose", Override("{purposes: []}"),
+     "p:5:21: overrides[0].match.purposes: lists nothing; leave the key out to match all"},
+    {"PurposeIsText", Override("{purposes: production}"),
+     "p:5:21: overrides[0].match.purposes: expected a list, not \"production\""},
     {"SelectorSelectsAll", Override("{sourceSeeds: {}}"),
      "p:5:24: overrides[0].match.sourceSeeds: selects nothing in particular; give matchLabels or "
      "matchExpressions"},
