@@ -94,6 +94,7 @@ def seeds():
     del ill["spec"]["backup"]
     bare = seed("aws-eu3", "aws", "eu-central-1", 13)
     del bare["spec"]["backup"]
+    del bare["spec"]["ingress"]
     full = seed("aws-us1", "aws", "us-east-1", 21,
                 status={"allocatable": {"shoots": "2"}, "capacity": {"shoots": "3"}})
     closed = seed("aws-eu6", "aws", "eu-north-1", 16,
@@ -105,6 +106,9 @@ def seeds():
     six = seed("gcp-us1", "gcp", "us-east1", 33)
     six["spec"]["networks"].update({"pods": "fd00:33:64::/48", "services": "fd00:33:128::/108",
                                     "ipFamilies": ["IPv6"]})
+    six["spec"]["backup"]["providerConfig"] = {
+        "apiVersion": "gcp.provider.extensions.gardener.cloud/v1alpha1", "kind": "BackupBucketConfig",
+        "immutability": {"retentionType": "bucket", "retentionPeriod": "96h"}}
     strict = seed("az-eu2", "azure", "northeurope", 42, zones=["northeurope-1"])
     strict["spec"]["settings"]["zoneSelection"] = {"mode": "Enforce"}
     return [
@@ -213,7 +217,7 @@ def shoots():
         shoot("daisy", None, spec={"purpose": "development"}),
         shoot("oak", "aws-eu4", ha="node"),
         shoot("elm", "aws-eu5", region="eu-central-1", ha="zone"),
-        shoot("pine", "aws-us1", region="us-east-1"),
+        shoot("pine", "aws-us1", region="us-east-1", spec={"exposureClassName": "internet"}),
         shoot("cedar", "aws-us1", region="us-east-1"),
         dual,
         shoot("cactus", "az-eu1", provider="azure", region="westeurope",

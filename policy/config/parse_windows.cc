@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/time_zone.h"
 #include "garden/time.h"
 
 namespace trowel::policy {
@@ -52,20 +53,11 @@ void ReadDays(const Value& value, Draft* draft) {
   if (value.IsEmptyList()) value.Object("lists no day; leave the key out to mean all");
 }
 
-// Names of the time zone database only: Abseil would also open any file, and take the zone of the
-// machine, which must not change a decision.
-bool IsZoneName(std::string_view name) {
-  if (name.starts_with('/') || name.find("..") != std::string_view::npos) return false;
-  if (name == "localtime") return false;
-  return name.find_first_not_of(
-             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-             "_+-/") == std::string_view::npos;
-}
-
 void ReadZone(const Value& value, Draft* draft) {
   const std::optional<std::string> name = value.Text();
   if (!name.has_value()) return;
-  if (IsZoneName(*name) && absl::LoadTimeZone(*name, &draft->window.zone)) {
+  if (const std::optional<absl::TimeZone> zone = FindTimeZone(*name); zone.has_value()) {
+    draft->window.zone = *zone;
     draft->window.zone_name = *name;
     return;
   }

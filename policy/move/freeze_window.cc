@@ -6,6 +6,7 @@
 #include "base/time_text.h"
 #include "policy/config/make_setting.h"
 #include "policy/config/parse_windows.h"
+#include "policy/maintenance.h"
 #include "policy/move/freeze_window.h"
 #include "policy/rule.h"
 
@@ -23,8 +24,6 @@ struct Spelling<std::vector<FreezeWindow>> {
 };
 
 namespace {
-
-constexpr Fact kMaintenance{"maintenance", "the shoot has no maintenance window that can be read"};
 
 constexpr std::array kSettings = {
     MakeSetting<&FreezeWindowSettings::windows>("windows", "times in which nothing moves"),
@@ -62,19 +61,16 @@ void CheckWindow(const FreezeWindow& window, absl::Time now, Report* report) {
 }
 
 void CheckMaintenance(const Move& move, Report* report) {
-  constexpr std::string_view kWindow = "spec.maintenance.timeWindow";
-  const std::optional<garden::MaintenanceWindow>& window = move.shoot->maintenance;
-  if (move.shoot->maintenance_unreadable || !window.has_value()) {
-    report->Unknown(kMaintenance, kWindow, "give the shoot a maintenance window",
-                    "the shoot's maintenance window {}",
-                    move.shoot->maintenance_unreadable ? "cannot be read" : "is not set");
-    return;
+  const std::string window = DescribeMaintenance(*move.shoot);
+  const std::optional<absl::Duration> wait = UntilMaintenance(*move.shoot, move.now);
+  if (!wait.has_value()) {
+    report->Unknown(kMaintenance, kMaintenanceField, "give the shoot a maintenance window",
+                    "the shoot's maintenance window {}", window);
+  } else if (*wait > absl::ZeroDuration()) {
+    report->Object(kMaintenanceField, "move inside the shoot's maintenance window",
+                   "{} UTC is outside the shoot's maintenance window, {}",
+                   absl::FormatTime("%H:%M", move.now, absl::UTCTimeZone()), window);
   }
-  if (window->Contains(move.now)) return;
-  report->Object(kWindow, "move inside the shoot's maintenance window",
-                 "{} UTC is outside the shoot's maintenance window, {} to {} UTC",
-                 absl::FormatTime("%H:%M", move.now, absl::UTCTimeZone()),
-                 OfDay(window->begin_second / 60), OfDay(window->end_second / 60));
 }
 
 // There are days on which nobody wants a downtime, planned or not. Gardener has maintenance windows

@@ -68,9 +68,11 @@ std::string WhatTheWindowStarts(const garden::ShootDetail& detail) {
 void CheckMaintenance(const Move& move, const PendingRotationSettings& settings, Report* report) {
   const garden::Shoot& shoot = *move.shoot;
   const std::string what = WhatTheWindowStarts(*shoot.detail);
-  if (what.empty() || IsMaintenanceFar(shoot, move.now, settings.soon)) return;
+  if (what.empty()) return;
+  const std::optional<absl::Duration> wait = UntilMaintenance(shoot, move.now);
+  if (wait.has_value() && *wait > settings.soon) return;
   report->Advise(kMaintenanceOperationField, "move after that window, or well before it",
-                 "{} may start in the maintenance window of {}/{}, which {}", what, shoot.space,
+                 "{} may start in the maintenance window of {}/{}: {}", what, shoot.space,
                  shoot.name, DescribeMaintenance(shoot));
 }
 

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "garden/seed_shape.h"
+#include "garden/shoot_detail.h"
 #include "policy/rule_table.h"
 #include "test/support/garden_fixture.h"
 #include "test/support/healthy_seed.h"
@@ -63,6 +64,19 @@ const std::vector<Scene>& Scenes() {
          garden->shoot.ip_families = {"IPv4", "IPv6"};
          garden->shoot.networks.pods = garden::ParseCidr("2001:db8:1::/48");
        }},
+      {"a shoot with an exposure class",
+       [](GardenFixture* garden) {
+         garden->shoot.detail.Edit().exposure_class = "inner";
+         garden::SeedSelector selector;
+         selector.labels.match_labels = Gold();
+         garden->more.push_back(
+             {.kind = garden::Kind::kExposureClass,
+              .space = "",
+              .name = "inner",
+              .object = garden::ExposureClass{
+                  .name = "inner", .handler = "inner", .seed_selector = selector}});
+         garden->destination.labels = Gold();
+       }},
       {"a shoot that is a seed",
        [](GardenFixture* garden) {
          garden->more.push_back(
@@ -79,6 +93,7 @@ const std::vector<Scene>& Scenes() {
          garden->Tune("migration-budget", "perDestination: 1");
          garden->Tune("seed-capacity", "headroom: 1");
          garden->Tune("networks-disjoint", "ipv4Overlap: deny");
+         garden->Tune("known-bugs", "rows: [{id: x, message: x, from: v1.150.1}]");
        }},
   };
   return scenes;

@@ -78,6 +78,7 @@ garden::Shoot RestingShoot(const std::string& name, const std::string& seed) {
                     .services = garden::ParseCidr("100.104.0.0/13")};
   shoot.ip_families = {"IPv4"};
   shoot.dns_domain = name + ".dev.shoots.example.org";
+  shoot.technical_id_length = static_cast<std::uint16_t>(("shoot--dev--" + name).size());
   if (!seed.empty()) {
     shoot.last_operation = {.type = garden::OperationType::kReconcile,
                             .state = garden::OperationState::kSucceeded,

@@ -187,6 +187,8 @@ garden::Shoot GenerateShoot(std::size_t index, std::size_t project, const garden
                            .pods = {*shoot.networks.pods},
                            .services = {*shoot.networks.services}};
   shoot.dns_domain = fmt::format("{}.p{}.shoots.example.org", shoot.name, project);
+  shoot.technical_id_length =
+      static_cast<std::uint16_t>(fmt::format("shoot--p{}--{}", project, shoot.name).size());
   shoot.maintenance = garden::MaintenanceWindow{.begin_second = 79'200, .end_second = 82'800};
   shoot.last_operation = {.type = OperationType::kReconcile,
                           .state = OperationState::kSucceeded,

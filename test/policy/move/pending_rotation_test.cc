@@ -70,18 +70,18 @@ void RotateInWindow(int begin_hour, int end_hour, GardenFixture& garden) {
      {"deny_with_advice_what_an_open_window_starts",
       [](GardenFixture& garden) { RotateInWindow(11, 13, garden); },
       {"the automatic rotation of the etcd encryption key may start in the maintenance window of "
-       "garden-dev/moss, which is 11:00 to 13:00 UTC"}},
+       "garden-dev/moss: 11:00 to 13:00 UTC"}},
      {"deny_with_advice_what_a_window_in_two_hours_starts",
       [](GardenFixture& garden) {
         RotateInWindow(14, 15, garden);
         garden.shoot.detail.Edit().maintenance_operations = {"rotate-credentials-start"};
       },
-      {"rotate-credentials-start may start in the maintenance window of garden-dev/moss, which is "
-       "14:00 to 15:00 UTC"}},
+      {"rotate-credentials-start may start in the maintenance window of garden-dev/moss: 14:00 "
+       "to 15:00 UTC"}},
      {"deny_with_advice_over_midnight",
       [](GardenFixture& garden) { RotateInWindow(23, 13, garden); },
       {"the automatic rotation of the etcd encryption key may start in the maintenance window of "
-       "garden-dev/moss, which is 23:00 to 13:00 UTC"}},
+       "garden-dev/moss: 23:00 to 13:00 UTC"}},
      {"deny_with_advice_when_the_window_cannot_be_read",
       [](GardenFixture& garden) {
         garden.shoot.detail.Edit().etcd_key_rotates = true;
@@ -89,21 +89,21 @@ void RotateInWindow(int begin_hour, int end_hour, GardenFixture& garden) {
         garden.shoot.maintenance_unreadable = true;
       },
       {"the automatic rotation of the etcd encryption key may start in the maintenance window of "
-       "garden-dev/moss, which cannot be read"}},
+       "garden-dev/moss: cannot be read"}},
      {"deny_with_advice_when_there_is_no_window",
       [](GardenFixture& garden) {
         garden.shoot.detail.Edit().etcd_key_rotates = true;
         garden.shoot.maintenance.reset();
       },
       {"the automatic rotation of the etcd encryption key may start in the maintenance window of "
-       "garden-dev/moss, which is not set"}},
+       "garden-dev/moss: is not set"}},
      {"setting_soon",
       [](GardenFixture& garden) {
         garden.Tune("pending-rotation", "soon: 3h");
         RotateInWindow(15, 16, garden);
       },
       {"the automatic rotation of the etcd encryption key may start in the maintenance window of "
-       "garden-dev/moss, which is 15:00 to 16:00 UTC"}}});
+       "garden-dev/moss: 15:00 to 16:00 UTC"}}});
 
 }  // namespace
 }  // namespace trowel::testing

@@ -1,0 +1,30 @@
+#include "policy/known_bug.h"
+
+#include <optional>
+#include <vector>
+
+namespace trowel::policy {
+
+std::span<const KnownBug> KnownBugs() {
+  static const std::vector<KnownBug> bugs = {
+      // #14268 nests the data of Secrets in a ShootState, #15156 writes it with a patch that can.
+      {.id = "shoot-state-patch",
+       .from = "v1.141.0",
+       .before = "v1.146.0",
+       .side = BugSide::kSource,
+       .provider_type = {},
+       .message = "it cannot write a ShootState that is there already, so that Migrate fails "
+                  "half-way, when it persists the state (gardener/gardener#15156)",
+       .remedy = "upgrade the gardenlet of the source to v1.146.0 or later first"},
+  };
+  return bugs;
+}
+
+bool Has(const Version& version, const KnownBug& bug) {
+  const std::optional<Version> from = ParseVersion(bug.from);
+  const std::optional<Version> before = ParseVersion(bug.before);
+  if (from.has_value() && version < *from && version.numbers != from->numbers) return false;
+  return !before.has_value() || version < *before;
+}
+
+}  // namespace trowel::policy
