@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "garden/seed_shape.h"
+#include "garden/shoot_detail.h"
 #include "policy/rule_table.h"
 #include "test/support/garden_fixture.h"
 #include "test/support/healthy_seed.h"
@@ -62,6 +63,11 @@ const std::vector<Scene>& Scenes() {
          garden->shoot.control_plane_zones = {"eu-central-1a"};
          garden->shoot.ip_families = {"IPv4", "IPv6"};
          garden->shoot.networks.pods = garden::ParseCidr("2001:db8:1::/48");
+       }},
+      {"a shoot with a DNS provider of its own",
+       [](GardenFixture* garden) {
+         garden->shoot.dns_domain = "moss.dev.example.org";
+         garden->shoot.detail.Edit().primary_dns_provider = 0;
        }},
       {"a shoot that is a seed",
        [](GardenFixture* garden) {

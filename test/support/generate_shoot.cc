@@ -53,6 +53,30 @@ void SpoilState(Shoot* shoot, Dice* dice) {
   }
 }
 
+// What few shoots have: garden/shoot_detail.h.
+void SpoilDetail(Shoot* shoot, Dice* dice) {
+  garden::ShootDetail& detail = shoot->detail.Edit();
+  switch (dice->Below(8)) {
+    case 0: detail.ignored = true; break;
+    case 1: detail.unobserved = true; break;
+    case 2: detail.encryption_unsettled = true; break;
+    case 3:
+      detail.confined_change =
+          dice->OneIn(2) ? garden::ConfinedChange::kWaiting : garden::ConfinedChange::kUnknown;
+      break;
+    case 4: detail.primary_dns_provider = 0; break;
+    case 5:
+      shoot->dns_domain.clear();
+      detail.unmanaged_dns = dice->OneIn(2);
+      break;
+    case 6:
+      detail.approved_by = "ann";
+      if (dice->OneIn(2)) detail.approved_at = GeneratedNow() - absl::Hours(1);
+      break;
+    default: shoot->self_hosted = true; break;
+  }
+}
+
 void SpoilNetworking(Shoot* shoot, Dice* dice) {
   switch (dice->Below(6)) {
     case 0: shoot->has_networking = false; break;
@@ -147,12 +171,13 @@ void StartMove(const garden::Seed& to, garden::Shoot* shoot, Dice* from) {
 void SpoilShoot(garden::Shoot* shoot, Dice* from) {
   Dice own(from->Draw());
   Dice* dice = &own;
-  switch (dice->Below(6)) {
+  switch (dice->Below(7)) {
     case 0: SpoilPlacement(shoot, dice); break;
     case 1: SpoilState(shoot, dice); break;
     case 2: SpoilNetworking(shoot, dice); break;
     case 3: SpoilAnnotations(shoot, dice); break;
     case 4: SpoilReferences(shoot, dice); break;
+    case 5: SpoilDetail(shoot, dice); break;
     default:  // Not scheduled yet.
       shoot->seed_name.clear();
       shoot->host_seed_name.clear();
