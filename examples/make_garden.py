@@ -161,6 +161,7 @@ def shoot(name, on, project="dev", provider="aws", region="eu-west-1", ha=None, 
         item["status"] = {"hibernated": False}
     else:
         spec["seedName"] = status["seedName"] = on
+        status["observedGeneration"] = meta["generation"]
         meta["labels"][f"name.seed.gardener.cloud/{on}"] = "true"
         meta["managedFields"] = [{
             "apiVersion": "core.gardener.cloud/v1beta1", "fieldsType": "FieldsV1",

@@ -81,15 +81,19 @@ void DecodeMaintenance(JsonReader object, Shoot* shoot) {
   }
 }
 
+// The primary provider says how the domain is served, or the first one where none is primary
+// (pkg/api/core/helper/shoot.go, ShootUsesUnmanagedDNS).
 void DecodeDns(JsonReader providers, Shoot* shoot) {
   int index = 0;
+  bool unmanaged = false;
   providers.ForEach([&](JsonReader provider) {
-    if (provider["type"].Text() == "unmanaged") shoot->detail.Edit().unmanaged_dns = true;
-    if (provider["primary"].Bool() && !shoot->detail->primary_dns_provider.has_value()) {
-      shoot->detail.Edit().primary_dns_provider = index;
-    }
+    const bool primary =
+        provider["primary"].Bool() && !shoot->detail->primary_dns_provider.has_value();
+    if (primary) shoot->detail.Edit().primary_dns_provider = index;
+    if (primary || index == 0) unmanaged = provider["type"].Text() == "unmanaged";
     ++index;
   });
+  if (unmanaged) shoot->detail.Edit().unmanaged_dns = true;
 }
 
 // A resource of the core group may be spelt with a dot at its end.

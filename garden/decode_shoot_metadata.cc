@@ -107,6 +107,17 @@ void DecodeBoundAt(JsonReader managed_fields, Shoot* shoot) {
   });
 }
 
+// A later entry wins here, too: two managers may own the annotation.
+void DecodeApprovedAt(JsonReader managed_fields, Shoot* shoot) {
+  if (shoot->detail->approved_by.empty()) return;
+  managed_fields.ForEach([shoot](JsonReader entry) {
+    const JsonReader annotations = entry["fieldsV1"]["f:metadata"]["f:annotations"];
+    if (!annotations["f:trowel.gardener.cloud/approved-by"].present()) return;
+    const absl::Time written = DecodeTime(entry["time"]);
+    if (written > shoot->detail->approved_at) shoot->detail.Edit().approved_at = written;
+  });
+}
+
 }  // namespace
 
 void DecodeShootMetadata(JsonReader metadata, Shoot* shoot) {
@@ -115,6 +126,7 @@ void DecodeShootMetadata(JsonReader metadata, Shoot* shoot) {
   shoot->deleting = IsDeleting(metadata);
   DecodeAnnotations(metadata["annotations"], shoot);
   DecodeBoundAt(metadata["managedFields"], shoot);
+  DecodeApprovedAt(metadata["managedFields"], shoot);
 }
 
 }  // namespace trowel::garden

@@ -40,6 +40,8 @@ struct ShootDetail {
   std::vector<std::string> maintenance_operations;  // maintenance.gardener.cloud/operation.
   bool ignored = false;                             // shoot.gardener.cloud/ignore is truthy.
   std::string approved_by;                          // trowel.gardener.cloud/approved-by
+  // When who wrote `approved_by` wrote last: metadata.managedFields. InfinitePast: not known.
+  absl::Time approved_at = absl::InfinitePast();
 
   std::string generate_name;   // metadata.generateName; empty: none, or the name is not from it.
   std::string exposure_class;  // spec.exposureClassName
@@ -47,7 +49,7 @@ struct ShootDetail {
   // spec.maintenance.autoRotation.credentials.etcdEncryptionKey.rotationPeriod is above zero.
   bool etcd_key_rotates = false;
   ConfinedChange confined_change = ConfinedChange::kNone;
-  bool unmanaged_dns = false;               // A DNS provider of type "unmanaged".
+  bool unmanaged_dns = false;  // The primary DNS provider, else the first, is "unmanaged".
   std::optional<int> primary_dns_provider;  // Index of the first with `primary: true`.
 
   std::vector<Rotation> rotations;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <optional>
 
 #include "garden/cidr.h"
@@ -29,6 +31,24 @@ inline bool MayTouchReserved(const garden::Cidr& network) {
 inline bool IsHarmless(const garden::Cidr& network, bool ipv4_overlap_counts) {
   return network.family == garden::Cidr::Family::kIpv4 && !ipv4_overlap_counts &&
          !MayTouchReserved(network);
+}
+
+// Nodes, pods and services of a shoot's spec; null where absent.
+using ShootNetworks = std::array<const garden::Cidr*, 3>;
+
+// Calls `visit(std::size_t i, std::size_t j)`, i < j, for each two of a shoot's own networks that
+// overlap. What is no network is left out: it is said of it alone.
+template <typename Visitor>
+void ForEachOwnOverlap(const ShootNetworks& networks, const Visitor& visit) {
+  const auto is_network = [](const garden::Cidr* candidate) {
+    return candidate != nullptr && candidate->family != garden::Cidr::Family::kInvalid;
+  };
+  for (std::size_t i = 0; i < networks.size(); ++i) {
+    for (std::size_t j = i + 1; j < networks.size(); ++j) {
+      if (!is_network(networks[i]) || !is_network(networks[j])) continue;
+      if (Overlap(*networks[i], *networks[j])) visit(i, j);
+    }
+  }
 }
 
 // Calls `visit(const garden::Cidr& other, bool reserved)` for each network of the seed, and for

@@ -18,6 +18,7 @@
   ROW("cool-down", kCoolDownRule)                         \
   ROW("default-domain", kDefaultDomainRule)               \
   ROW("distant-approval", kDistantApprovalRule)           \
+  ROW("domain-taken", kDomainTakenRule)                   \
   ROW("exposure-class", kExposureClassRule)               \
   ROW("freeze-window", kFreezeWindowRule)                 \
   ROW("gardenlet-version", kGardenletVersionRule)         \

@@ -37,9 +37,6 @@ constexpr std::string_view kStatusField = "status.networking";
 constexpr std::string_view kStatusPods = "status.networking.pods";
 constexpr std::string_view kStatusServices = "status.networking.services";
 
-// Nodes, pods and services of the spec; null where absent.
-using Networks = std::array<const Cidr*, 3>;
-
 struct Question {
   const Move& move;
   const NetworksDisjointSettings& settings;
@@ -54,7 +51,7 @@ const Cidr* Default(const std::optional<Cidr>& own, const std::optional<Cidr>& o
 
 // As they will be: at first scheduling an absent network takes the destination's default, each one
 // on its own (gardener-scheduler reads both of a seed that may have one, and panics).
-Networks NetworksOf(const Move& move) {
+ShootNetworks NetworksOf(const Move& move) {
   const Shoot& shoot = *move.shoot;
   const Seed& seed = move.to();
   const Cidr* nodes = shoot.networks.nodes.has_value() ? &*shoot.networks.nodes : nullptr;
@@ -88,14 +85,58 @@ void CheckNetwork(const Question& question, std::string_view field, const Cidr& 
   });
 }
 
-void CheckMissing(const Question& question, const Networks& networks) {
-  const Shoot& shoot = *question.move.shoot;
-  if (!HasFamily(shoot, Cidr::Family::kIpv4)) return;
-  for (std::size_t i = 1; i < networks.size(); ++i) {
-    if (networks[i] != nullptr || (i == 1 && shoot.workerless)) continue;
+// Gardener compares them at every binding, where one of the shoot's families is IPv4
+// (disjoint.go, ValidateShootNetworkDisjointedness).
+void CheckOwn(const Question& question, const ShootNetworks& networks) {
+  const Move& move = question.move;
+  if (!HasFamily(*move.shoot, Cidr::Family::kIpv4)) return;
+  ForEachOwnOverlap(networks, [&](std::size_t i, std::size_t j) {
     question.report->Object(
-        kFields[i], "set it, or choose a seed with a default for it", "{} is missing{}", kFields[i],
-        question.move.first ? ", and the destination has no default for it" : "");
+        kFields[j],
+        move.first ? "set networks that are disjoint, or choose a seed with other defaults"
+                   : "repair the shoot first: Gardener refuses its networks at every binding",
+        "{} {} overlaps with {} {}", kFields[j], networks[j]->text, kFields[i], networks[i]->text);
+  });
+}
+
+enum class Absent : std::uint8_t { kNobodyMinds, kRequired, kFilledIn };
+
+// What Gardener makes of an absent network at a move; what its mutator fills in is no more than
+// the seed that changes (plugin/pkg/shoot/mutator/admission.go, defaultShootNetworks).
+Absent ConsequenceOf(const Move& move, const std::optional<Cidr>& of_seed, bool is_services) {
+  const Shoot& shoot = *move.shoot;
+  if (shoot.workerless && !is_services) return Absent::kNobodyMinds;
+  const bool random = shoot.workerless && HasFamily(shoot, Cidr::Family::kIpv6);
+  if (random || DefaultFor(shoot, of_seed) != nullptr) return Absent::kFilledIn;
+  return HasFamily(shoot, Cidr::Family::kIpv4) ? Absent::kRequired : Absent::kNobodyMinds;
+}
+
+// A first scheduling may be given networks on the way. A move may not: it is refused then as one
+// that changes more than its seed (admission.go:454).
+void CheckMissing(const Question& question, std::string_view field, Absent absent) {
+  if (absent == Absent::kNobodyMinds) return;
+  if (question.move.first) {
+    if (absent == Absent::kFilledIn) return;
+    question.report->Object(field, "set it, or choose a seed with a default for it",
+                            "{} is missing, and the destination has no default for it", field);
+  } else if (absent == Absent::kRequired) {
+    question.report->Object(field, "set it first: Gardener refuses every binding without it",
+                            "{} is missing", field);
+  } else {
+    question.report->Object(field, "set it first, or choose a seed without a default for it",
+                            "{} is missing: Gardener fills it in, and refuses the move for that",
+                            field);
+  }
+}
+
+void CheckAbsent(const Question& question, const ShootNetworks& networks) {
+  const Move& move = question.move;
+  const Seed& seed = move.to();
+  if (networks[1] == nullptr) {
+    CheckMissing(question, kFields[1], ConsequenceOf(move, seed.shoot_default_pods, false));
+  }
+  if (networks[2] == nullptr) {
+    CheckMissing(question, kFields[2], ConsequenceOf(move, seed.shoot_default_services, true));
   }
 }
 
@@ -104,13 +145,13 @@ bool IsSame(const Cidr& a, const Cidr& b) {
 }
 
 // The status mostly repeats the spec, and what is wrong with that was said.
-bool IsSaid(const Cidr& network, const Networks& networks) {
+bool IsSaid(const Cidr& network, const ShootNetworks& networks) {
   return std::any_of(networks.begin(), networks.end(), [&](const Cidr* candidate) {
     return candidate != nullptr && IsSame(*candidate, network);
   });
 }
 
-void CheckStatus(const Question& question, const Networks& networks) {
+void CheckStatus(const Question& question, const ShootNetworks& networks) {
   const Shoot& shoot = *question.move.shoot;
   const Shoot::StatusNetworks& status = shoot.status_networks;
   for (const std::vector<Cidr>* list : {&status.nodes, &status.pods, &status.services}) {
@@ -138,8 +179,18 @@ bool AreHarmless(const std::vector<Cidr>& networks, bool ipv4_overlap_counts) {
                      [&](const Cidr& network) { return IsHarmless(network, ipv4_overlap_counts); });
 }
 
-// Networks that are all there and all IPv4, out of the way of the reserved ranges: what nearly all
-// shoots have.
+bool OverlapWithOneAnother(const Shoot::Networks& spec) {
+  bool overlap = false;
+  const auto at = [](const std::optional<Cidr>& network) {
+    return network.has_value() ? &*network : nullptr;
+  };
+  ForEachOwnOverlap({at(spec.nodes), at(spec.pods), at(spec.services)},
+                    [&overlap](std::size_t, std::size_t) { overlap = true; });
+  return overlap;
+}
+
+// Networks that are all there and all IPv4, disjoint, out of the way of the reserved ranges: what
+// nearly all shoots have.
 bool HasHarmlessNetworks(const Move& move, const garden::GardenView&,
                          const NetworksDisjointSettings& settings) {
   const bool counts = settings.ipv4_overlap_denied();
@@ -150,6 +201,7 @@ bool HasHarmlessNetworks(const Move& move, const garden::GardenView&,
     if (spec.nodes.has_value() && !IsGivenAndHarmless(spec.nodes, counts)) return false;
     if (!IsGivenAndHarmless(spec.pods, counts)) return false;
     if (!IsGivenAndHarmless(spec.services, counts)) return false;
+    if (OverlapWithOneAnother(spec)) return false;
   }
   if (status.empty()) return true;
   return !status.pods.empty() && !status.services.empty() && AreHarmless(status.nodes, counts) &&
@@ -163,13 +215,14 @@ bool HasHarmlessNetworks(const Move& move, const garden::GardenView&,
 void CheckNetworksDisjoint(const Move& move, const garden::GardenView&,
                            const NetworksDisjointSettings& settings, Report* report) {
   const Question question{.move = move, .settings = settings, .report = report};
-  Networks networks = {};
+  ShootNetworks networks = {};
   if (move.shoot->has_networking) {
     networks = NetworksOf(move);
     for (std::size_t i = 0; i < networks.size(); ++i) {
       if (networks[i] != nullptr) CheckNetwork(question, kFields[i], *networks[i]);
     }
-    CheckMissing(question, networks);
+    CheckOwn(question, networks);
+    CheckAbsent(question, networks);
   }
   CheckStatus(question, networks);
 }
@@ -178,7 +231,7 @@ void CheckNetworksDisjoint(const Move& move, const garden::GardenView&,
 
 extern constinit const Rule kNetworksDisjointRule = {
     .id = "networks-disjoint",
-    .summary = "the shoot's networks do not collide with the destination's",
+    .summary = "the shoot's networks collide neither with the destination's nor with each other",
     .when = When::kAlways,
     .facts = {&facts::kDestination},
     .settings = kSettings,

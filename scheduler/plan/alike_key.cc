@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "garden/seed.h"
+#include "garden/shoot_detail.h"
 
 namespace trowel::scheduler {
 namespace {
@@ -81,6 +82,13 @@ std::string_view DefaultDomainOf(const policy::Move& move) {
   return {};
 }
 
+// What the rule shoot-domain reads of it: the whole domain of those few that have a DNS provider of
+// their own.
+void AddDomain(const garden::Shoot& shoot, KeyWriter* key) {
+  key->Flag(shoot.dns_domain.empty() && !shoot.detail->unmanaged_dns);
+  key->Text(shoot.detail->primary_dns_provider.has_value() ? shoot.dns_domain : std::string());
+}
+
 void AddShoot(const garden::Shoot& shoot, KeyWriter* key) {
   key->Flag(shoot.allow_distant_regions);
   key->Flag(shoot.workerless);
@@ -124,6 +132,7 @@ std::string AlikeKey(const policy::Move& move, const garden::GardenView& view,
   key.Value(policy.undecided);
   for (std::size_t i = 0; i < policy::RuleTable().size(); ++i) key.Address(policy.rules[i]);
   key.Text(DefaultDomainOf(move));
+  AddDomain(*move.shoot, &key);
   AddShoot(*move.shoot, &key);
   // Where a seed may go depends on which it is: what runs on it cannot carry it.
   const bool may_be_seed = view.IsManagedSeed(move.shoot->space, move.shoot->name) ||

@@ -46,6 +46,32 @@ TEST(DecodeShootDetail, SplitsOperations) {
   EXPECT_EQ(shoot.detail->approved_by, "ann@example.org");
 }
 
+// Whoever wrote the annotation may have written more since; the later of two managers counts.
+TEST(DecodeShootDetail, ReadsWhenAnApprovalWasWritten) {
+  const auto approved = [](std::string_view annotations, std::string_view fields) {
+    return DecodeText(fmt::format(R"({{"metadata": {{"annotations": {}, "managedFields": [{}]}}}})",
+                                  annotations, fields))
+        .detail->approved_at;
+  };
+  constexpr std::string_view kApproved = R"({"trowel.gardener.cloud/approved-by": "ann"})";
+  constexpr std::string_view kEntry =
+      R"({"time": "2026-11-21T11:00:00Z", "fieldsV1": {"f:metadata": {"f:annotations":
+          {"f:trowel.gardener.cloud/approved-by": {}}}}})";
+  constexpr std::string_view kEarlier =
+      R"({"time": "2026-11-20T11:00:00Z", "fieldsV1": {"f:metadata": {"f:annotations":
+          {"f:trowel.gardener.cloud/approved-by": {}}}}})";
+  constexpr std::string_view kOther =
+      R"({"time": "2026-11-21T12:00:00Z", "fieldsV1": {"f:metadata": {"f:annotations":
+          {"f:other": {}}}}})";
+  const absl::Time time =
+      absl::FromCivil(absl::CivilSecond(2026, 11, 21, 11, 0, 0), absl::UTCTimeZone());
+  EXPECT_EQ(approved(kApproved, kEntry), time);
+  EXPECT_EQ(approved(kApproved, fmt::format("{}, {}, {}", kEntry, kEarlier, kOther)), time);
+  EXPECT_EQ(approved(kApproved, kOther), absl::InfinitePast());
+  EXPECT_EQ(approved(kApproved, ""), absl::InfinitePast());
+  EXPECT_EQ(approved("{}", kEntry), absl::InfinitePast());
+}
+
 TEST(DecodeShootDetail, ReadsIgnoreAsGoDoes) {
   const auto ignored = [](std::string_view value) {
     return DecodeText(
@@ -92,6 +118,20 @@ TEST(DecodeShootDetail, ReadsWhatFewShootsHaveInTheirSpec) {
   EXPECT_FALSE(none.detail->etcd_key_rotates);
   EXPECT_FALSE(none.detail->unmanaged_dns);
   EXPECT_FALSE(none.detail->primary_dns_provider.has_value());
+}
+
+TEST(DecodeShootDetail, TakesTheFirstDnsProviderWhereNoneIsPrimary) {
+  const auto unmanaged = [](std::string_view providers) {
+    return DecodeText(fmt::format(R"({{"spec": {{"dns": {{"providers": {}}}}}}})", providers))
+        .detail->unmanaged_dns;
+  };
+  EXPECT_TRUE(unmanaged(R"([{"type": "unmanaged"}])"));
+  EXPECT_TRUE(unmanaged(R"([{"type": "unmanaged"}, {"type": "aws-route53"}])"));
+  EXPECT_FALSE(unmanaged(R"([{"type": "aws-route53"}, {"type": "unmanaged"}])"));
+  EXPECT_FALSE(unmanaged(R"([{"type": "unmanaged"}, {"type": "aws-route53", "primary": true}])"));
+  EXPECT_FALSE(unmanaged(R"([{"type": "aws-route53", "primary": true},
+                             {"type": "unmanaged", "primary": true}])"));
+  EXPECT_FALSE(unmanaged("[]"));
 }
 
 TEST(DecodeShootDetail, ComparesEncryptedResourcesWithThoseWanted) {

@@ -77,6 +77,11 @@ const std::vector<Scene>& Scenes() {
                   .name = "inner", .handler = "inner", .seed_selector = selector}});
          garden->destination.labels = Gold();
        }},
+      {"a shoot with a DNS provider of its own",
+       [](GardenFixture* garden) {
+         garden->shoot.dns_domain = "moss.dev.example.org";
+         garden->shoot.detail.Edit().primary_dns_provider = 0;
+       }},
       {"a shoot that is a seed",
        [](GardenFixture* garden) {
          garden->more.push_back(

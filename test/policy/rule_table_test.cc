@@ -65,8 +65,9 @@ TEST(RuleTableTest, ReturnsAreJudgedByFew) {
   for (const Rule& rule : RuleTable()) {
     if (rule.judges_returns) ids.insert(rule.id);
   }
-  EXPECT_EQ(ids, (std::set<std::string_view>{"binding-only", "seed-capacity", "seed-cycle",
-                                             "seed-deleting", "seed-exists", "shoot-deleting"}));
+  EXPECT_EQ(ids, (std::set<std::string_view>{"binding-only", "domain-taken", "seed-capacity",
+                                             "seed-cycle", "seed-deleting", "seed-exists",
+                                             "self-hosted", "shoot-deleting", "shoot-domain"}));
 }
 
 TEST(RuleTableTest, FindsARuleByItsIdOnly) {

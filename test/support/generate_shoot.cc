@@ -90,7 +90,7 @@ void SpoilDetail(Shoot* shoot, Dice* dice) {
   garden::ShootDetail& detail = shoot->detail.Edit();
   constexpr std::array<std::string_view, 4> kPhases = {"Preparing", "Prepared", "Completing",
                                                        "WaitingForWorkersRollout"};
-  switch (dice->Below(11)) {
+  switch (dice->Below(13)) {
     case 0: detail.rotations = {{"etcdEncryptionKey", std::string(dice->Pick(kPhases))}}; break;
     case 1: detail.operations = {"rotate-ca-start"}; break;
     case 2: detail.ignored = true; break;
@@ -107,7 +107,15 @@ void SpoilDetail(Shoot* shoot, Dice* dice) {
       detail.schedules = {{.start = "0 20 * * 1-5", .end = "", .location = ""}};
       detail.etcd_key_rotates = true;
       break;
-    default: shoot->technical_id_length = 60; break;
+    case 10:
+      detail.approved_by = "ann";
+      if (dice->OneIn(2)) detail.approved_at = GeneratedNow() - absl::Hours(1);
+      break;
+    case 11:
+      shoot->dns_domain.clear();
+      detail.unmanaged_dns = dice->OneIn(2);
+      break;
+    default: shoot->technical_id_length = dice->OneIn(2) ? 60 : 0; break;
   }
 }
 

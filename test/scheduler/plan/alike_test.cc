@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "garden/shoot_detail.h"
 #include "policy/evaluate.h"
 #include "scheduler/plan/alike_key.h"
 #include "scheduler/plan/budget.h"
@@ -40,7 +41,7 @@ void Vary(garden::Shoot* shoot, Dice* dice) {
                                    "a.other.example.org", ""};
   constexpr std::array kTaints = {"team", "seed.gardener.cloud/protected"};
   garden::SeedSelector selector;
-  switch (dice->Below(10)) {
+  switch (dice->Below(11)) {
     case 0: shoot->workerless = true; break;
     case 1: shoot->provider_type = dice->OneIn(2) ? "gcp" : "aws"; break;
     case 2:
@@ -51,7 +52,12 @@ void Vary(garden::Shoot* shoot, Dice* dice) {
     case 5: shoot->ip_families.clear(); break;
     case 6: shoot->region = dice->OneIn(2) ? "us-east-1" : "eu-west-1"; break;
     case 7: shoot->networks.pods.reset(); break;
-    case 8: shoot->worker_zones = {shoot->region + (dice->OneIn(2) ? "a" : "c")}; break;
+    case 8:
+      if (dice->OneIn(2)) shoot->detail.Edit().primary_dns_provider = 0;
+      if (dice->OneIn(2)) shoot->detail.Edit().unmanaged_dns = true;
+      if (dice->OneIn(2)) shoot->dns_domain = dice->Pick(kDomains);
+      break;
+    case 9: shoot->worker_zones = {shoot->region + (dice->OneIn(2) ? "a" : "c")}; break;
     default:
       selector.labels.match_labels = OneLabel("tier", dice->OneIn(2) ? "gold" : "silver");
       if (dice->OneIn(2)) selector.labels.match_labels = OneLabel("fabric", "east");
