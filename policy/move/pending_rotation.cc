@@ -17,8 +17,7 @@ struct PendingRotationSettings {
 };
 
 constexpr std::array kSettings = {
-    MakeSetting<&PendingRotationSettings::soon>(
-        "soon", "how long before a maintenance window that starts a rotation it is warned of"),
+    MakeSetting<&PendingRotationSettings::soon>(kSoonName, kSoonText),
 };
 
 constexpr std::string_view kRotationField = "status.credentials.rotation";

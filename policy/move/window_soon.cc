@@ -20,8 +20,7 @@ struct WindowSoonSettings {
 };
 
 constexpr std::array kSettings = {
-    MakeSetting<&WindowSoonSettings::soon>(
-        "soon", "how long before a maintenance window or a hibernation schedule nothing moves"),
+    MakeSetting<&WindowSoonSettings::soon>(kSoonName, kSoonText),
 };
 
 constexpr std::string_view kRemedy = "move after it, or well before it";

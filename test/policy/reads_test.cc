@@ -94,7 +94,9 @@ const std::vector<Scene>& Scenes() {
        }},
       {"a policy with bounds",
        [](GardenFixture* garden) {
-         garden->Tune("seed-pair", "require: [fabric]");
+         garden->Tune("seed-pair", "require: [fabric], deny: [{from: aws-eu1, to: aws-eu2-new}]");
+         garden->Tune("distant-approval", "groups: [nobody]");
+         garden->shoot.allow_distant_regions = true;
          garden->Tune("migration-budget", "perDestination: 1");
          garden->Tune("seed-capacity", "headroom: 1");
          garden->Tune("networks-disjoint", "ipv4Overlap: deny");

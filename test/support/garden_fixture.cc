@@ -1,6 +1,8 @@
 #include "test/support/garden_fixture.h"
 
 #include <cstdlib>
+#include <iterator>
+#include <utility>
 
 #include "base/check.h"
 #include "test/support/tune.h"
@@ -199,17 +201,26 @@ GardenFixture GardenFixture::Alone(const std::string& rule) const {
 }
 
 policy::Findings GardenFixture::Ask(const std::string& rule) const {
-  return Alone(rule).Decide().denials;
+  policy::Verdict verdict = Alone(rule).Decide();
+  policy::Findings findings = std::move(verdict.denials);
+  // Advice, which weighs no more than a warning.
+  findings.insert(findings.end(), std::make_move_iterator(verdict.warnings.begin()),
+                  std::make_move_iterator(verdict.warnings.end()));
+  return findings;
 }
 
 bool GardenFixture::Objects(const std::string& rule) const {
-  return !Alone(rule).Decide(policy::Detail::kRulesOnly).allowed();
+  const policy::Verdict verdict = Alone(rule).Decide(policy::Detail::kRulesOnly);
+  return (verdict.denied_by | verdict.warned_by) != 0;
 }
 
 std::vector<std::string> GardenFixture::Messages(const std::string& rule) const {
   std::vector<std::string> messages;
   for (const policy::Finding& finding : Ask(rule)) {
-    messages.push_back((finding.unknown ? "? " : "") + finding.message);
+    messages.push_back((finding.unknown  ? "? "
+                        : finding.advice ? "advice: "
+                                         : "") +
+                       finding.message);
   }
   return messages;
 }

@@ -76,7 +76,7 @@ class GardenFixture {
   // What one rule says, its own configuration apart: every finding whatever its mode, with all
   // other rules off and this one enforced.
   policy::Findings Ask(const std::string& rule) const;
-  // The messages of Ask(), unknowns marked with a leading "? ".
+  // The messages of Ask(), unknowns marked with a leading "? ", advice with "advice: ".
   std::vector<std::string> Messages(const std::string& rule) const;
   // Whether Ask() would say anything, judged without text, as a ranking does.
   bool Objects(const std::string& rule) const;

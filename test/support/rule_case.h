@@ -18,7 +18,7 @@ namespace trowel::testing {
 struct RuleCase {
   std::string name;
   std::function<void(GardenFixture&)> change;
-  std::vector<std::string> messages;  // In order; "? " marks an unknown. Empty: silent.
+  std::vector<std::string> messages;  // "? " marks an unknown, "advice: " advice, which comes last.
 };
 
 void PrintTo(const RuleCase& rule_case, std::ostream* out);

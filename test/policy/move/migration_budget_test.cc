@@ -172,8 +172,17 @@ void Allow(const std::string& shoot, const std::string& from, const std::string&
         Settings(&garden).per_project = 1;
       },
       {}},
+     {"allow_without_a_project_where_none_is_asked_for",
+      [](GardenFixture& garden) {
+        Settings(&garden).garden = 50;
+        garden.project.reset();
+      },
+      {}},
      {"unknown_project_absent",
-      [](GardenFixture& garden) { garden.project.reset(); },
+      [](GardenFixture& garden) {
+        Settings(&garden).per_project = 5;
+        garden.project.reset();
+      },
       {"? no Project has namespace garden-dev"}},
      {"unknown_shoots_forbidden",
       [](GardenFixture& garden) {

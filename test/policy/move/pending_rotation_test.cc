@@ -60,27 +60,30 @@ void RotateInWindow(int begin_hour, int end_hour, GardenFixture& garden) {
      {"deny_with_advice_a_rotation_that_is_half_way",
       Rotating({{"certificateAuthorities", "WaitingForWorkersRollout"},
                 {"etcdEncryptionKey", "Prepared"}}),
-      {"the rotation of certificateAuthorities of garden-dev/moss is half-way "
+      {"advice: the rotation of certificateAuthorities of garden-dev/moss is half-way "
        "(WaitingForWorkersRollout)",
-       "the rotation of etcdEncryptionKey of garden-dev/moss is half-way (Prepared)"}},
+       "advice: the rotation of etcdEncryptionKey of garden-dev/moss is half-way (Prepared)"}},
      {"deny_operations_that_were_just_asked_for",
       Operating({"reconcile", "rotate-etcd-encryption-key-start", "rollout-workers=*"}),
       {"rotate-etcd-encryption-key-start of garden-dev/moss is about to start",
        "rollout-workers=* of garden-dev/moss is about to start"}},
      {"deny_with_advice_what_an_open_window_starts",
       [](GardenFixture& garden) { RotateInWindow(11, 13, garden); },
-      {"the automatic rotation of the etcd encryption key may start in the maintenance window of "
+      {"advice: the automatic rotation of the etcd encryption key may start in the maintenance "
+       "window of "
        "garden-dev/moss: 11:00 to 13:00 UTC"}},
      {"deny_with_advice_what_a_window_in_two_hours_starts",
       [](GardenFixture& garden) {
         RotateInWindow(14, 15, garden);
         garden.shoot.detail.Edit().maintenance_operations = {"rotate-credentials-start"};
       },
-      {"rotate-credentials-start may start in the maintenance window of garden-dev/moss: 14:00 "
+      {"advice: rotate-credentials-start may start in the maintenance window of garden-dev/moss: "
+       "14:00 "
        "to 15:00 UTC"}},
      {"deny_with_advice_over_midnight",
       [](GardenFixture& garden) { RotateInWindow(23, 13, garden); },
-      {"the automatic rotation of the etcd encryption key may start in the maintenance window of "
+      {"advice: the automatic rotation of the etcd encryption key may start in the maintenance "
+       "window of "
        "garden-dev/moss: 23:00 to 13:00 UTC"}},
      {"deny_with_advice_when_the_window_cannot_be_read",
       [](GardenFixture& garden) {
@@ -88,21 +91,24 @@ void RotateInWindow(int begin_hour, int end_hour, GardenFixture& garden) {
         garden.shoot.maintenance.reset();
         garden.shoot.maintenance_unreadable = true;
       },
-      {"the automatic rotation of the etcd encryption key may start in the maintenance window of "
+      {"advice: the automatic rotation of the etcd encryption key may start in the maintenance "
+       "window of "
        "garden-dev/moss: cannot be read"}},
      {"deny_with_advice_when_there_is_no_window",
       [](GardenFixture& garden) {
         garden.shoot.detail.Edit().etcd_key_rotates = true;
         garden.shoot.maintenance.reset();
       },
-      {"the automatic rotation of the etcd encryption key may start in the maintenance window of "
+      {"advice: the automatic rotation of the etcd encryption key may start in the maintenance "
+       "window of "
        "garden-dev/moss: is not set"}},
      {"setting_soon",
       [](GardenFixture& garden) {
         garden.Tune("pending-rotation", "soon: 3h");
         RotateInWindow(15, 16, garden);
       },
-      {"the automatic rotation of the etcd encryption key may start in the maintenance window of "
+      {"advice: the automatic rotation of the etcd encryption key may start in the maintenance "
+       "window of "
        "garden-dev/moss: 15:00 to 16:00 UTC"}}});
 
 }  // namespace

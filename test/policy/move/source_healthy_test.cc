@@ -37,13 +37,13 @@ using Status = garden::Condition::Status;
       [](GardenFixture& garden) {
         garden.source.gardenlet_ready = Is(Status::kProgressing, "2026-11-21T11:55:00Z");
       },
-      {"source aws-eu1: GardenletReady is Progressing since 2026-11-21T11:55:00Z"}},
+      {"advice: source aws-eu1: GardenletReady is Progressing since 2026-11-21T11:55:00Z"}},
      {"deny_a_silent_gardenlet",
       [](GardenFixture& garden) { garden.source.gardenlet_ready = Is(Status::kUnknown); },
       {"source aws-eu1: GardenletReady is Unknown since 2026-11-21T11:50:00Z"}},
      {"deny_unhealthy_system_components",
       [](GardenFixture& garden) { garden.source.system_components_healthy = Is(Status::kFalse); },
-      {"source aws-eu1: SeedSystemComponentsHealthy is False since 2026-11-21T11:50:00Z"}},
+      {"advice: source aws-eu1: SeedSystemComponentsHealthy is False since 2026-11-21T11:50:00Z"}},
      {"deny_missing_conditions_of_a_live_move",
       [](GardenFixture& garden) {
         garden.Live();
@@ -54,7 +54,7 @@ using Status = garden::Condition::Status;
        "source aws-eu1: SeedSystemComponentsHealthy is missing"}},
      {"deny_a_generation_that_was_not_observed",
       [](GardenFixture& garden) { garden.source.detail.Edit().observed_generation = 2; },
-      {"source aws-eu1 is at generation 3, its gardenlet has observed 2"}},
+      {"advice: source aws-eu1 is at generation 3, its gardenlet has observed 2"}},
      {"deny_an_emergency_stop",
       [](GardenFixture& garden) { garden.source.emergency_stop = true; },
       {"source aws-eu1 is in emergency stop: its gardenlet starts no migration"}},
@@ -69,7 +69,7 @@ using Status = garden::Condition::Status;
         garden.Tune("source-healthy", "progressingGrace: 1m");
         garden.source.gardenlet_ready = Is(Status::kProgressing, "2026-11-21T11:58:00Z");
       },
-      {"source aws-eu1: GardenletReady is Progressing since 2026-11-21T11:58:00Z"}},
+      {"advice: source aws-eu1: GardenletReady is Progressing since 2026-11-21T11:58:00Z"}},
      {"unknown_source_malformed", BreakSource, {kSourceIsMalformed}}});
 
 // What may pass by itself warns of a classic move; where no migration can begin, it is denied.
