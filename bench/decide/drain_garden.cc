@@ -56,7 +56,7 @@ DrainGarden MakeDrainGarden(std::size_t seeds, std::size_t shoots, std::size_t o
 scheduler::Plan DrainGarden::Plan() const {
   scheduler::PlanOptions options;
   options.now = testing::GeneratedNow();
-  return scheduler::PlanDrain(seed, options, *view, policy);
+  return scheduler::PlanDrain({seed}, options, *view, policy);
 }
 
 }  // namespace trowel::bench

@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
+#include "base/time_text.h"
 #include "cli/garden/assume.h"
 #include "cli/plan/plan_result.h"
+#include "cli/plan/scope_arguments.h"
 #include "garden/seed.h"
 #include "policy/rule_table.h"
 
@@ -29,6 +32,41 @@ Json WavesJson(const scheduler::Plan& plan) {
                      {"moves", std::move(moves)}});
   }
   return waves;
+}
+
+// Null: nobody knows.
+Json TimeJson(absl::Time time) {
+  return time == absl::InfinitePast() ? Json() : Json(FormatUtc(time));
+}
+
+Json LeavingJson(const scheduler::LeavingShoot& leaving) {
+  const garden::Shoot& shoot = *leaving.shoot;
+  const garden::LastOperation& last = shoot.last_operation;
+  return {
+      {"shoot", garden::KeyOf(shoot)},
+      {"from", shoot.host_seed_name},
+      {"to", shoot.seed_name},
+      {"boundAt", TimeJson(shoot.bound_at.value_or(absl::InfinitePast()))},
+      {"begun", leaving.begun},
+      {"lastOperation",
+       {{"type", Name(last.type)}, {"state", Name(last.state)}, {"since", TimeJson(last.updated)}}},
+      {"stuck", leaving.hold != scheduler::Hold::kNone},
+      {"why", Name(leaving.hold)}};
+}
+
+// What restricts the plan; a member for each option that was given.
+void AddScope(const scheduler::PlanScope& scope, Json* document) {
+  if (!scope.only_to.empty()) (*document)["to"] = scope.only_to;
+  if (!scope.never_to.empty()) (*document)["exclude"] = scope.never_to;
+  if (!scope.project.empty()) (*document)["project"] = scope.project;
+  if (!scope.purpose.empty()) (*document)["purpose"] = scope.purpose;
+  if (scope.moves_max.has_value()) (*document)["limit"] = *scope.moves_max;
+}
+
+bool BlamesTheSource(const scheduler::StuckShoot& stuck) {
+  return std::any_of(
+      stuck.findings.begin(), stuck.findings.end(),
+      [](const policy::Finding& finding) { return finding.rule == "source-healthy"; });
 }
 
 Json StuckJson(const scheduler::StuckShoot& stuck) {
@@ -67,12 +105,38 @@ Json ReliefJson(const scheduler::Relief& relief) {
 }  // namespace
 
 std::string PurposeOf(const PlanResult& result) {
-  if (!result.drained.empty()) return "drain " + result.drained;
+  const std::string scope = ScopeText(result.options.scope);
+  if (!result.drained.empty()) {
+    return fmt::format("drain {}{}", fmt::join(result.drained, " "), scope);
+  }
   std::string text = fmt::format("balance --fill {}", result.goal.fill_percent);
   if (!result.goal.seeds.empty()) {
     text += fmt::format(" --seeds {}", fmt::join(result.goal.seeds, ","));
   }
-  return text;
+  return text + scope;
+}
+
+std::vector<std::string> SourcesThatStartNone(const PlanResult& result) {
+  const scheduler::Plan& plan = result.plan;
+  std::vector<std::string> sources;
+  for (const std::string& seed : result.drained) {
+    const auto begins = [&](const scheduler::PlannedMove& move) {
+      return move.shoot->seed_name == seed;
+    };
+    bool blamed = false;
+    bool other = std::any_of(plan.later.begin(), plan.later.end(), begins);
+    for (const scheduler::Wave& wave : plan.waves) {
+      other = other || std::any_of(wave.moves.begin(), wave.moves.end(), begins);
+    }
+    for (const scheduler::StuckShoot& stuck : plan.stuck) {
+      if (stuck.shoot->seed_name != seed) continue;
+      // What is on its way to the seed says nothing of those that should leave it.
+      if (stuck.why == scheduler::StuckShoot::Why::kOnItsWay) continue;
+      (BlamesTheSource(stuck) ? blamed : other) = true;
+    }
+    if (blamed && !other) sources.push_back(seed);
+  }
+  return sources;
 }
 
 std::vector<std::string> RuleIds(std::uint64_t bits) {
@@ -91,8 +155,11 @@ Json PlanJson(const PlanResult& result) {
   if (result.drained.empty()) {
     document["fill"] = result.goal.fill_percent;
   } else {
-    document["seed"] = result.drained;
+    if (result.drained.size() == 1) document["seed"] = result.drained.front();
+    document["drained"] = result.drained;
+    document["startNoMigration"] = SourcesThatStartNone(result);
   }
+  AddScope(result.options.scope, &document);
   document["order"] = by_risk ? "risk" : "name";
   document["maxParallel"] = result.options.max_parallel;
   document["complete"] = plan.complete();
@@ -101,9 +168,13 @@ Json PlanJson(const PlanResult& result) {
     document["seeds"].push_back(ReliefJson(relief));
   }
   document["waves"] = WavesJson(plan);
+  document["later"] = Json::array();
+  for (const scheduler::PlannedMove& move : plan.later) {
+    document["later"].push_back(MoveJson(move));
+  }
   document["leaving"] = Json::array();
-  for (const garden::Shoot* shoot : plan.leaving) {
-    document["leaving"].push_back({{"shoot", garden::KeyOf(*shoot)}, {"to", shoot->seed_name}});
+  for (const scheduler::LeavingShoot& leaving : plan.leaving) {
+    document["leaving"].push_back(LeavingJson(leaving));
   }
   document["stuck"] = Json::array();
   for (const scheduler::StuckShoot& stuck : plan.stuck)

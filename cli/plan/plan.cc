@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -5,14 +6,16 @@
 #include "cli/garden/assume.h"
 #include "cli/garden/shoot_argument.h"
 #include "cli/plan/plan_result.h"
+#include "cli/plan/scope_arguments.h"
 
 namespace trowel::cli {
 namespace {
 
 struct PlanArguments {
   bool drains = false;             // Which of the two it is; nothing that was typed decides.
-  std::string seed;                // drain
+  std::vector<std::string> seeds;  // drain
   scheduler::BalanceGoal balance;  // balance
+  scheduler::PlanScope scope;
   int max_parallel = 5;
   std::string order = "risk";
   bool live = false;
@@ -43,7 +46,8 @@ absl::Status Prepare(const PlanArguments& arguments, const Options& options,
                      .order = arguments.order == "name" ? scheduler::PlanOrder::kName
                                                         : scheduler::PlanOrder::kRisk,
                      .max_parallel = arguments.max_parallel,
-                     .now = now};
+                     .now = now,
+                     .scope = arguments.scope};
   if (arguments.live) result->options.live = true;
   if (arguments.classic) result->options.live = false;
   const garden::GardenView& view = *result->garden.view;
@@ -52,10 +56,20 @@ absl::Status Prepare(const PlanArguments& arguments, const Options& options,
     return Unavailable("without the list of {} there is nothing to plan: {}",
                        garden::InfoOf(kind).resource, view.kind(kind).why_unknown);
   }
-  std::vector<std::string> named = arguments.balance.seeds;
-  if (arguments.drains) named.push_back(arguments.seed);
-  for (const std::string& seed : named) RETURN_IF_ERROR(FindSeedArgument(seed, view).status());
-  return absl::OkStatus();
+  const std::vector<std::string>& relieved = arguments.balance.seeds;
+  for (const std::vector<std::string>* named : {&relieved, &arguments.seeds}) {
+    for (const std::string& seed : *named) RETURN_IF_ERROR(FindSeedArgument(seed, view).status());
+  }
+  return CheckScope(arguments.scope, arguments.seeds, view);
+}
+
+// In the order in which they were named; one that is named twice counts once.
+std::vector<std::string> Once(const std::vector<std::string>& names) {
+  std::vector<std::string> once;
+  for (const std::string& name : names) {
+    if (std::find(once.begin(), once.end(), name) == once.end()) once.push_back(name);
+  }
+  return once;
 }
 
 int RunPlan(const PlanArguments& arguments, const Options& options, const Streams& streams) {
@@ -70,7 +84,7 @@ int RunPlan(const PlanArguments& arguments, const Options& options, const Stream
   const garden::GardenView& view = *result.garden.view;
   const policy::Policy& policy = *result.garden.policy;
   if (arguments.drains) {
-    result.drained = arguments.seed;
+    result.drained = Once(arguments.seeds);
     result.plan = scheduler::PlanDrain(result.drained, result.options, view, policy);
   } else {
     result.goal = arguments.balance;
@@ -92,6 +106,7 @@ void AddPlanOptions(CLI::App* command, PlanArguments* arguments, Options* option
       ->capture_default_str();
   CLI::Option* live = command->add_flag("--live", arguments->live, "plan live moves");
   command->add_flag("--classic", arguments->classic, "plan classic moves")->excludes(live);
+  AddScopeOptions(command, &arguments->scope);
   AddGardenOptions(command, options);
   AddPolicyOption(command, options);
   AddAssumeOption(command, options);
@@ -103,10 +118,14 @@ constexpr char kExitCodes[] =
     "Exit code: 0 nothing is left to place, 1 something is, 2 wrong use, 3 nothing readable.\n";
 
 void AddDrain(CLI::App* plan, Options* options, Action* action) {
-  CLI::App* drain = plan->add_subcommand("drain", "a destination for every shoot of a seed");
+  CLI::App* drain =
+      plan->add_subcommand("drain", "a destination for every shoot of one or more seeds");
   const auto arguments = std::make_shared<PlanArguments>();
   arguments->drains = true;
-  drain->add_option("SEED", arguments->seed, "the seed that all should leave")->required();
+  drain
+      ->add_option("SEED", arguments->seeds,
+                   "the seeds that all should leave; none of them is a destination")
+      ->required();
   AddPlanOptions(drain, arguments.get(), options);
   drain->footer(std::string(kExitCodes) +
                 "Example:\n"

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/status.h"
 #include "cli/garden/garden_loader.h"
@@ -13,13 +14,17 @@ namespace trowel::cli {
 struct PlanResult {
   LoadedGarden garden;
   scheduler::PlanOptions options;
-  std::string drained;  // The seed; empty: `goal` is what the plan is for.
+  std::vector<std::string> drained;  // Seeds; empty: `goal` is what the plan is for.
   scheduler::BalanceGoal goal;
   scheduler::Plan plan;
 };
 
-// "drain aws-eu1", "balance --fill 80".
+// As it was asked for: "drain aws-eu1 --limit 5", "balance --fill 80".
 std::string PurposeOf(const PlanResult& result);
+
+// Those of the drained seeds that start no migration, because all their shoots stay for the rule
+// source-healthy.
+std::vector<std::string> SourcesThatStartNone(const PlanResult& result);
 
 // The ids of the rules whose bits are set.
 std::vector<std::string> RuleIds(std::uint64_t bits);

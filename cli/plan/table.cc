@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/plan/plan_result.h"
+#include "cli/plan/table_parts.h"
 #include "garden/seed.h"
 
 namespace trowel::cli {
@@ -12,15 +13,9 @@ namespace {
 
 using scheduler::Plan;
 using scheduler::PlannedMove;
-using scheduler::StuckShoot;
 
 constexpr std::size_t kColumns = kTableColumns;
 constexpr std::size_t kNamesMax = 6;
-constexpr std::size_t kRefusalsMax = 4;
-
-std::string Counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
 
 std::string Percent(std::int64_t part, std::int64_t of) {
   return of > 0 ? fmt::format("{}%", 100 * part / of) : std::string("-");
@@ -38,7 +33,7 @@ std::string NotesOf(const scheduler::Wave& wave, const PlannedMove& move, bool w
 
 // FROM only where it differs.
 void PrintWaves(const PlanResult& result, const Streams& streams, bool wide) {
-  const bool sources = wide || result.drained.empty();
+  const bool sources = wide || result.drained.size() != 1;
   std::vector<std::string> header = {"WAVE", "SHOOT"};
   if (sources) header.emplace_back("FROM");
   header.emplace_back("TO");
@@ -78,33 +73,6 @@ void PrintReliefs(const Plan& plan, const Streams& streams) {
   streams.out->append("\n").append(FormatTable(rows));
 }
 
-std::string Route(const garden::Shoot& shoot) {
-  if (shoot.host_seed_name.empty() || shoot.host_seed_name == shoot.seed_name) {
-    return fmt::format("to {}", shoot.seed_name);
-  }
-  return fmt::format("from {} to {}", shoot.host_seed_name, shoot.seed_name);
-}
-
-void PrintLeaving(const Plan& plan, const Streams& streams) {
-  if (plan.leaving.empty()) return;
-  std::vector<std::vector<std::string>> rows;
-  for (const garden::Shoot* shoot : plan.leaving) {
-    rows.push_back({Printable(garden::KeyOf(*shoot)), Printable(Route(*shoot))});
-  }
-  streams.out->append("\nLeaving already:\n").append(FormatTable(rows));
-}
-
-// "garden-dev/a, garden-dev/b and 3 more".
-std::string Listed(const std::vector<const garden::Shoot*>& shoots) {
-  std::vector<std::string> names;
-  names.reserve(shoots.size());
-  for (const garden::Shoot* shoot : shoots) names.push_back(Printable(garden::KeyOf(*shoot)));
-  if (names.size() <= kNamesMax) return JoinWords(names);
-  const std::size_t more = names.size() - (kNamesMax - 1);
-  names.resize(kNamesMax - 1);
-  return fmt::format("{} and {} more", fmt::join(names, ", "), more);
-}
-
 // Which moves each rule warns of: the table of waves has no room for it.
 void PrintWarnings(const Plan& plan, const Streams& streams) {
   std::map<std::string, std::vector<const garden::Shoot*>> by_rule;
@@ -119,126 +87,71 @@ void PrintWarnings(const Plan& plan, const Streams& streams) {
   }
 }
 
-std::string FindingText(const policy::Finding& finding, const Streams& streams,
-                        const Options& options) {
-  std::string text = Wrapped(fmt::format("{}: {}", finding.rule, Printable(finding.message)),
-                             "    ", "      ", kColumns);
-  if (!finding.remedy.empty()) {
-    text += Paint(streams, options, Color::kDim,
-                  Wrapped("-> " + Printable(finding.remedy), "      ", "         ", kColumns));
-  }
-  return text;
-}
-
-std::string_view Headline(StuckShoot::Why why) {
-  switch (why) {
-    case StuckShoot::Why::kOnItsWay: return "on its way already";
-    case StuckShoot::Why::kRefused: return "no seed may take it";
-    case StuckShoot::Why::kNoRoom: break;
-  }
-  return "no room is left where it may go";
-}
-
-std::string FindingsText(const policy::Findings& findings, const Streams& streams,
-                         const Options& options) {
-  std::string text;
-  for (const policy::Finding& finding : findings) text += FindingText(finding, streams, options);
-  return text;
-}
-
-// The most frequent ones.
-std::string Refusals(const StuckShoot& stuck) {
-  std::vector<std::string> counts;
-  for (const auto& [rule, seeds] : stuck.refusals) {
-    if (counts.size() == kRefusalsMax) break;
-    counts.push_back(fmt::format("{} by {}", seeds, rule));
-  }
-  return Wrapped(fmt::format("seeds ruled out: {}", fmt::join(counts, ", ")), "    ", "      ",
-                 kColumns);
-}
-
-// Why one shoot stays. Equal for shoots that stay for the same reasons.
-std::string Reasons(const StuckShoot& stuck, const Streams& streams, const Options& options) {
-  std::string text = fmt::format("  {}", Headline(stuck.why));
-  // That it is on its way is all there is to say.
-  if (stuck.why == StuckShoot::Why::kOnItsWay) {
-    return fmt::format("{}, {}\n", text, Printable(Route(*stuck.shoot)));
-  }
-  text += "\n" + FindingsText(stuck.findings, streams, options);
-  if (stuck.findings.empty() && !stuck.refusals.empty()) text += Refusals(stuck);
-  // Seeds that say the same in the same words say it together.
-  std::vector<std::pair<std::string, std::vector<std::string>>> said;
-  for (const scheduler::NearMiss& near : stuck.nearest) {
-    const std::string findings = FindingsText(near.findings, streams, options);
-    if (said.empty() || said.back().first != findings) said.push_back({findings, {}});
-    said.back().second.push_back(near.seed->seed->name);
-  }
-  for (const auto& [findings, seeds] : said) {
-    text += fmt::format("    nearest: {}\n{}", JoinWords(seeds), findings);
-  }
-  return text;
-}
-
-void PrintStuck(const Plan& plan, const Streams& streams, const Options& options) {
-  using Group = std::pair<std::string, std::vector<const garden::Shoot*>>;
-  std::vector<Group> groups;
-  for (const StuckShoot& stuck : plan.stuck) {
-    std::string reasons = Reasons(stuck, streams, options);
-    auto found = std::find_if(groups.begin(), groups.end(),
-                              [&](const auto& group) { return group.first == reasons; });
-    if (found == groups.end()) {
-      found = groups.emplace(found, std::move(reasons), std::vector<const garden::Shoot*>());
-    }
-    found->second.push_back(stuck.shoot);
-  }
-  if (!groups.empty()) streams.out->append("\nStay:\n");
-  for (const auto& [reasons, shoots] : groups) {
-    streams.out->append(Wrapped(Listed(shoots), "", "  ", kColumns)).append(reasons);
-  }
-}
-
-void PrintMoreRoom(const PlanResult& result, const Streams& streams) {
-  if (result.plan.more_room.empty()) return;
-  streams.out->append("\nWould fit with more room:\n");
-  for (const scheduler::MoreRoom& room : result.plan.more_room) {
-    streams.out->append(
-        Wrapped(fmt::format("{} +{}: {}", room.seed->seed->name, room.more, Listed(room.shoots)),
-                "  ", "    ", kColumns));
-  }
-}
-
+// "aws-eu1: 13 moves in 5 waves" and what else there is: ", 3 to stay".
 std::string Headline(const PlanResult& result) {
   const Plan& plan = result.plan;
   const std::string placed =
       fmt::format("{} in {}", Counted(plan.moves(), "move"), Counted(plan.waves.size(), "wave"));
+  const std::string later =
+      plan.later.empty() ? std::string() : fmt::format(", {} later", plan.later.size());
   if (result.drained.empty()) {
     if (plan.reliefs.empty()) {
       return fmt::format("no seed is fuller than {}%", result.goal.fill_percent);
     }
-    return fmt::format("{} fuller than {}%: {}", Counted(plan.reliefs.size(), "seed"),
-                       result.goal.fill_percent, placed);
+    return fmt::format("{} fuller than {}%: {}{}", Counted(plan.reliefs.size(), "seed"),
+                       result.goal.fill_percent, placed, later);
   }
-  std::string text = fmt::format(": {}", placed);
+  std::string text = fmt::format(": {}{}", placed, later);
+  const auto held = static_cast<std::size_t>(
+      std::count_if(plan.leaving.begin(), plan.leaving.end(),
+                    [](const auto& leaving) { return leaving.hold != scheduler::Hold::kNone; }));
+  const std::size_t leaving = plan.leaving.size() - held;
   if (!plan.stuck.empty()) text += fmt::format(", {} to stay", plan.stuck.size());
-  if (!plan.leaving.empty()) text += fmt::format(", {} leaving already", plan.leaving.size());
+  if (leaving > 0) text += fmt::format(", {} leaving already", leaving);
+  if (held > 0) text += fmt::format(", {} stuck on {} way", held, held == 1 ? "its" : "their");
   if (plan.unreadable > 0) text += fmt::format(", {} that cannot be read", plan.unreadable);
   return text;
 }
 
+// What all shoots of a source say need not be looked for under each of them.
+void PrintSourcesThatStartNone(const PlanResult& result, const Streams& streams,
+                               const Options& options) {
+  for (const std::string& seed : SourcesThatStartNone(result)) {
+    const std::string text = fmt::format("the source {} starts no migration", Printable(seed));
+    streams.out->append(Paint(streams, options, Color::kRed, text)).append("\n");
+  }
+}
+
 }  // namespace
+
+std::string Counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+std::string Listed(const std::vector<const garden::Shoot*>& shoots) {
+  std::vector<std::string> names;
+  names.reserve(shoots.size());
+  for (const garden::Shoot* shoot : shoots) names.push_back(Printable(garden::KeyOf(*shoot)));
+  if (names.size() <= kNamesMax) return JoinWords(names);
+  const std::size_t more = names.size() - (kNamesMax - 1);
+  names.resize(kNamesMax - 1);
+  return fmt::format("{} and {} more", fmt::join(names, ", "), more);
+}
 
 void PrintPlanTable(const PlanResult& result, const Streams& streams, const Options& options) {
   const Plan& plan = result.plan;
-  streams.out->append(Paint(streams, options, Color::kBold, Printable(result.drained)))
+  streams.out->append(Paint(streams, options, Color::kBold, Printable(JoinWords(result.drained))))
       .append(Headline(result))
       .append("\n");
+  PrintSourcesThatStartNone(result, streams, options);
   PrintReliefs(plan, streams);
   const bool wide = OutputOf(options) == Output::kWide;
   PrintWaves(result, streams, wide);
   if (!wide) PrintWarnings(plan, streams);
-  PrintLeaving(plan, streams);
+  PrintLater(plan, streams);
+  PrintLeaving(result, streams);
   PrintStuck(plan, streams, options);
-  PrintMoreRoom(result, streams);
+  PrintMoreRoom(plan, streams);
 }
 
 }  // namespace trowel::cli

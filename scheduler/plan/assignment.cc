@@ -1,6 +1,8 @@
 #include "scheduler/plan/assignment.h"
 
 #include <algorithm>
+#include <queue>
+#include <utility>
 
 #include "base/check.h"
 
@@ -19,26 +21,105 @@ Assignment::Assignment(std::vector<Traveller>* travellers, std::vector<Leaving>*
   }
 }
 
-void Assignment::Run() {
+void Assignment::Run(Turn turn) {
   for (const bool warned_too : {false, true}) {
     warned_too_ = warned_too;
-    PlaceAll();
+    PlaceAll(turn);
+  }
+  PlaceSeeds();
+}
+
+// Shoots that are seeds were kept off every seed that runs on a traveller, whether that one goes or
+// not. Now that this is known some of them may go after all: one after the other, so that no two of
+// them make a circle. Nobody changes places any more.
+void Assignment::PlaceSeeds() {
+  Going going;
+  const auto note = [&](const Traveller& traveller) {
+    going.emplace(garden::KeyOf(*traveller.shoot), prospects_.NameOf(*traveller.to));
+  };
+  for (const Traveller& traveller : travellers_) {
+    if (traveller.to != nullptr && prospects_.IsSeed(*traveller.shoot)) note(traveller);
+  }
+  for (std::size_t i = 0; i < travellers_.size(); ++i) {
+    Traveller& traveller = travellers_[i];
+    if (!MayGo(i) || !prospects_.IsSeed(*traveller.shoot)) continue;
+    Destinations besides = prospects_.LookBesides(*traveller.shoot, going);
+    if (besides.list.empty()) continue;
+    ProspectOf(&traveller);
+    besides_.push_back(std::make_unique<const Destinations>(std::move(besides)));
+    traveller.prospect->destinations = besides_.back().get();
+    if (PlaceDirectly(i)) note(traveller);
   }
 }
 
 // Rounds: a source that is not full yet when somebody's search passes it may be full later, and
 // then another of its shoots may go in place of one that does. The last round changes nothing, and
 // so proves that nothing can.
-void Assignment::PlaceAll() {
+void Assignment::PlaceAll(Turn turn) {
+  const std::vector<Group> groups = GroupsOf(turn);
   bool changed = true;
   while (changed) {
     changed = false;
     Search search = NewSearch();
-    for (std::size_t i = 0; i < travellers_.size(); ++i) {
-      if (travellers_[i].to != nullptr || sources_[travellers_[i].source].is_full()) continue;
-      if (PlaceDirectly(i) || PlaceByChange(i, &search)) changed = true;
+    for (const Group& group : groups) {
+      if (turn == Turn::kBestFirst && PlaceBestFirst(group)) changed = true;
+      for (std::size_t i = group.begin; i < group.end; ++i) {
+        if (!MayGo(i)) continue;
+        if (PlaceDirectly(i) || PlaceByChange(i, &search)) changed = true;
+      }
     }
   }
+}
+
+// It has no place, and its source lets another one go.
+bool Assignment::MayGo(std::size_t index) const {
+  return travellers_[index].to == nullptr && !sources_[travellers_[index].source].is_full();
+}
+
+// A smaller risk is never spared for the sake of a better score.
+std::vector<Assignment::Group> Assignment::GroupsOf(Turn turn) const {
+  std::vector<Group> groups;
+  for (std::size_t i = 0; i < travellers_.size(); ++i) {
+    const bool joins = !groups.empty() &&
+                       (turn == Turn::kInOrder || travellers_[i].risk == travellers_[i - 1].risk);
+    if (!joins) groups.push_back({.begin = i, .end = i});
+    groups.back().end = i + 1;
+  }
+  return groups;
+}
+
+// Of all pairs of a traveller and a free seat always the one with the best score. Whoever is placed
+// makes the scores of others fall, and hardly ever rise: what a traveller had when it was asked
+// last is a bound, and only the first of the queue is asked again.
+bool Assignment::PlaceBestFirst(const Group& group) {
+  struct Offer {
+    double score;
+    std::size_t index;
+    bool operator<(const Offer& other) const {
+      return score != other.score ? score < other.score : index > other.index;
+    }
+  };
+  std::priority_queue<Offer> offers;
+  for (std::size_t i = group.begin; i < group.end; ++i) {
+    double score = 0;
+    if (MayGo(i) && BestFree(i, &score) != nullptr) offers.push({.score = score, .index = i});
+  }
+  bool placed = false;
+  while (!offers.empty()) {
+    const Offer first = offers.top();
+    offers.pop();
+    if (!MayGo(first.index)) continue;
+    double score = 0;
+    const Destination* best = BestFree(first.index, &score);
+    if (best == nullptr) continue;
+    if (score < first.score) {
+      offers.push({.score = score, .index = first.index});
+      continue;
+    }
+    Sit(first.index, best, score);
+    placed = true;
+  }
+  return placed;
 }
 
 const Prospect& Assignment::ProspectOf(Traveller* traveller) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -28,7 +29,13 @@ struct Leaving {
   bool is_full() const { return placed >= most; }
 };
 
-// Gives travellers a destination each, as many as can have one: in their order, the best score
+// Who comes before whom where not all find a place, or not all have to go.
+enum class Turn : std::uint8_t {
+  kInOrder,    // The travellers in their order, each to the best seed that is left for it.
+  kBestFirst,  // Among neighbours of one risk whoever has the best seed, then in their order.
+};
+
+// Gives travellers a destination each, as many as can have one: in their turn, the best score
 // first; whoever finds all seats of its destinations taken makes others change places, if that
 // leaves all of them with one (augmenting paths: nobody who has a place loses it to no gain). First
 // as many as can have one without warnings, then the others.
@@ -38,7 +45,8 @@ class Assignment {
   Assignment(std::vector<Traveller>* travellers, std::vector<Leaving>* sources,
              Prospects* prospects, std::size_t seeds);
 
-  void Run();
+  // At most once.
+  void Run(Turn turn);
   const Seats& seats() const { return seats_; }
 
  private:
@@ -65,7 +73,17 @@ class Assignment {
     void TakeBack();
   };
 
-  void PlaceAll();
+  // Travellers from `begin` on, up to `end`.
+  struct Group {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+
+  void PlaceAll(Turn turn);
+  void PlaceSeeds();
+  std::vector<Group> GroupsOf(Turn turn) const;
+  bool PlaceBestFirst(const Group& group);
+  bool MayGo(std::size_t index) const;
   const Prospect& ProspectOf(Traveller* traveller);
   const Destination* BestFree(std::size_t index, double* score);
   bool PlaceDirectly(std::size_t index);
@@ -87,8 +105,9 @@ class Assignment {
   Prospects& prospects_;
   Seats seats_;
   bool warned_too_ = false;  // Whether destinations with warnings are looked at.
-  std::vector<std::vector<std::size_t>> seated_;     // By seed: travellers.
-  std::vector<std::vector<std::size_t>> by_source_;  // Travellers, in their order.
+  std::vector<std::vector<std::size_t>> seated_;              // By seed: travellers.
+  std::vector<std::vector<std::size_t>> by_source_;           // Travellers, in their order.
+  std::vector<std::unique_ptr<const Destinations>> besides_;  // Of PlaceSeeds().
 };
 
 }  // namespace trowel::scheduler

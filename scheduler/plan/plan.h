@@ -8,7 +8,9 @@
 
 #include "policy/policy.h"
 #include "policy/report.h"
+#include "scheduler/plan/leaving.h"
 #include "scheduler/plan/risk.h"
+#include "scheduler/plan/scope.h"
 
 // Many moves at once: where each shoot goes, and in which waves, so that all of it holds together.
 //
@@ -29,6 +31,7 @@ struct PlanOptions {
   PlanOrder order = PlanOrder::kRisk;
   int max_parallel = 5;  // Moves in a wave, at most; at least 1.
   absl::Time now;
+  PlanScope scope = {};
 };
 
 // Its pointers, and those of a Plan, point into the GardenView.
@@ -92,20 +95,24 @@ struct Relief {
 
 struct Plan {
   std::vector<Wave> waves;
-  std::vector<const garden::Shoot*> leaving;  // On their way from these seeds: nothing to do.
+  std::vector<PlannedMove> later;     // Beyond PlanScope::moves_max, in the order of the waves.
+  std::vector<LeavingShoot> leaving;  // On their way from drained seeds to others.
   std::vector<StuckShoot> stuck;
   std::vector<MoreRoom> more_room;
-  std::int64_t unreadable = 0;  // Shoots on a drained seed that cannot be read, and so not planned.
+  // Shoots on drained seeds that cannot be read, and so not planned; one that moves between two of
+  // them counts on both.
+  std::int64_t unreadable = 0;
   std::vector<Relief> reliefs;  // Of PlanBalance(): the seeds that were too full.
 
   std::size_t moves() const;
-  // Nothing stays that should go.
+  // Nothing stays that should go, and what is leaving gets away.
   bool complete() const;
 };
 
-// A destination for every shoot of that seed. `seed` need not be a readable Seed.
-Plan PlanDrain(std::string_view seed, const PlanOptions& options, const garden::GardenView& view,
-               const policy::Policy& policy);
+// A destination for every shoot of those seeds, of which none is a destination. They need not be
+// readable Seeds; one that is named twice counts once.
+Plan PlanDrain(const std::vector<std::string>& seeds, const PlanOptions& options,
+               const garden::GardenView& view, const policy::Policy& policy);
 
 struct BalanceGoal {
   int fill_percent = 80;                // Of allocatable shoots; 1 to 100. Seeds without: no limit.

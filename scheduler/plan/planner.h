@@ -17,17 +17,24 @@ class Planner {
 
   // A seed that as many as `most` of its shoots should leave; adds its shoots with AddShoot().
   std::size_t AddSource(std::int64_t most);
-  // One whose spec names the source. Those on their way already are not moved.
+  // One whose spec names the source. Those on their way already are not moved, those that the plan
+  // is not about are left out.
   void AddShoot(const garden::Shoot& shoot, std::size_t source);
+  bool IsMeant(const garden::Shoot& shoot) const;
 
-  // Once, at the end. `riskiest_first`: who chooses first among the destinations, and is therefore
-  // also the first to leave; in the waves the least risk goes first.
-  Plan Run(bool riskiest_first);
-  // After Run().
-  std::int64_t placed(std::size_t source) const { return sources_[source].placed; }
+  // Who chooses first among the destinations, and is therefore also the first to leave; in the
+  // waves the least risk goes first.
+  enum class Choice : std::uint8_t {
+    kRiskiestFirst,      // All go; production should have the best of it.
+    kLeastRiskBestFirst  // Some go: the least risk, and of that who finds the best place.
+  };
+  // Once, at the end.
+  Plan Run(Choice choice);
 
  private:
-  void Sort(bool riskiest_first);
+  void Sort(Choice choice);
+  void ExplainStuck(const Seats& seats, Plan* plan);
+  void CutShort(Plan* plan) const;
 
   const PlanOptions& options_;
   const garden::GardenView& view_;

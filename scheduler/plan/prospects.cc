@@ -46,6 +46,7 @@ Prospects::Prospects(const PlanOptions& options, std::optional<int> fill_percent
       fill_percent_(fill_percent),
       view_(view),
       policy_(policy),
+      open_(OpenSeeds(options.scope, view)),
       scores_(view, policy) {
   for (const policy::RuleConfig* config : ConfigsOf(policy, BudgetRule())) {
     unbounded_.emplace_back(config,
@@ -101,7 +102,7 @@ Prospect Prospects::Look(const garden::Shoot& shoot) {
   const auto [found, added] =
       by_key_.try_emplace(AlikeKey(opened.move, view_, opened.effective), nullptr);
   if (added) {
-    Destinations destinations = Find(opened, &judge);
+    Destinations destinations = Find(opened, /*going=*/nullptr, &judge);
     destinations.number = by_key_.size() - 1;
     found->second = std::make_unique<const Destinations>(std::move(destinations));
   }
@@ -112,13 +113,42 @@ Prospect Prospects::Look(const garden::Shoot& shoot) {
   return prospect;
 }
 
+const std::string& Prospects::NameOf(const Destination& destination) const {
+  return view_.seeds()[destination.seed].seed->name;
+}
+
+Destinations Prospects::LookBesides(const garden::Shoot& shoot, const Going& going) const {
+  const Case opened = Open(shoot);
+  policy::Judge judge(opened.move, view_, opened.effective);
+  const policy::Judge::Bits own = judge.OfShoot();
+  if ((own.denied_by | own.unfit_by) != 0) return {};
+  return Find(opened, &going, &judge);
+}
+
 policy::Judge::Bits Prospects::Ask(const garden::SeedEntry& entry, const garden::Shoot& shoot,
-                                   policy::Judge* judge) const {
+                                   const Going* going, policy::Judge* judge) const {
   static const std::uint64_t cycle = std::uint64_t{1} << *policy::FindRule("seed-cycle");
   policy::Judge::Bits bits = judge->OfDestination(entry);
-  if ((bits.denied_by & cycle) != 0 || !view_.IsManagedSeed(shoot.space, shoot.name)) return bits;
-  if (RunsOnATraveller(entry.seed->name, garden::KeyOf(shoot))) bits.unfit_by |= cycle;
+  if ((bits.denied_by & cycle) != 0 || !IsSeed(shoot)) return bits;
+  const std::string own = garden::KeyOf(shoot);
+  const bool circle = going == nullptr ? RunsOnATraveller(entry.seed->name, own)
+                                       : WillRunOnItself(entry.seed->name, own, *going);
+  if (circle) bits.unfit_by |= cycle;
   return bits;
+}
+
+// Follows where each shoot is as well as where it goes, so that no order of the moves matters.
+bool Prospects::WillRunOnItself(const std::string& seed, const std::string& own,
+                                const Going& going) const {
+  bool found = false;
+  garden::SeedWay way(view_, seed);
+  way.Follow([&](const garden::SeedWay::Step& step) {
+    found = step.shoot == own;
+    const auto to = going.find(step.shoot);
+    if (to != going.end()) way.Add(to->second);
+    return !found;
+  });
+  return found;
 }
 
 bool Prospects::RunsOnATraveller(const std::string& seed, const std::string& own) const {
@@ -130,7 +160,7 @@ bool Prospects::RunsOnATraveller(const std::string& seed, const std::string& own
   return found;
 }
 
-Destinations Prospects::Find(const Case& of, policy::Judge* judge) const {
+Destinations Prospects::Find(const Case& of, const Going* going, policy::Judge* judge) const {
   Destinations destinations;
   const GardenerFilter filter(of.move, view_);
   const std::span<const garden::SeedEntry> seeds = view_.seeds();
@@ -138,8 +168,8 @@ Destinations Prospects::Find(const Case& of, policy::Judge* judge) const {
   std::vector<Destination> warned;
   const garden::SeedEntry* source = view_.FindSeed(of.move.source_name);
   for (std::size_t i = 0; i < seeds.size(); ++i) {
-    if (&seeds[i] == source) continue;
-    const policy::Judge::Bits bits = Ask(seeds[i], *of.move.shoot, judge);
+    if (&seeds[i] == source || !IsOpen(i)) continue;
+    const policy::Judge::Bits bits = Ask(seeds[i], *of.move.shoot, going, judge);
     if (((bits.denied_by | bits.unfit_by) & ~CapacityBit()) != 0) continue;
     if (filter.Ask(*seeds[i].seed) != Drop::kNone) continue;
     const Destination destination{.seed = static_cast<std::uint32_t>(i),
@@ -155,9 +185,10 @@ Destinations Prospects::Find(const Case& of, policy::Judge* judge) const {
 int Prospects::RoomOn(const garden::SeedEntry& entry, std::int64_t kept_free) const {
   const std::optional<std::int64_t>& limit = entry.seed->allocatable_shoots;
   if (!limit.has_value()) return kUnlimitedRoom;
-  std::int64_t room = *limit - entry.usage.shoots - kept_free;
+  const std::int64_t most = std::max<std::int64_t>(0, *limit);
+  std::int64_t room = most - entry.usage.shoots - kept_free;
   if (fill_percent_.has_value()) {
-    room = std::min(room, *limit * *fill_percent_ / 100 - entry.usage.shoots);
+    room = std::min(room, PercentOf(most, *fill_percent_) - entry.usage.shoots);
   }
   return AsRoom(room);
 }
@@ -169,7 +200,7 @@ std::vector<Refusal> Prospects::Refusals(const garden::Shoot& shoot) const {
   std::vector<Refusal> refusals;
   refusals.reserve(view_.seeds().size());
   for (const garden::SeedEntry& entry : view_.seeds()) {
-    const policy::Judge::Bits bits = Ask(entry, shoot, &judge);
+    const policy::Judge::Bits bits = Ask(entry, shoot, /*going=*/nullptr, &judge);
     refusals.push_back({.denied_by = (bits.denied_by | bits.unfit_by) & ~CapacityBit(),
                         .unfit_by = bits.unfit_by & ~bits.denied_by & ~CapacityBit(),
                         .closed = filter.Ask(*entry.seed) != Drop::kNone});

@@ -42,6 +42,9 @@ struct Refusal {
   bool closed = false;          // Not denied, but closed for scheduling.
 };
 
+// Where travellers go, by "namespace/name".
+using Going = StringMap<std::string>;
+
 // Judges the shoots of a plan. Rules that read no destination are asked for each shoot, the others
 // once for all shoots that are alike.
 class Prospects {
@@ -56,8 +59,19 @@ class Prospects {
   void SetTravellers(StringSet travellers) { travellers_ = std::move(travellers); }
 
   Prospect Look(const garden::Shoot& shoot);
+  // Where a shoot that is a seed may go once it is known who else goes: `going` has a seed for each
+  // traveller that does, the others stay. With it there is no circle at any time of the plan.
+  Destinations LookBesides(const garden::Shoot& shoot, const Going& going) const;
+  bool IsSeed(const garden::Shoot& shoot) const {
+    return view_.IsManagedSeed(shoot.space, shoot.name);
+  }
   // In the order of the view's seeds. The source has no say.
   std::vector<Refusal> Refusals(const garden::Shoot& shoot) const;
+
+  // Whether the plan may place anything on the seed of that index: PlanScope.
+  bool IsOpen(std::size_t seed) const { return open_[seed]; }
+
+  const std::string& NameOf(const Destination& destination) const;
 
   PlanScores& scores() { return scores_; }
   std::optional<int> fill_percent() const { return fill_percent_; }
@@ -74,16 +88,19 @@ class Prospects {
   Case Open(const garden::Shoot& shoot) const;
   std::int64_t KeptFree(const policy::Asking& asking, const policy::EffectivePolicy& policy) const;
   int RoomOn(const garden::SeedEntry& entry, std::int64_t kept_free) const;
-  Destinations Find(const Case& of, policy::Judge* judge) const;
-  // What the rules say, and whether the seed runs on another traveller.
+  // `going`: null while nobody knows who goes.
+  Destinations Find(const Case& of, const Going* going, policy::Judge* judge) const;
+  // What the rules say, and whether a circle could come of it.
   policy::Judge::Bits Ask(const garden::SeedEntry& entry, const garden::Shoot& shoot,
-                          policy::Judge* judge) const;
+                          const Going* going, policy::Judge* judge) const;
   bool RunsOnATraveller(const std::string& seed, const std::string& own) const;
+  bool WillRunOnItself(const std::string& seed, const std::string& own, const Going& going) const;
 
   const PlanOptions options_;
   const std::optional<int> fill_percent_;
   const garden::GardenView& view_;
   const policy::Policy& policy_;
+  const std::vector<bool> open_;  // By seed.
   // The configurations of migration-budget, by what they are made of.
   std::vector<std::pair<const policy::RuleConfig*, std::unique_ptr<const policy::RuleConfig>>>
       unbounded_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -8,6 +9,11 @@ namespace trowel::scheduler {
 
 // No limit of allocatable shoots.
 inline constexpr int kUnlimitedRoom = std::numeric_limits<int>::max();
+
+// `percent`, 0 to 100, of that many shoots, rounded down; no number of shoots is too large for it.
+constexpr std::int64_t PercentOf(std::int64_t shoots, int percent) {
+  return shoots / 100 * percent + shoots % 100 * percent / 100;
+}
 
 // The room that shoots of a plan take on their destinations.
 //

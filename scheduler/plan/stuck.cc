@@ -41,11 +41,11 @@ std::vector<std::pair<std::string_view, std::size_t>> Tally(const std::vector<Re
 // What keeps a seed from taking more: "aws-eu2 has 248 of 250 shoots, 2 more in this plan".
 policy::Finding FullSeed(const garden::SeedEntry& entry, const Destination& destination,
                          int planned, std::optional<int> fill_percent) {
-  const std::int64_t limit = entry.seed->allocatable_shoots.value_or(0);
+  const std::int64_t limit = std::max<std::int64_t>(0, entry.seed->allocatable_shoots.value_or(0));
   std::string text = fmt::format("destination {} has {} of {} shoots", entry.seed->name,
                                  entry.usage.shoots, limit);
   const std::int64_t kept = limit - entry.usage.shoots - destination.room;
-  const std::int64_t goal = limit * fill_percent.value_or(100) / 100;
+  const std::int64_t goal = PercentOf(limit, fill_percent.value_or(100));
   if (fill_percent.has_value() && kept == limit - goal) {
     text += fmt::format(", the goal is {}", goal);
   } else if (kept > 0) {
@@ -119,13 +119,13 @@ void StuckExplainer::ExplainRefusals(const Traveller& traveller, StuckShoot* stu
   std::vector<const garden::SeedEntry*> which;
   Refusal common{.denied_by = ~std::uint64_t{0}, .closed = true};
   for (std::size_t i = 0; i < seeds.size(); ++i) {
-    if (seeds[i].seed->name == shoot.seed_name) continue;
+    if (seeds[i].seed->name == shoot.seed_name || !prospects_.IsOpen(i)) continue;
     refusals.push_back(all[i]);
     which.push_back(&seeds[i]);
     common.denied_by &= all[i].denied_by;
     common.closed = common.closed && all[i].closed;
   }
-  if (refusals.empty()) return;
+  if (refusals.empty()) return ExplainOwn(traveller, stuck);
   for (Refusal& refusal : refusals) {
     refusal.denied_by &= ~common.denied_by;
     common.unfit_by |= refusal.unfit_by & common.denied_by;
@@ -148,6 +148,16 @@ void StuckExplainer::ExplainRefusals(const Traveller& traveller, StuckShoot* stu
     stuck->nearest.push_back(
         {.seed = which[i], .findings = Denials(*which[i], refusals[i], &explainer)});
   }
+}
+
+// The plan has no destination at all: what is left to say is of the shoot.
+void StuckExplainer::ExplainOwn(const Traveller& traveller, StuckShoot* stuck) const {
+  if (view_.seeds().empty()) return;
+  const policy::Judge::Bits& own = traveller.prospect->own;
+  const Refusal refusal{.denied_by = own.denied_by | own.unfit_by,
+                        .unfit_by = own.unfit_by & ~own.denied_by};
+  Explainer explainer = ExplainerOf(*traveller.shoot);
+  stuck->findings = Denials(view_.seeds().front(), refusal, &explainer);
 }
 
 void StuckExplainer::ExplainRoom(const Traveller& traveller, const Seats& seats,

@@ -26,6 +26,7 @@ class StuckExplainer {
 
  private:
   void ExplainRefusals(const Traveller& traveller, StuckShoot* stuck) const;
+  void ExplainOwn(const Traveller& traveller, StuckShoot* stuck) const;
   void ExplainRoom(const Traveller& traveller, const Seats& seats, StuckShoot* stuck) const;
   Explainer ExplainerOf(const garden::Shoot& shoot) const;
 

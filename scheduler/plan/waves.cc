@@ -3,10 +3,41 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/string_map.h"
 #include "garden/seed.h"
 
 namespace trowel::scheduler {
 namespace {
+
+// A seed that runs in a shoot has no API server while that one moves: half a migration would hang
+// in it (rule seed-host). So a wave holds no move of a shoot together with one to or from a seed
+// that runs in it, and neither begins while the other is under way outside of the plan.
+class HomesOfWave {
+ public:
+  explicit HomesOfWave(const garden::GardenView& view) : view_(view) {}
+
+  bool Allows(const std::string& shoot, const MoveRoute& route) const {
+    if (homes_.contains(shoot)) return false;
+    for (const std::string_view seed : {route.from, route.to}) {
+      for (const std::string& home : view_.ShootsBehindSeed(seed)) {
+        if (moving_.contains(home)) return false;
+      }
+    }
+    return true;
+  }
+
+  void Add(const std::string& shoot, const MoveRoute& route) {
+    moving_.insert(shoot);
+    for (const std::string_view seed : {route.from, route.to}) {
+      for (const std::string& home : view_.ShootsBehindSeed(seed)) homes_.insert(home);
+    }
+  }
+
+ private:
+  const garden::GardenView& view_;
+  StringSet moving_;  // Shoots that move.
+  StringSet homes_;   // Shoots that the seeds of these moves run in.
+};
 
 class WaveCutter {
  public:
@@ -35,6 +66,7 @@ class WaveCutter {
   Wave Next();
   void Fill(bool in_order, Wave* wave);
   void FillAfterOthers(bool in_order, Wave* wave);
+  bool MayStart(const Traveller& traveller, const HomesOfWave& homes) const;
   void Start(const Traveller& traveller, Wave* wave);
 
   const PlanOptions& options_;
@@ -65,31 +97,44 @@ Wave WaveCutter::Next() {
 
 // The same as if the moves that ran while the plan was made had ended.
 void WaveCutter::FillAfterOthers(bool in_order, Wave* wave) {
-  RunningMoves before = std::move(running_);
-  running_ = RunningMoves();
+  RunningMoves before = std::exchange(running_, RunningMoves());
+  const bool had_ended = std::exchange(others_ended_, true);
   Fill(in_order, wave);
   if (wave->moves.empty()) {
     running_ = std::move(before);
+    others_ended_ = had_ended;
   } else {
-    wave->after_running_moves = !others_ended_;
-    others_ended_ = true;
+    wave->after_running_moves = !had_ended;
   }
 }
 
 // In order: only those of the least risk that waits. What it shows, the next risk should know.
 void WaveCutter::Fill(bool in_order, Wave* wave) {
+  HomesOfWave homes(view_);
+  if (!others_ended_) {
+    for (const garden::RunningMove& move : view_.running_moves()) {
+      homes.Add(move.shoot, RouteOf(move));
+    }
+  }
   std::vector<const Traveller*> later;
   for (const Traveller* traveller : waiting_) {
     const bool is_full = wave->moves.size() >= static_cast<std::size_t>(options_.max_parallel);
     const bool too_risky = in_order && traveller->risk != waiting_.front()->risk;
-    if (is_full || too_risky || !departures_.MayGo(traveller->to->seed, traveller->to->room) ||
-        !running_.Allows(traveller->prospect->limits, RouteOf(*traveller))) {
+    if (is_full || too_risky || !MayStart(*traveller, homes)) {
       later.push_back(traveller);
     } else {
+      homes.Add(garden::KeyOf(*traveller->shoot), RouteOf(*traveller));
       Start(*traveller, wave);
     }
   }
   waiting_ = std::move(later);
+}
+
+bool WaveCutter::MayStart(const Traveller& traveller, const HomesOfWave& homes) const {
+  const MoveRoute route = RouteOf(traveller);
+  return departures_.MayGo(traveller.to->seed, traveller.to->room) &&
+         running_.Allows(traveller.prospect->limits, route) &&
+         homes.Allows(garden::KeyOf(*traveller.shoot), route);
 }
 
 void WaveCutter::Start(const Traveller& traveller, Wave* wave) {

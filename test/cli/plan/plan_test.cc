@@ -33,9 +33,10 @@ std::vector<std::string> KeysOf(const Json& object) {
 // The shape that API users rely on: docs/cli.md names every member.
 TEST(PlanJson, HasTheMembersThatAreDocumented) {
   const Json plan = PlanOf("plan drain aws-eu1");
-  EXPECT_THAT(KeysOf(plan), ElementsAre("apiVersion", "kind", "goal", "seed", "order",
-                                        "maxParallel", "complete", "seeds", "waves", "leaving",
-                                        "stuck", "moreRoom", "unreadable", "garden", "policy"));
+  EXPECT_THAT(KeysOf(plan),
+              ElementsAre("apiVersion", "kind", "goal", "seed", "drained", "startNoMigration",
+                          "order", "maxParallel", "complete", "seeds", "waves", "later", "leaving",
+                          "stuck", "moreRoom", "unreadable", "garden", "policy"));
   EXPECT_EQ(plan["kind"], "Plan");
   EXPECT_EQ(plan["goal"], "drain");
   EXPECT_EQ(plan["seed"], "aws-eu1");
@@ -45,6 +46,8 @@ TEST(PlanJson, HasTheMembersThatAreDocumented) {
   EXPECT_EQ(wave["afterRunningMoves"], false);
   EXPECT_THAT(KeysOf(wave["moves"][0]),
               ElementsAre("shoot", "from", "to", "live", "risk", "score", "warnings"));
+  EXPECT_THAT(KeysOf(plan["leaving"][0]), ElementsAre("shoot", "from", "to", "boundAt", "begun",
+                                                      "lastOperation", "stuck", "why"));
   EXPECT_THAT(plan["stuck"], SizeIs(3));
   const Json& stuck = plan["stuck"][0];
   EXPECT_THAT(KeysOf(stuck),

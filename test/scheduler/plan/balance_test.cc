@@ -1,3 +1,5 @@
+#include <limits>
+
 #include <gmock/gmock.h>
 
 #include "test/scheduler/plan/plan_fixture.h"
@@ -70,10 +72,70 @@ TEST_F(BalanceTest, KnowsSeedsWithoutALimit) {
 
 // It is on the seed until it has arrived, but nobody has to move for it.
 TEST_F(BalanceTest, CountsOnWhatIsLeaving) {
-  Add("e", "production").seed_name = "aws-eu2";
+  garden::Shoot& leaving = Add("e", "production");
+  leaving.seed_name = "aws-eu2";
+  leaving.bound_at = garden.now - absl::Minutes(5);
   const scheduler::Plan plan = Balance({.fill_percent = 60});
   EXPECT_EQ(plan.reliefs.front().settled, 4);
   EXPECT_EQ(plan.moves(), 1U);
+}
+
+// Whoever goes need not go far if another one has a place next door.
+TEST_F(BalanceTest, MovesWhoeverHasTheBestPlace) {
+  garden::Seed& far = AddSeed("far", "us-east-1");
+  far.taints = {{.key = "far", .value = std::nullopt}};
+  garden.destination.taints = {{.key = "near", .value = std::nullopt}};
+  Add("aa", "testing").tolerations = {{.key = "far", .value = ""}};
+  Add("bb", "testing").tolerations = {{.key = "near", .value = ""}};
+  garden.source.allocatable_shoots = 5;
+  const auto moved = [&] { return Waves(Balance({.fill_percent = 100})); };
+  EXPECT_THAT(moved(), ElementsAre("bb>aws-eu2"));
+  // Also where waves are filled by name: that says when they go, not who.
+  options.order = scheduler::PlanOrder::kName;
+  EXPECT_THAT(moved(), ElementsAre("bb>aws-eu2"));
+  // If both have to go, both do.
+  garden.source.allocatable_shoots = 4;
+  EXPECT_EQ(Balance({.fill_percent = 100}).moves(), 2U);
+}
+
+// A better place is no reason to take a higher risk.
+TEST_F(BalanceTest, MovesTheLeastRiskHoweverFar) {
+  garden::Seed& far = AddSeed("far", "us-east-1");
+  far.taints = {{.key = "far", .value = std::nullopt}};
+  garden.destination.taints = {{.key = "near", .value = std::nullopt}};
+  Add("aa", "testing").tolerations = {{.key = "far", .value = ""}};
+  Add("bb", "production").tolerations = {{.key = "near", .value = ""}};
+  garden.source.allocatable_shoots = 5;
+  EXPECT_THAT(Waves(Balance({.fill_percent = 100})), ElementsAre("aa>far"));
+}
+
+TEST_F(BalanceTest, KnowsSeedsWithRoomForMoreThanCanBeCounted) {
+  garden.destination.allocatable_shoots = std::numeric_limits<std::int64_t>::max();
+  EXPECT_THAT(Waves(Balance({.fill_percent = 60})), ElementsAre("b>aws-eu2"));
+  garden.source.allocatable_shoots = std::numeric_limits<std::int64_t>::max();
+  EXPECT_TRUE(Balance({.fill_percent = 80}).reliefs.empty());
+}
+
+TEST_F(BalanceTest, CountsOnNothingThatIsStuckOnItsWay) {
+  garden::Shoot& stuck = Add("e", "production");
+  stuck.seed_name = "aws-eu2";
+  stuck.bound_at = garden.now - absl::Hours(3);
+  stuck.last_operation = {.type = garden::OperationType::kMigrate,
+                          .state = garden::OperationState::kFailed,
+                          .updated = garden.now - absl::Hours(2)};
+  const scheduler::Plan plan = Balance({.fill_percent = 60});
+  EXPECT_EQ(plan.reliefs.front().settled, 5);
+  EXPECT_EQ(plan.moves(), 2U);
+}
+
+TEST_F(BalanceTest, SaysWhatALimitLeavesFull) {
+  options.scope.moves_max = 1;
+  const scheduler::Plan plan = Balance({.fill_percent = 40});
+  EXPECT_THAT(Waves(plan), ElementsAre("b>aws-eu2"));
+  EXPECT_EQ(plan.later.size(), 1U);
+  EXPECT_EQ(plan.reliefs.front().planned, 1);
+  EXPECT_EQ(plan.reliefs.front().missing(), 1);
+  EXPECT_FALSE(plan.complete());
 }
 
 // The only seat of aws-eu4 fits either; only the shoot of aws-eu3 needs it.

@@ -78,7 +78,7 @@ TEST(Completeness, DrainsPlaceWhateverCanBePlaced) {
     const std::string seed = FullestSeed(*trial.view);
     if (seed.empty()) return;
     const scheduler::Plan plan =
-        scheduler::PlanDrain(seed, trial.options, *trial.view, trial.policy);
+        scheduler::PlanDrain({seed}, trial.options, *trial.view, trial.policy);
     const std::vector<const garden::Shoot*> shoots = ShootsOn(seed, *trial.view);
     const std::size_t most = MostPlaceable({{.shoots = shoots, .most = shoots.size()}}, 0,
                                            trial.options, *trial.view, WithoutWaves(trial.policy));

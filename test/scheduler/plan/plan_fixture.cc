@@ -22,6 +22,14 @@ garden::Seed& PlanFixture::AddSeed(const std::string& name, const std::string& r
   return *seeds_.back();
 }
 
+void PlanFixture::Manage(const std::string& name) {
+  garden.more.push_back(
+      {.kind = garden::Kind::kManagedSeed,
+       .space = "garden-dev",
+       .name = name,
+       .object = garden::ManagedSeed{.space = "garden-dev", .name = name, .shoot_name = name}});
+}
+
 policy::RuleConfig& PlanFixture::Budget(policy::Mode mode) {
   garden.Set("migration-budget", mode);
   return garden.Config("migration-budget");
@@ -35,8 +43,8 @@ const garden::GardenView& PlanFixture::View() {
   return *view_;
 }
 
-scheduler::Plan PlanFixture::Drain(const std::string& seed) {
-  return scheduler::PlanDrain(seed, options, View(), garden.policy);
+scheduler::Plan PlanFixture::Drain(const std::vector<std::string>& seeds) {
+  return scheduler::PlanDrain(seeds, options, View(), garden.policy);
 }
 
 scheduler::Plan PlanFixture::Balance(const scheduler::BalanceGoal& goal) {

@@ -22,9 +22,11 @@ class PlanFixture : public ::testing::Test {
   // Added when the garden is made; to be changed until then.
   garden::Seed& AddSeed(const std::string& name, const std::string& region = "eu-west-1");
   void SetRoom(std::int64_t room) { garden.destination.allocatable_shoots = room; }
+  // The seed of that name runs in the shoot of that name.
+  void Manage(const std::string& name);
   policy::RuleConfig& Budget(policy::Mode mode);
 
-  scheduler::Plan Drain(const std::string& seed = "aws-eu1");
+  scheduler::Plan Drain(const std::vector<std::string>& seeds = {"aws-eu1"});
   scheduler::Plan Balance(const scheduler::BalanceGoal& goal);
 
   // For each wave "moss>aws-eu2 fern>aws-eu4", in its order; "..." before one that waits.

@@ -78,8 +78,11 @@ std::string Describe(const scheduler::Plan& plan) {
                           move.shoot->seed_name);
     }
   }
-  for (const garden::Shoot* shoot : plan.leaving) {
-    text += fmt::format("leaving {}\n", garden::KeyOf(*shoot));
+  for (const scheduler::PlannedMove& move : plan.later) {
+    text += fmt::format("later {} to {}\n", garden::KeyOf(*move.shoot), move.to->seed->name);
+  }
+  for (const scheduler::LeavingShoot& leaving : plan.leaving) {
+    text += fmt::format("leaving {} {}\n", garden::KeyOf(*leaving.shoot), Name(leaving.hold));
   }
   const auto add = [&](const policy::Findings& findings) {
     for (const policy::Finding& finding : findings) {

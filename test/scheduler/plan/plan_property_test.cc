@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -36,7 +38,7 @@ TEST(PlanProperty, DrainsHoldWaveByWave) {
     const std::shared_ptr<const garden::GardenView> view = garden.Build();
     const policy::Policy policy = PlanPolicy(number);
     const scheduler::PlanOptions options = SomeOptions(number);
-    const scheduler::Plan plan = scheduler::PlanDrain(FullestSeed(*view), options, *view, policy);
+    const scheduler::Plan plan = scheduler::PlanDrain({FullestSeed(*view)}, options, *view, policy);
     ASSERT_THAT(PlanVerifier(garden, options, policy).Verify(plan), IsEmpty()) << Describe(plan);
     if (number % 3 == 1 && options.order == scheduler::PlanOrder::kRisk) ExpectOrderOfRisks(plan);
     moves += plan.moves();
@@ -79,6 +81,51 @@ TEST(PlanProperty, BalancesHoldWaveByWave) {
   EXPECT_GT(missed, 100U);
 }
 
+// Some seeds at once, some of the shoots, some of the destinations, some of the moves.
+TEST(PlanProperty, DrainsOfSeveralSeedsHoldWaveByWave) {
+  std::size_t moves = 0;
+  std::size_t cut = 0;
+  for (std::uint64_t number = 0; number < kGardens / 2; ++number) {
+    SCOPED_TRACE(::testing::Message() << "garden " << number);
+    const GeneratedGarden garden = TightGarden(number, {});
+    const std::shared_ptr<const garden::GardenView> view = garden.Build();
+    if (view->seeds().size() < 5) continue;
+    const policy::Policy policy = PlanPolicy(number);
+    scheduler::PlanOptions options = SomeOptions(number);
+    Dice dice(number + 77);
+    const auto some_seed = [&] {
+      return view->seeds()[dice.Below(view->seeds().size())].seed->name;
+    };
+    const std::vector<std::string> drained = {FullestSeed(*view), some_seed(), some_seed()};
+    if (dice.OneIn(3)) options.scope.never_to = {some_seed(), some_seed()};
+    if (dice.OneIn(3)) {
+      for (int i = 0; i < 4; ++i) options.scope.only_to.push_back(some_seed());
+    }
+    if (dice.OneIn(3)) options.scope.purpose = "production";
+    if (dice.OneIn(2)) options.scope.moves_max = static_cast<int>(1 + dice.Below(6));
+    const scheduler::Plan plan = scheduler::PlanDrain(drained, options, *view, policy);
+    ASSERT_THAT(PlanVerifier(garden, options, policy).Verify(plan), IsEmpty()) << Describe(plan);
+    ASSERT_LE(plan.moves(), static_cast<std::size_t>(options.scope.moves_max.value_or(1'000'000)));
+    const std::vector<std::string>& only = options.scope.only_to;
+    for (const scheduler::Wave& wave : plan.waves) {
+      for (const scheduler::PlannedMove& move : wave.moves) {
+        const std::string& to = move.to->seed->name;
+        ASSERT_EQ(std::count(drained.begin(), drained.end(), to), 0);
+        ASSERT_NE(std::count(drained.begin(), drained.end(), move.shoot->seed_name), 0);
+        ASSERT_TRUE(only.empty() || std::count(only.begin(), only.end(), to) > 0);
+        const std::vector<std::string>& never = options.scope.never_to;
+        ASSERT_EQ(std::count(never.begin(), never.end(), to), 0);
+        ASSERT_TRUE(options.scope.purpose.empty() || move.shoot->purpose == "production");
+      }
+    }
+    ASSERT_TRUE(plan.later.empty() || !plan.complete());
+    moves += plan.moves();
+    cut += plan.later.size();
+  }
+  EXPECT_GT(moves, 500U);
+  EXPECT_GT(cut, 100U);
+}
+
 // Objects come in any order, and a plan is the same twice.
 TEST(PlanProperty, DependsOnTheGardenOnly) {
   for (std::uint64_t number = 0; number < 60; ++number) {
@@ -87,14 +134,14 @@ TEST(PlanProperty, DependsOnTheGardenOnly) {
     const scheduler::PlanOptions options = SomeOptions(number);
     const std::shared_ptr<const garden::GardenView> view = garden.Build();
     const std::string seed = FullestSeed(*view);
-    const std::string drain = Describe(scheduler::PlanDrain(seed, options, *view, policy));
+    const std::string drain = Describe(scheduler::PlanDrain({seed}, options, *view, policy));
     const std::string balance =
         Describe(scheduler::PlanBalance({.fill_percent = 60}, options, *view, policy));
-    EXPECT_EQ(Describe(scheduler::PlanDrain(seed, options, *view, policy)), drain);
+    EXPECT_EQ(Describe(scheduler::PlanDrain({seed}, options, *view, policy)), drain);
     Dice dice(number);
     dice.Shuffle(&garden.changes);
     const std::shared_ptr<const garden::GardenView> shuffled = garden.Build();
-    EXPECT_EQ(Describe(scheduler::PlanDrain(seed, options, *shuffled, policy)), drain);
+    EXPECT_EQ(Describe(scheduler::PlanDrain({seed}, options, *shuffled, policy)), drain);
     EXPECT_EQ(Describe(scheduler::PlanBalance({.fill_percent = 60}, options, *shuffled, policy)),
               balance);
   }

@@ -100,6 +100,21 @@ void PlanVerifier::Arrive(const scheduler::PlannedMove& planned) {
                   .object = std::move(shoot)});
 }
 
+// No seed has its API server taken away while shoots come to it or go from it.
+void PlanVerifier::CheckHomes(const scheduler::Wave& wave) {
+  for (const scheduler::PlannedMove& moving : wave.moves) {
+    const std::string home = garden::KeyOf(*moving.shoot);
+    for (const scheduler::PlannedMove& other : wave.moves) {
+      if (other.shoot == moving.shoot) continue;
+      for (const std::string& seed : {other.shoot->seed_name, other.to->seed->name}) {
+        for (const std::string& behind : view_->ShootsBehindSeed(seed)) {
+          if (behind == home) Say(fmt::format("{} moves, and something on {}", home, seed));
+        }
+      }
+    }
+  }
+}
+
 // Gardener's own bound, whatever the policy says of it.
 void PlanVerifier::CheckRoom(const scheduler::Plan& plan) {
   for (const scheduler::Wave& wave : plan.waves) {
@@ -126,6 +141,7 @@ std::vector<std::string> PlanVerifier::Verify(const scheduler::Plan& plan) {
       others_ended = true;
       EndRunningMoves();
     }
+    CheckHomes(wave);
     std::vector<policy::PendingMove> pending;
     for (const scheduler::PlannedMove& move : wave.moves) {
       if (!moved.insert(garden::KeyOf(*move.shoot)).second) Say("a shoot moves twice");

@@ -23,6 +23,7 @@ class PlanVerifier {
   void EndRunningMoves();
   void Ask(const scheduler::PlannedMove& planned, std::vector<policy::PendingMove>* pending);
   void Arrive(const scheduler::PlannedMove& planned);
+  void CheckHomes(const scheduler::Wave& wave);
   void CheckRoom(const scheduler::Plan& plan);
   void Say(std::string what);
 

@@ -5,6 +5,17 @@
 namespace trowel::scheduler {
 namespace {
 
+TEST(PercentOf, RoundsDownAndKnowsNoNumberThatIsTooLarge) {
+  EXPECT_EQ(PercentOf(5, 60), 3);
+  EXPECT_EQ(PercentOf(7, 90), 6);
+  EXPECT_EQ(PercentOf(250, 99), 247);
+  EXPECT_EQ(PercentOf(0, 80), 0);
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  EXPECT_EQ(PercentOf(kMost, 100), kMost);
+  EXPECT_EQ(PercentOf(kMost, 50), kMost / 2);
+  EXPECT_EQ(PercentOf(115'292'150'460'684'697, 80), 92'233'720'368'547'757);
+}
+
 TEST(Seats, TakeAsManyAsThereIsRoomFor) {
   Seats seats(1);
   EXPECT_TRUE(seats.Fits(0, 2));

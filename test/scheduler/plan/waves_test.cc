@@ -74,6 +74,45 @@ TEST_F(WavesTest, WaitForWhatRunsIfNothingElseCanBegin) {
   EXPECT_TRUE(plan.complete());
 }
 
+// The seed clay runs in the shoot clay: while that one moves, it has no API server.
+class HomesTest : public WavesTest {
+ protected:
+  HomesTest() {
+    garden.destination.taints = {{.key = "team", .value = std::nullopt}};
+    Add("clay", "infrastructure").tolerations = {{.key = "team", .value = ""}};
+    AddSeed("clay");
+    Manage("clay");
+  }
+};
+
+TEST_F(HomesTest, AreNotMovedWithWhatGoesToTheirSeed) {
+  Add("x", "infrastructure");
+  EXPECT_THAT(Waves(Drain()), ElementsAre("clay>aws-eu2", "x>clay"));
+  options.order = scheduler::PlanOrder::kName;
+  Add("a", "production");
+  EXPECT_THAT(Waves(Drain()), ElementsAre("a>clay x>clay", "clay>aws-eu2"));
+}
+
+TEST_F(HomesTest, AreNotMovedWithWhatLeavesTheirSeed) {
+  Add("x", "infrastructure", "clay").tolerations = {{.key = "team", .value = ""}};
+  EXPECT_THAT(Waves(Drain({"aws-eu1", "clay"})), ElementsAre("clay>aws-eu2", "x>aws-eu2"));
+}
+
+TEST_F(HomesTest, AreNotMovedWhileOthersGoToTheirSeed) {
+  garden::Shoot& running = Add("y", "production", "aws-eu9");
+  running.seed_name = "clay";
+  running.last_operation.type = garden::OperationType::kMigrate;
+  EXPECT_THAT(Waves(Drain()), ElementsAre("... clay>aws-eu2"));
+}
+
+// Nobody waits for ever, though the seed runs in a shoot that it hosts itself.
+TEST_F(HomesTest, AreMovedFromTheirOwnSeed) {
+  Add("loam", "infrastructure", "loam").tolerations = {{.key = "team", .value = ""}};
+  AddSeed("loam");
+  Manage("loam");
+  EXPECT_THAT(Waves(Drain({"loam"})), ElementsAre("loam>clay"));
+}
+
 TEST_F(WavesTest, AreNoneWithABudgetOfNothing) {
   AddMany();
   Tune("migration-budget", "perSource: 0", &Budget(Mode::kEnforce));
