@@ -52,6 +52,30 @@ INSTANTIATE_TEST_SUITE_P(Options, RankTable,
                          ::testing::Values("--live", "--policy examples/policy.yaml",
                                            "--as gardener"));
 
+// Without a region table gardener-scheduler compares names, and so does the score, as a guess.
+TEST(RankTable, SaysWhereNoDistanceIsKnown) {
+  const std::string garden =
+      " --garden examples/garden/seeds.yaml --garden examples/garden/around.yaml"
+      " --garden examples/garden/cloudprofiles.yaml --garden examples/garden/projects.yaml"
+      " --garden examples/garden/shoots-garden-dev.yaml --now 2026-11-21T12:00:00Z";
+  const Ran table = RunTrowel("rank garden-dev/elm" + garden);
+  EXPECT_THAT(table.out, HasSubstr("\nNo known distance from "));
+  ExpectFits(table.out);
+  const json ranking = json::parse(RunTrowel("rank garden-dev/elm -o json" + garden).out);
+  for (const json& candidate : ranking["candidates"]) {
+    if (!candidate["allowed"]) continue;
+    const bool here = candidate["region"] == "eu-central-1";
+    EXPECT_EQ(candidate.value("distanceEstimated", false), !here) << candidate;
+    if (!here) {
+      EXPECT_LT(candidate["parts"]["distance"], 50) << candidate;
+    }
+  }
+  EXPECT_THAT(RunTrowel("rank garden-dev/elm --as gardener" + garden).out,
+              HasSubstr("no known distance"));
+  EXPECT_THAT(RunTrowel("rank garden-dev/elm" + std::string(kAtGarden)).out,
+              Not(HasSubstr("No known distance")));
+}
+
 // However the text is broken into lines.
 std::string WordsOf(const std::string& text) {
   std::string words;
