@@ -33,14 +33,20 @@ void DecodeSchedules(JsonReader schedules, Shoot* shoot) {
   });
 }
 
-void DecodeEtcdKeyRotation(JsonReader period, Shoot* shoot) {
+// pkg/api/core/v1beta1/helper/shoot.go, ETCDEncryptionKeyRotationPassedRotationPeriod.
+void DecodeEtcdKeyRotation(JsonReader object, JsonReader period, Shoot* shoot) {
   if (!period.present()) return;
   absl::Duration parsed;
   if (!absl::ParseDuration(std::string(period.Text()), &parsed)) {
     period.Fail("expected a duration, as 168h0m0s");
     return;
   }
-  if (parsed > absl::ZeroDuration()) shoot->detail.Edit().etcd_key_rotates = true;
+  if (parsed == absl::ZeroDuration()) return;
+  const JsonReader completed =
+      object["status"]["credentials"]["rotation"]["etcdEncryptionKey"]["lastCompletionTime"];
+  const JsonReader created = object["metadata"]["creationTimestamp"];
+  shoot->detail.Edit().etcd_key_due =
+      DecodeTime(completed.present() ? completed : created) + parsed;
 }
 
 // Somebody wrote more of the spec than where the shoot runs.
@@ -75,7 +81,7 @@ void DecodeMaintenance(JsonReader object, Shoot* shoot) {
   const JsonReader maintenance = object["spec"]["maintenance"];
   if (!maintenance.present()) return;
   const JsonReader credentials = maintenance["autoRotation"]["credentials"];
-  DecodeEtcdKeyRotation(credentials["etcdEncryptionKey"]["rotationPeriod"], shoot);
+  DecodeEtcdKeyRotation(object, credentials["etcdEncryptionKey"]["rotationPeriod"], shoot);
   if (maintenance["confineSpecUpdateRollout"].Bool()) {
     DecodeConfinedChange(object["metadata"]["managedFields"], shoot);
   }

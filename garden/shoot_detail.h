@@ -46,8 +46,9 @@ struct ShootDetail {
   std::string generate_name;   // metadata.generateName; empty: none, or the name is not from it.
   std::string exposure_class;  // spec.exposureClassName
   std::vector<HibernationSchedule> schedules;  // spec.hibernation.schedules
-  // spec.maintenance.autoRotation.credentials.etcdEncryptionKey.rotationPeriod is above zero.
-  bool etcd_key_rotates = false;
+  // From when on a maintenance window rotates the etcd encryption key by itself:
+  // spec.maintenance.autoRotation.credentials.etcdEncryptionKey.rotationPeriod after the last time.
+  absl::Time etcd_key_due = absl::InfiniteFuture();
   ConfinedChange confined_change = ConfinedChange::kNone;
   bool unmanaged_dns = false;  // The primary DNS provider, else the first, is "unmanaged".
   std::optional<int> primary_dns_provider;  // Index of the first with `primary: true`.

@@ -102,7 +102,6 @@ void NoteAmbiguousRegions(const Move& move, const Asking& asking, Verdict* verdi
        .mode = asking.ModeOf(index),
        .effect = effect,
        .unknown = false,
-       .advice = true,
        .field = std::string(kCloudProfileField),
        .message =
            fmt::format("{} region ConfigMaps name CloudProfile {}; {} is used",

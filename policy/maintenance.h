@@ -16,11 +16,6 @@ inline constexpr Fact kMaintenance{"maintenance",
                                    "the shoot has no maintenance window that can be read"};
 inline constexpr std::string_view kMaintenanceField = "spec.maintenance.timeWindow";
 
-// The setting `soon` of the rules that look ahead to it.
-inline constexpr std::string_view kSoonName = "soon";
-inline constexpr std::string_view kSoonText =
-    "how long before a maintenance window or a hibernation schedule it counts already";
-
 // Until it opens; nothing while it is open. Empty when it is not set or cannot be read.
 std::optional<absl::Duration> UntilMaintenance(const garden::Shoot& shoot, absl::Time now);
 

@@ -10,13 +10,12 @@
 #include "cli/output/output.h"
 #include "cli/rank/rank_explain.h"
 #include "cli/rank/rank_gardener.h"
+#include "cli/rank/rank_table.h"
 #include "scheduler/explainer.h"
 #include "scheduler/rank.h"
 
 namespace trowel::cli {
 namespace {
-
-constexpr std::size_t kShown = 10;
 
 struct RankArguments {
   std::string shoot;
@@ -31,151 +30,7 @@ struct RankArguments {
 constexpr std::string_view kAsGardener = "gardener";
 constexpr std::string_view kAsTrowel = "trowel";
 
-// A ranking with all that its output needs.
-struct Ranked {
-  LoadedGarden garden;
-  scheduler::RankRequest request;
-  std::vector<scheduler::Candidate> candidates;
-  bool live = false;
-
-  std::unique_ptr<scheduler::Explainer> explainer;
-
-  policy::Findings Findings(const scheduler::Candidate& candidate) const {
-    return explainer->Explain(candidate);
-  }
-};
-
 double Rounded(double score) { return std::round(score * 10) / 10; }
-
-// A plain table names no notes: they follow it.
-std::vector<std::string> Header(const policy::Weights& weights, bool wide) {
-  std::vector<std::string> row = {"SEED", "REGION", "SCORE"};
-  if (wide) row.insert(row.end(), {"PROVIDER", "GARDENLET", "SHOOTS", "OF", "IN", "OUT"});
-  for (const scheduler::Score& score : scheduler::ScoreTable()) {
-    if (score.IsShown(weights)) row.emplace_back(score.id);
-  }
-  if (wide) row.emplace_back("NOTES");
-  return row;
-}
-
-// How full the seed is, and what is on its way to it and from it.
-std::vector<std::string> WideCells(const garden::SeedEntry& entry) {
-  const garden::Seed& seed = *entry.seed;
-  return {Printable(seed.provider_type),
-          Printable(seed.gardenlet_version),
-          fmt::format("{}", entry.usage.shoots),
-          seed.allocatable_shoots.has_value() ? fmt::format("{}", *seed.allocatable_shoots) : "-",
-          fmt::format("{}", entry.usage.moves_in),
-          fmt::format("{}", entry.usage.moves_out)};
-}
-
-// The rules that warn: "a, b".
-std::string Warnings(const Ranked& ranked, const scheduler::Candidate& candidate) {
-  std::string rules;
-  for (const policy::Finding& finding : ranked.Findings(candidate)) {
-    if (finding.effect != policy::Effect::kWarn) continue;
-    rules += fmt::format("{}{}", rules.empty() ? "" : ", ", finding.rule);
-  }
-  return rules;
-}
-
-std::vector<std::string> Row(const Ranked& ranked, const scheduler::Candidate& candidate,
-                             bool wide) {
-  std::vector<std::string> row = {candidate.seed->seed->name, candidate.seed->seed->region,
-                                  fmt::format("{:.0f}", candidate.score)};
-  if (wide) {
-    const std::vector<std::string> cells = WideCells(*candidate.seed);
-    row.insert(row.end(), cells.begin(), cells.end());
-  }
-  for (std::size_t i = 0; i < scheduler::kScores; ++i) {
-    if (!scheduler::ScoreTable()[i].IsShown(ranked.garden.policy->weights)) continue;
-    const double part = candidate.parts[i];
-    row.push_back(part == scheduler::kNoPart ? "-" : fmt::format("{:.0f}", part));
-  }
-  if (!wide) return row;
-  const std::string warnings = Warnings(ranked, candidate);
-  row.push_back(warnings.empty() ? "" : "warns: " + warnings);
-  return row;
-}
-
-std::size_t ShownScores(const policy::Weights& weights) {
-  const auto& table = scheduler::ScoreTable();
-  return static_cast<std::size_t>(std::count_if(
-      table.begin(), table.end(), [&](const auto& score) { return score.IsShown(weights); }));
-}
-
-// The offered ones. With names that are too long for 80 columns the parts of the score are left to
-// the wide table.
-std::string OfferedTable(std::vector<std::vector<std::string>> rows, std::size_t scores,
-                         bool wide) {
-  std::string table = FormatTable(rows);
-  if (wide || ShownWidth(table.substr(0, table.find('\n'))) <= kTableColumns) return table;
-  for (std::vector<std::string>& row : rows) row.resize(row.size() - scores);
-  return FormatTable(rows);
-}
-
-void PrintRefused(const Ranked& ranked, const Streams& streams, const Options& options) {
-  bool first = true;
-  for (const scheduler::Candidate& candidate : ranked.candidates) {
-    if (candidate.allowed()) continue;
-    if (first) streams.out->append("\nRefused:\n");
-    first = false;
-    streams.out->append(
-        fmt::format("{} ({})\n", candidate.seed->seed->name, candidate.seed->seed->region));
-    policy::Findings findings = ranked.Findings(candidate);
-    std::erase_if(findings, [](const policy::Finding& finding) {
-      return finding.effect != policy::Effect::kDeny;
-    });
-    for (policy::Finding& finding : findings) finding.remedy.clear();
-    PrintFindings(findings, streams, options, kTableColumns);
-  }
-}
-
-void PrintTable(const Ranked& ranked, const RankArguments& arguments, const Streams& streams,
-                const Options& options) {
-  const garden::Shoot& shoot = *ranked.request.shoot;
-  const bool wide = OutputOf(options) == Output::kWide;
-  PrintAssumed(ranked.garden, streams);
-  streams.out->append(fmt::format(
-      "{}  on {}{}\n", Paint(streams, options, Color::kBold, garden::KeyOf(shoot)),
-      shoot.seed_name.empty() ? "no seed yet" : shoot.seed_name, ranked.live ? ", live" : ""));
-  const policy::Weights& weights = ranked.garden.policy->weights;
-  std::vector<std::vector<std::string>> rows = {Header(weights, wide)};
-  std::string warnings;
-  std::vector<std::string> estimated;  // Regions.
-  std::size_t offered = 0;
-  for (const scheduler::Candidate& candidate : ranked.candidates) {
-    if (!candidate.allowed()) break;
-    ++offered;
-    if (!arguments.all && offered > kShown) continue;
-    rows.push_back(Row(ranked, candidate, wide));
-    const std::string& region = candidate.seed->seed->region;
-    if (!ranked.explainer->IsDistanceKnown(candidate) &&
-        std::find(estimated.begin(), estimated.end(), region) == estimated.end()) {
-      estimated.push_back(region);
-    }
-    const std::string rules = wide ? "" : Warnings(ranked, candidate);
-    if (rules.empty()) continue;
-    warnings +=
-        Wrapped(fmt::format("{}: {}", candidate.seed->seed->name, rules), "", "  ", kTableColumns);
-  }
-  if (offered > 0) {
-    streams.out->append("\n").append(OfferedTable(std::move(rows), ShownScores(weights), wide));
-  }
-  if (!arguments.all && offered > kShown) {
-    streams.out->append(fmt::format("and {} more; --all shows them\n", offered - kShown));
-  }
-  if (offered == 0) streams.out->append("\nNo seed can take it.\n");
-  if (!estimated.empty()) {
-    streams.out->append(Wrapped(
-        fmt::format("No known distance from {} to {}: counted as beyond the threshold, by what the "
-                    "names differ",
-                    shoot.region, JoinWords(estimated)),
-        "\n", "", kTableColumns));
-  }
-  if (!warnings.empty()) streams.out->append("\nWarnings:\n").append(warnings);
-  PrintRefused(ranked, streams, options);
-}
 
 Json ToJson(const Ranked& ranked) {
   Json document = Document("Ranking");
@@ -258,7 +113,7 @@ int RunRank(const RankArguments& arguments, Options options, const Streams& stre
   if (output == Output::kJson || output == Output::kYaml) {
     PrintDocument(options, ToJson(ranked), streams.out);
   } else {
-    PrintTable(ranked, arguments, streams, options);
+    PrintTable(ranked, arguments.all, streams, options);
   }
   const bool placed = !ranked.candidates.empty() && ranked.candidates.front().allowed();
   return placed ? kDone : kDenied;

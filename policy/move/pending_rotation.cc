@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "garden/shoot_detail.h"
 #include "policy/config/make_setting.h"
@@ -13,11 +14,12 @@ namespace trowel::policy {
 namespace {
 
 struct PendingRotationSettings {
-  absl::Duration soon = absl::Hours(2);
+  absl::Duration ahead = absl::Hours(2);
 };
 
 constexpr std::array kSettings = {
-    MakeSetting<&PendingRotationSettings::soon>(kSoonName, kSoonText),
+    MakeSetting<&PendingRotationSettings::ahead>(
+        "ahead", "how long before a maintenance window that starts a rotation it is warned of"),
 };
 
 constexpr std::string_view kRotationField = "status.credentials.rotation";
@@ -55,21 +57,22 @@ void CheckOperations(const garden::Shoot& shoot, Report* report) {
   }
 }
 
-// What starts in the shoot's maintenance window, or empty.
-std::string WhatTheWindowStarts(const garden::ShootDetail& detail) {
-  const auto& operations = detail.maintenance_operations;
+// What the maintenance window that opens then starts, or empty. A key is not rotated while the
+// shoot is hibernated (pkg/controllermanager/controller/shoot/maintenance/reconciler.go).
+std::string WhatTheWindowStarts(const garden::Shoot& shoot, absl::Time opens) {
+  const std::vector<std::string>& operations = shoot.detail->maintenance_operations;
   const auto found = std::find_if(operations.begin(), operations.end(), StartsARotation);
   if (found != operations.end()) return *found;
-  return detail.etcd_key_rotates ? "the automatic rotation of the etcd encryption key"
-                                 : std::string();
+  if (shoot.hibernation_enabled || opens < shoot.detail->etcd_key_due) return {};
+  return "the automatic rotation of the etcd encryption key";
 }
 
 void CheckMaintenance(const Move& move, const PendingRotationSettings& settings, Report* report) {
   const garden::Shoot& shoot = *move.shoot;
-  const std::string what = WhatTheWindowStarts(*shoot.detail);
-  if (what.empty()) return;
   const std::optional<absl::Duration> wait = UntilMaintenance(shoot, move.now);
-  if (wait.has_value() && *wait > settings.soon) return;
+  if (wait.has_value() && *wait > settings.ahead) return;
+  const std::string what = WhatTheWindowStarts(shoot, move.now + wait.value_or(settings.ahead));
+  if (what.empty()) return;
   report->Advise(kMaintenanceOperationField, "move after that window, or well before it",
                  "{} may start in the maintenance window of {}/{}: {}", what, shoot.space,
                  shoot.name, DescribeMaintenance(shoot));

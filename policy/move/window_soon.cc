@@ -20,7 +20,8 @@ struct WindowSoonSettings {
 };
 
 constexpr std::array kSettings = {
-    MakeSetting<&WindowSoonSettings::soon>(kSoonName, kSoonText),
+    MakeSetting<&WindowSoonSettings::soon>(
+        "soon", "how long before a maintenance window or a hibernation schedule nothing moves"),
 };
 
 constexpr std::string_view kRemedy = "move after it, or well before it";

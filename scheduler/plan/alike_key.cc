@@ -89,6 +89,13 @@ void AddDomain(const garden::Shoot& shoot, KeyWriter* key) {
   key->Text(shoot.detail->primary_dns_provider.has_value() ? shoot.dns_domain : std::string());
 }
 
+// What exposure-class, known-bugs and live-names read of it.
+void AddDetail(const garden::Shoot& shoot, bool live, KeyWriter* key) {
+  key->Text(shoot.detail->exposure_class);
+  key->Text(shoot.provider_type);
+  key->Value(live ? shoot.technical_id_length : std::uint16_t{0});
+}
+
 void AddShoot(const garden::Shoot& shoot, KeyWriter* key) {
   key->Flag(shoot.allow_distant_regions);
   key->Flag(shoot.workerless);
@@ -133,6 +140,7 @@ std::string AlikeKey(const policy::Move& move, const garden::GardenView& view,
   for (std::size_t i = 0; i < policy::RuleTable().size(); ++i) key.Address(policy.rules[i]);
   key.Text(DefaultDomainOf(move));
   AddDomain(*move.shoot, &key);
+  AddDetail(*move.shoot, move.live, &key);
   AddShoot(*move.shoot, &key);
   // Where a seed may go depends on which it is: what runs on it cannot carry it.
   const bool may_be_seed = view.IsManagedSeed(move.shoot->space, move.shoot->name) ||

@@ -5,6 +5,7 @@
 
 #include "garden/seed_way.h"
 #include "policy/asking.h"
+#include "policy/move/migration_budget.h"
 #include "policy/move/seed_capacity.h"
 #include "scheduler/gardener_filter.h"
 #include "scheduler/plan/alike_key.h"
@@ -73,6 +74,10 @@ Prospects::Case Prospects::Open(const garden::Shoot& shoot) const {
   opened.limits = LimitsOf(asking, opened.effective);
   opened.kept_free = KeptFree(asking, opened.effective);
   const policy::RuleConfig*& budget = opened.effective.rules[BudgetRule()];
+  // A bound by project is not known of a shoot without one: the rule has to say so.
+  const bool bounds_project =
+      budget->settings.As<policy::MigrationBudgetSettings>().per_project.has_value();
+  if (bounds_project && opened.move.project == nullptr) return opened;
   const auto unbounded = std::find_if(unbounded_.begin(), unbounded_.end(),
                                       [&](const auto& pair) { return pair.first == budget; });
   budget = unbounded->second.get();

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "garden/shoot_detail.h"
+#include "garden/time.h"
 #include "test/garden/shoot_text.h"
 
 namespace trowel::garden {
@@ -110,12 +111,12 @@ TEST(DecodeShootDetail, ReadsWhatFewShootsHaveInTheirSpec) {
   EXPECT_EQ(shoot.detail->schedules[1].end, "");
   EXPECT_TRUE(shoot.detail->unmanaged_dns);
   EXPECT_EQ(shoot.detail->primary_dns_provider, 1);
-  EXPECT_TRUE(shoot.detail->etcd_key_rotates);
+  EXPECT_EQ(shoot.detail->etcd_key_due, absl::InfinitePast());  // It says not when it was made.
 
   const Shoot none = DecodeText(R"({"spec": {"maintenance": {"autoRotation": {"credentials": {
       "etcdEncryptionKey": {"rotationPeriod": "0s"}}}},
       "dns": {"providers": [{"type": "aws-route53"}]}}})");
-  EXPECT_FALSE(none.detail->etcd_key_rotates);
+  EXPECT_EQ(none.detail->etcd_key_due, absl::InfiniteFuture());
   EXPECT_FALSE(none.detail->unmanaged_dns);
   EXPECT_FALSE(none.detail->primary_dns_provider.has_value());
 }
@@ -132,6 +133,20 @@ TEST(DecodeShootDetail, TakesTheFirstDnsProviderWhereNoneIsPrimary) {
   EXPECT_FALSE(unmanaged(R"([{"type": "aws-route53", "primary": true},
                              {"type": "unmanaged", "primary": true}])"));
   EXPECT_FALSE(unmanaged("[]"));
+}
+
+TEST(DecodeShootDetail, KnowsWhenTheEtcdKeyIsDue) {
+  const auto due = [](std::string_view rotation) {
+    return DecodeText(fmt::format(R"({{"metadata": {{"creationTimestamp": "2026-11-01T00:00:00Z"}},
+        "spec": {{"maintenance": {{"autoRotation": {{"credentials": {{
+            "etcdEncryptionKey": {{"rotationPeriod": "24h0m0s"}}}}}}}}}},
+        "status": {{"credentials": {{"rotation": {{"etcdEncryptionKey": {}}}}}}}}})",
+                                  rotation))
+        .detail->etcd_key_due;
+  };
+  EXPECT_EQ(due("null"), *ParseTime("2026-11-02T00:00:00Z"));
+  EXPECT_EQ(due(R"({"phase": "Completed", "lastCompletionTime": "2026-11-10T00:00:00Z"})"),
+            *ParseTime("2026-11-11T00:00:00Z"));
 }
 
 TEST(DecodeShootDetail, ComparesEncryptedResourcesWithThoseWanted) {
@@ -152,11 +167,9 @@ TEST(DecodeShootDetail, ComparesEncryptedResourcesWithThoseWanted) {
 
 TEST(DecodeShootDetail, NoticesASpecThatWasNotObserved) {
   const auto unobserved = [](int generation, int observed) {
-    return DecodeText(
-               fmt::format(
-                   R"({{"metadata": {{"generation": {}}}, "status": {{"observedGeneration": {}}}}})",
-                   generation, observed))
-        .detail->unobserved;
+    const std::string metadata = fmt::format(R"("metadata": {{"generation": {}}})", generation);
+    const std::string status = fmt::format(R"("status": {{"observedGeneration": {}}})", observed);
+    return DecodeText(fmt::format("{{{}, {}}}", metadata, status)).detail->unobserved;
   };
   EXPECT_TRUE(unobserved(4, 3));
   EXPECT_FALSE(unobserved(4, 4));

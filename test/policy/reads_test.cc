@@ -92,11 +92,16 @@ const std::vector<Scene>& Scenes() {
                                             .name = garden->destination.name + "x",
                                             .shoot_name = garden->shoot.name}});
        }},
+      {"a distant move",
+       [](GardenFixture* garden) {
+         garden->source.region = "us-east-1";
+         garden->shoot.allow_distant_regions = true;
+         garden->Tune("distant-approval", "groups: [nobody]");
+         garden->Tune("seed-pair", "deny: [{from: aws-eu1, to: aws-eu2-new}]");
+       }},
       {"a policy with bounds",
        [](GardenFixture* garden) {
-         garden->Tune("seed-pair", "require: [fabric], deny: [{from: aws-eu1, to: aws-eu2-new}]");
-         garden->Tune("distant-approval", "groups: [nobody]");
-         garden->shoot.allow_distant_regions = true;
+         garden->Tune("seed-pair", "require: [fabric]");
          garden->Tune("migration-budget", "perDestination: 1");
          garden->Tune("seed-capacity", "headroom: 1");
          garden->Tune("networks-disjoint", "ipv4Overlap: deny");

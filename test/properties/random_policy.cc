@@ -43,6 +43,9 @@ std::vector<std::string> WordsFor(const policy::Setting& setting) {
         "[{name: night, begin: '22:15', end: '06:30'}]",
         "[{name: noon, begin: '11:00', end: "
         "'13:00'}]"}},
+      {"rows", {"[{id: x, before: v2.0.0, side: either, message: m}]"}},
+      {"ignore", {"[x]"}},
+      {"deletesLater", {"[gcp]"}},
       {"threshold", {"0", "30", "90", "150", "199"}}};
   static const std::map<std::string_view, std::vector<std::string>> kByType = {
       {"duration", {"0s", "1m", "4m", "9m", "10h", "47h", "99h"}},

@@ -1,7 +1,6 @@
 #include "test/support/garden_fixture.h"
 
 #include <cstdlib>
-#include <iterator>
 #include <utility>
 
 #include "base/check.h"
@@ -203,9 +202,9 @@ GardenFixture GardenFixture::Alone(const std::string& rule) const {
 policy::Findings GardenFixture::Ask(const std::string& rule) const {
   policy::Verdict verdict = Alone(rule).Decide();
   policy::Findings findings = std::move(verdict.denials);
-  // Advice, which weighs no more than a warning.
-  findings.insert(findings.end(), std::make_move_iterator(verdict.warnings.begin()),
-                  std::make_move_iterator(verdict.warnings.end()));
+  for (policy::Finding& warning : verdict.warnings) {
+    if (warning.advice) findings.push_back(std::move(warning));
+  }
   return findings;
 }
 

@@ -105,7 +105,7 @@ void SpoilDetail(Shoot* shoot, Dice* dice) {
     case 8: detail.unmanaged_dns = true; break;
     case 9:
       detail.schedules = {{.start = "0 20 * * 1-5", .end = "", .location = ""}};
-      detail.etcd_key_rotates = true;
+      detail.etcd_key_due = GeneratedNow() - absl::Hours(1);
       break;
     case 10:
       detail.approved_by = "ann";

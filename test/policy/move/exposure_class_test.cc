@@ -47,6 +47,10 @@ constexpr char kNotInner[] =
     "destination aws-eu2 does not match the seedSelector of ExposureClass private: label network "
     "is missing";
 
+constexpr char kSelectsNone[] =
+    "advice: ExposureClass private selects no seeds, so that nothing says whether aws-eu2 knows "
+    "handler inner-gateway; without it the API server is exposed through the default gateway";
+
 [[maybe_unused]] const bool kCases = RegisterRuleCases(
     "exposure-class",
     {{"allow_no_class", nullptr, {}},
@@ -84,13 +88,15 @@ constexpr char kNotInner[] =
         garden.destination.labels = One("fabric", "east");
       },
       {}},
-     {"allow_a_type_that_the_shoot_lists_besides",
+     {"deny_with_advice_only_a_type_that_the_shoot_lists_besides",
       [](GardenFixture& garden) {
         ExposeToTypes({"gcp"}, &garden);
         garden.shoot.seed_selector.emplace().provider_types = {"aws", "gcp"};
       },
-      {}},
-     {"allow_any_type", [](GardenFixture& garden) { ExposeToTypes({"*"}, &garden); }, {}},
+      {kSelectsNone}},
+     {"deny_with_advice_only_any_type",
+      [](GardenFixture& garden) { ExposeToTypes({"*"}, &garden); },
+      {kSelectsNone}},
      {"allow_first_scheduling",
       [](GardenFixture& garden) {
         Expose(InnerSeeds(), &garden);
@@ -131,7 +137,8 @@ constexpr char kNotInner[] =
         ExposeToTypes({"gcp", "azure"}, &garden);
       },
       {"destination aws-eu2 is of type aws, the seedSelector of ExposureClass private lists gcp, "
-       "azure"}},
+       "azure",
+       kSelectsNone}},
      {"unknown_exposure_class_absent",
       [](GardenFixture& garden) { garden.shoot.detail.Edit().exposure_class = "private"; },
       {"? there is no ExposureClass private"}},

@@ -17,9 +17,10 @@ void LiveInGarden(GardenFixture* garden) {
 [[maybe_unused]] const bool kCases = RegisterRuleCases(
     "moving-ignored",
     {{"allow_a_shoot_that_is_not_ignored", nullptr, {}},
-     {"allow_with_advice_where_gardenlets_may_not_honour_it",
+     {"deny_with_advice_where_gardenlets_may_not_honour_it",
       [](GardenFixture& garden) { Ignore(&garden.shoot); },
-      {}},
+      {"advice: gardenlets are told to ignore garden-dev/moss: those that honour it in namespace "
+       "garden-dev would neither migrate nor restore it"}},
      {"allow_first_scheduling",
       [](GardenFixture& garden) {
         LiveInGarden(&garden);
@@ -65,7 +66,8 @@ void LiveInGarden(GardenFixture* garden) {
         garden.Tune("moving-ignored", "honoured: false");
         Ignore(&garden.shoot);
       },
-      {}}});
+      {"advice: gardenlets are told to ignore garden-dev/moss: those that honour it in namespace "
+       "garden-dev would neither migrate nor restore it"}}});
 
 TEST(MovingIgnored, WarnsWhereGardenletsMayNotHonourIt) {
   GardenFixture garden;

@@ -20,7 +20,7 @@ std::function<void(GardenFixture&)> Operating(std::vector<std::string> operation
 
 // It is noon.
 void RotateInWindow(int begin_hour, int end_hour, GardenFixture& garden) {
-  garden.shoot.detail.Edit().etcd_key_rotates = true;
+  garden.shoot.detail.Edit().etcd_key_due = garden.now - absl::Hours(24);
   garden.shoot.maintenance = {.begin_second = begin_hour * 3600, .end_second = end_hour * 3600};
 }
 
@@ -41,6 +41,18 @@ void RotateInWindow(int begin_hour, int end_hour, GardenFixture& garden) {
       [](GardenFixture& garden) {
         garden.shoot.maintenance = {.begin_second = 12 * 3600, .end_second = 13 * 3600};
         garden.shoot.detail.Edit().maintenance_operations = {"reconcile"};
+      },
+      {}},
+     {"allow_a_key_that_is_not_due_yet",
+      [](GardenFixture& garden) {
+        RotateInWindow(12, 13, garden);
+        garden.shoot.detail.Edit().etcd_key_due = garden.now + absl::Minutes(1);
+      },
+      {}},
+     {"allow_a_key_of_a_hibernated_shoot",
+      [](GardenFixture& garden) {
+        RotateInWindow(12, 13, garden);
+        garden.shoot.hibernation_enabled = true;
       },
       {}},
      {"deny_each_phase_that_is_under_way",
@@ -80,6 +92,13 @@ void RotateInWindow(int begin_hour, int end_hour, GardenFixture& garden) {
       {"advice: rotate-credentials-start may start in the maintenance window of garden-dev/moss: "
        "14:00 "
        "to 15:00 UTC"}},
+     {"deny_with_advice_a_key_that_is_due_when_the_window_opens",
+      [](GardenFixture& garden) {
+        RotateInWindow(13, 14, garden);
+        garden.shoot.detail.Edit().etcd_key_due = garden.now + absl::Hours(1);
+      },
+      {"advice: the automatic rotation of the etcd encryption key may start in the maintenance "
+       "window of garden-dev/moss: 13:00 to 14:00 UTC"}},
      {"deny_with_advice_over_midnight",
       [](GardenFixture& garden) { RotateInWindow(23, 13, garden); },
       {"advice: the automatic rotation of the etcd encryption key may start in the maintenance "
@@ -87,7 +106,7 @@ void RotateInWindow(int begin_hour, int end_hour, GardenFixture& garden) {
        "garden-dev/moss: 23:00 to 13:00 UTC"}},
      {"deny_with_advice_when_the_window_cannot_be_read",
       [](GardenFixture& garden) {
-        garden.shoot.detail.Edit().etcd_key_rotates = true;
+        garden.shoot.detail.Edit().etcd_key_due = garden.now - absl::Hours(24);
         garden.shoot.maintenance.reset();
         garden.shoot.maintenance_unreadable = true;
       },
@@ -96,15 +115,15 @@ void RotateInWindow(int begin_hour, int end_hour, GardenFixture& garden) {
        "garden-dev/moss: cannot be read"}},
      {"deny_with_advice_when_there_is_no_window",
       [](GardenFixture& garden) {
-        garden.shoot.detail.Edit().etcd_key_rotates = true;
+        garden.shoot.detail.Edit().etcd_key_due = garden.now - absl::Hours(24);
         garden.shoot.maintenance.reset();
       },
       {"advice: the automatic rotation of the etcd encryption key may start in the maintenance "
        "window of "
        "garden-dev/moss: is not set"}},
-     {"setting_soon",
+     {"setting_ahead",
       [](GardenFixture& garden) {
-        garden.Tune("pending-rotation", "soon: 3h");
+        garden.Tune("pending-rotation", "ahead: 3h");
         RotateInWindow(15, 16, garden);
       },
       {"advice: the automatic rotation of the etcd encryption key may start in the maintenance "

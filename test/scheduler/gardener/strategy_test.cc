@@ -189,8 +189,9 @@ TEST(StrategyReasonsTest, SayWhatWasCompared) {
               ::testing::ElementsAre("seed-a: is in a, not in europe",
                                      "seed-b: is of provider bar, not foo"));
   EXPECT_THAT(garden.MinimalDistance().DroppedAt(Filter::kStrategy),
-              ::testing::ElementsAre("seed-a: a differs from europe by 12, the nearest by 0",
-                                     "seed-b: b differs from europe by 14, the nearest by 0"));
+              ::testing::ElementsAre(
+                  "seed-a: no known distance: a differs from europe by 12, the nearest by 0",
+                  "seed-b: no known distance: b differs from europe by 14, the nearest by 0"));
   garden.AddTable("t", {{"europe", "a: 7\n"}});
   EXPECT_THAT(garden.DroppedAt(Filter::kStrategy),
               ::testing::ElementsAre("seed-a: europe to a is 7, the nearest is 0",

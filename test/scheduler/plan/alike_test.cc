@@ -82,6 +82,7 @@ Said Ask(const garden::Shoot& shoot, const garden::GardenView& view, const polic
   const scheduler::ScoreInput input = scheduler::InputWithoutGroups(move, view, effective);
   std::array<double, scheduler::kScores> parts = {};
   for (const garden::SeedEntry& entry : view.seeds()) {
+    if (entry.seed->name == move.source_name) continue;  // No plan asks for it.
     policy::SetDestination(entry, &move);
     const policy::Verdict verdict =
         policy::Evaluate(move, view, effective, policy::Detail::kRulesOnly);

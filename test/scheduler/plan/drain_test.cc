@@ -100,6 +100,7 @@ TEST_F(DrainTest, CanGoByName) {
 
 TEST_F(DrainTest, LetsProductionChoose) {
   garden.destination.region = "us-east-1";
+  garden.regions->rows["eu-west-1"]["us-east-1"] = 170;
   AddSeed("aws-eu4").allocatable_shoots = 1;  // Nearer, with room for one.
   Add("a", "evaluation");
   Add("b", "production");

@@ -80,6 +80,7 @@ TEST_F(AdmissionHandlerTest, CountsEachShootThatIsStillToBeNamed) {
   json review = json::parse(ReadReview("shoot-create-with-seed"));
   json& metadata = review["request"]["object"]["metadata"];
   metadata.erase("name");
+  review["request"].erase("name");
   metadata["generateName"] = "x-";
   Use(ReviewGarden("shoot-create-with-seed"));
   for (const char* uid : {"1", "2", "2"}) {
