@@ -21,7 +21,7 @@ std::uint64_t Gardens() {
   const char* wanted = std::getenv("TROWEL_GARDENS");
   return wanted == nullptr ? 300 : std::strtoull(wanted, nullptr, 10);
 }
-constexpr std::size_t kShootsOfEach = 6;
+constexpr std::size_t kShootsOfEach = 8;
 
 // Default for the first half of the gardens, anything for the others.
 policy::Policy PolicyFor(std::uint64_t random_seed) {

@@ -131,7 +131,9 @@ TEST_F(PlanScriptTest, HoldsNoNameThatIsNone) {
             "apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\n"
             "metadata: {name: \"$(reboot)\", namespace: garden-dev}\n"
             "spec: {seedName: aws-eu2, cloudProfile: {kind: CloudProfile, name: aws}, "
-            "provider: {type: aws}, region: eu-central-1}\n"
+            "provider: {type: aws, workers: [{name: w}]}, region: eu-central-1, "
+            "networking: {pods: 100.64.0.0/13, services: 100.104.0.0/13}, "
+            "dns: {domain: reboot.example.com}}\n"
             "status: {seedName: aws-eu2}\n");
   const Ran ran = RunTrowel("plan drain aws-eu2 --garden examples/garden --garden " +
                             (dir / "shoots.yaml") + " --now 2026-11-21T12:00:00Z -o script");
