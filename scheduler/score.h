@@ -25,9 +25,12 @@ struct ScoreInput {
   const policy::Move& move;                           // Its destination is not used.
   const garden::DistanceMatrix* distances = nullptr;  // Null: no region table for this profile.
   int threshold = 180;                                // Of the rule region-distance.
-  std::span<const garden::SeedEntry> seeds;           // All of the view.
-  ShootGroup of_project = {};                         // The shoots of its project.
-  ShootGroup of_purpose = {};                         // The shoots of its purpose.
+  // By RegionId: what the name differs from that of the shoot's region, where no table knows the
+  // distance and a seed is there. A name is compared once, not once per seed.
+  std::vector<int> name_differences = {};
+  std::span<const garden::SeedEntry> seeds;  // All of the view.
+  ShootGroup of_project = {};                // The shoots of its project.
+  ShootGroup of_purpose = {};                // The shoots of its purpose.
   // Moves on their way that the view does not show, by seed in its order; empty: none.
   std::vector<int> pending_to = {};
   // Of the view; empty: there are none, or the policy gives them no weight.
@@ -67,5 +70,8 @@ const std::array<Score, kScores>& ScoreTable();
 // The larger of both directions between the shoot's region and the seed's, 0 within one region;
 // empty when no table knows either.
 std::optional<int> DistanceToShoot(const ScoreInput& input, const garden::SeedEntry& seed);
+
+// Sets ScoreInput::name_differences; all else of it is there.
+void CompareNames(ScoreInput* input);
 
 }  // namespace trowel::scheduler

@@ -7,7 +7,7 @@
 #include "cli/plan/plan_result.h"
 #include "cli/plan/scope_arguments.h"
 #include "garden/seed.h"
-#include "policy/rule_table.h"
+#include "policy/rule_ids.h"
 
 namespace trowel::cli {
 namespace {
@@ -140,11 +140,8 @@ std::vector<std::string> SourcesThatStartNone(const PlanResult& result) {
 }
 
 std::vector<std::string> RuleIds(std::uint64_t bits) {
-  std::vector<std::string> ids;
-  for (std::size_t i = 0; i < policy::RuleTable().size(); ++i) {
-    if ((bits >> i & 1) != 0) ids.emplace_back(policy::RuleTable()[i].id);
-  }
-  return ids;
+  const std::vector<std::string_view> ids = policy::RuleIds(bits);
+  return {ids.begin(), ids.end()};
 }
 
 Json PlanJson(const PlanResult& result) {

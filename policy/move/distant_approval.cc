@@ -6,6 +6,7 @@
 #include "garden/seed.h"
 #include "policy/config/make_setting.h"
 #include "policy/rule.h"
+#include "policy/threshold.h"
 
 namespace trowel::policy {
 namespace {
@@ -41,7 +42,12 @@ bool IsNear(const Move& move, int beyond) {
   const garden::DistanceMatrix& matrix = *move.region_tables.front().matrix;
   const std::optional<int> forward = matrix.Between(move.source->region, move.destination->region);
   const std::optional<int> reverse = matrix.Between(move.destination->region, move.source->region);
-  return forward.has_value() && *forward <= beyond && reverse.value_or(*forward) <= beyond;
+  // Beyond the threshold of the region ConfigMap, else Gardener's own, the annotation does open
+  // something, whatever the policy says.
+  const std::optional<int> threshold = ThresholdOf(move, RegionDistanceSettings());
+  if (!threshold.has_value()) return false;
+  const int near = std::min(beyond, *threshold);
+  return forward.has_value() && *forward <= near && reverse.value_or(*forward) <= near;
 }
 
 // Project members may edit the annotations of their shoots (no custom verb guards live-migrate and

@@ -26,6 +26,12 @@ bool MayPassByItself(const garden::Condition& gardenlet_ready) {
          gardenlet_ready.status == garden::Condition::Status::kProgressing;
 }
 
+// Nobody runs the code that exempts a seed which is being deleted.
+bool IsSilent(const garden::Condition& gardenlet_ready) {
+  return gardenlet_ready.status == garden::Condition::Status::kUnknown ||
+         gardenlet_ready.status == garden::Condition::Status::kFalse;
+}
+
 void CheckGeneration(const Move& move, Report* report) {
   const garden::SeedDetail& detail = *move.from().detail;
   if (detail.observed_generation >= detail.generation) return;
@@ -42,12 +48,12 @@ void CheckGeneration(const Move& move, Report* report) {
 
 // The source's gardenlet runs the first half of a migration, and it refuses to while its own seed
 // is unwell, or has not seen its latest change (migrateShoot, checkSeed), and does nothing when it
-// is stopped: the shoot then hangs, frozen, where it was. No admission code looks. A source that is
-// being deleted is exempt in gardenlet, and so it is here.
+// is stopped: the shoot then hangs, frozen, where it was. No admission code looks. checkSeed
+// exempts a source that is being deleted; the emergency stop, which comes before it
+// (helper/infos.go), does not, and a gardenlet that does not answer exempts nothing.
 void CheckSourceHealthy(const Move& move, const garden::GardenView&,
                         const SourceHealthySettings& settings, Report* report) {
   const garden::Seed& seed = move.from();
-  if (seed.deleting) return;
   if (seed.emergency_stop) {
     report->Object(kSeedNameField,
                    "end the emergency stop first: remove annotation "
@@ -55,6 +61,7 @@ void CheckSourceHealthy(const Move& move, const garden::GardenView&,
                    "source {} is in emergency stop: its gardenlet starts no migration",
                    move.source_name);
   }
+  if (seed.deleting && !IsSilent(seed.gardenlet_ready)) return;
   ExpectedSeed expected{.role = "source",
                         .name = move.source_name,
                         .remedy = kRepair,
@@ -62,6 +69,7 @@ void CheckSourceHealthy(const Move& move, const garden::GardenView&,
                         .grace = settings.progressing_grace,
                         .only_advice = !move.live && MayPassByItself(seed.gardenlet_ready)};
   ExpectGood("GardenletReady", seed.gardenlet_ready, expected, report);
+  if (seed.deleting) return;
   expected.only_advice = !move.live;
   ExpectGood("SeedSystemComponentsHealthy", seed.system_components_healthy, expected, report);
   CheckGeneration(move, report);

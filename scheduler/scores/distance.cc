@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -10,6 +12,8 @@
 
 namespace trowel::scheduler {
 namespace {
+
+constexpr int kNotCompared = -1;
 
 std::optional<int> Between(const ScoreInput& input, garden::RegionId from, garden::RegionId to) {
   if (input.distances == nullptr) return std::nullopt;
@@ -26,10 +30,18 @@ bool IsInRegion(const ScoreInput& input, const garden::SeedEntry& seed) {
 
 int Threshold(const ScoreInput& input) { return std::max(input.threshold, 1); }
 
-int DifferenceOfNames(const ScoreInput& input, const garden::SeedEntry& seed) {
+int Compare(const ScoreInput& input, const garden::SeedEntry& seed) {
   using gardener::ParseRegionName;
   return gardener::NameDistance(ParseRegionName(seed.seed->region),
                                 ParseRegionName(input.move.shoot->region));
+}
+
+int DifferenceOfNames(const ScoreInput& input, const garden::SeedEntry& seed) {
+  const auto region = static_cast<std::size_t>(seed.region);
+  const bool compared = seed.region != garden::RegionId::kUnknown &&
+                        region < input.name_differences.size() &&
+                        input.name_differences[region] != kNotCompared;
+  return compared ? input.name_differences[region] : Compare(input, seed);
 }
 
 }  // namespace
@@ -43,6 +55,18 @@ std::optional<int> DistanceToShoot(const ScoreInput& input, const garden::SeedEn
     return std::max(there.value_or(0), back.value_or(0));
   }
   return IsInRegion(input, seed) ? std::optional<int>(0) : std::nullopt;
+}
+
+void CompareNames(ScoreInput* input) {
+  std::vector<int>& differences = input->name_differences;
+  for (const garden::SeedEntry& entry : input->seeds) {
+    if (entry.region == garden::RegionId::kUnknown) continue;
+    const auto region = static_cast<std::size_t>(entry.region);
+    if (region < differences.size() && differences[region] != kNotCompared) continue;
+    if (DistanceToShoot(*input, entry).has_value()) continue;
+    if (differences.size() <= region) differences.resize(region + 1, kNotCompared);
+    differences[region] = Compare(*input, entry);
+  }
 }
 
 // 100 at no distance, 50 at the threshold, and falling for ever: of two seeds that are too far the

@@ -13,7 +13,7 @@ const (
 	// leaseDuration and graceAfterLease are trowel scheduler's default, and how long all shoots may take from the end of
 	// a dead leader's Lease.
 	leaseDuration   = 15 * time.Second
-	graceAfterLease = 10 * time.Second
+	graceAfterLease = 20 * time.Second
 
 	schedulerLease = "/apis/coordination.k8s.io/v1/namespaces/garden/leases/trowel-scheduler"
 

@@ -128,10 +128,12 @@ void SpoilShape(Shoot* shoot, Dice* dice) {
       shoot->worker_zones.clear();
       break;
     case 2: shoot->networks.services = shoot->networks.pods; break;
-    // Another shoot's domain, or one above or below it; those of default domains among them.
-    case 3: shoot->dns_domain = "s0.p0.shoots.example.org"; break;
+    // Another shoot's domain, or one above or below it, which no API server lets in any more.
+    case 3:
+      if (dice->OneIn(4)) shoot->dns_domain = "s0.p0.shoots.example.org";
+      break;
     case 4:
-      shoot->dns_domain = dice->OneIn(2) ? "p0.shoots.example.org" : "x.s1.p0.shoots.example.org";
+      if (dice->OneIn(2)) shoot->dns_domain = "x.s1.p0.shoots.example.org";
       break;
     default:
       shoot->last_operation.type = OperationType::kMigrate;

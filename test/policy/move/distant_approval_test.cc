@@ -80,6 +80,14 @@ void Approve(GardenFixture* fixture, const std::vector<std::string>& groups) {
            garden.Tune("distant-approval", "groups: [movers], beyond: 39");
          },
          {"a distant move needs approval; operator@example.org is in none of the groups movers"}},
+        {"setting_beyond_more_than_the_threshold",
+         [](GardenFixture& garden) {
+           garden.shoot.allow_distant_regions = true;
+           garden.regions->threshold = {
+               .state = garden::RegionTable::Threshold::State::kValid, .value = 30, .text = "30"};
+           garden.Tune("distant-approval", "groups: [movers], beyond: 100");
+         },
+         {"a distant move needs approval; operator@example.org is in none of the groups movers"}},
         {"setting_beyond_says_nothing_of_live_moves",
          [](GardenFixture& garden) {
            garden.Live().Tune("distant-approval", "groups: [movers], beyond: 1000");

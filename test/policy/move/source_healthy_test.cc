@@ -20,13 +20,27 @@ using Status = garden::Condition::Status;
         garden.source.gardenlet_ready = Is(Status::kProgressing, "2026-11-21T11:55:01Z");
       },
       {}},
-     {"allow_any_state_of_a_source_that_is_being_deleted",
+     {"allow_what_may_pass_of_a_source_that_is_being_deleted",
+      [](GardenFixture& garden) {
+        garden.source.deleting = true;
+        garden.source.gardenlet_ready = Is(Status::kProgressing, "2026-11-21T10:00:00Z");
+        garden.source.system_components_healthy = Is(Status::kFalse);
+        garden.source.detail.Edit().observed_generation = 2;
+      },
+      {}},
+     {"deny_a_silent_gardenlet_of_a_source_that_is_being_deleted",
+      [](GardenFixture& garden) {
+        garden.source.deleting = true;
+        garden.source.gardenlet_ready = Is(Status::kUnknown);
+        garden.source.system_components_healthy = Is(Status::kFalse);
+      },
+      {"source aws-eu1: GardenletReady is Unknown since 2026-11-21T11:50:00Z"}},
+     {"deny_an_emergency_stop_of_a_source_that_is_being_deleted",
       [](GardenFixture& garden) {
         garden.source.deleting = true;
         garden.source.emergency_stop = true;
-        garden.source.gardenlet_ready = Is(Status::kUnknown);
       },
-      {}},
+      {"source aws-eu1 is in emergency stop: its gardenlet starts no migration"}},
      {"allow_first_scheduling",
       [](GardenFixture& garden) {
         garden.first = true;
