@@ -13,7 +13,8 @@
 namespace trowel::scheduler {
 namespace {
 
-constexpr int kNotCompared = -1;
+constexpr int kNotAsked = -1;
+constexpr int kDistanceKnown = -2;  // No name needs to be compared.
 
 std::optional<int> Between(const ScoreInput& input, garden::RegionId from, garden::RegionId to) {
   if (input.distances == nullptr) return std::nullopt;
@@ -40,7 +41,7 @@ int DifferenceOfNames(const ScoreInput& input, const garden::SeedEntry& seed) {
   const auto region = static_cast<std::size_t>(seed.region);
   const bool compared = seed.region != garden::RegionId::kUnknown &&
                         region < input.name_differences.size() &&
-                        input.name_differences[region] != kNotCompared;
+                        input.name_differences[region] >= 0;
   return compared ? input.name_differences[region] : Compare(input, seed);
 }
 
@@ -62,10 +63,10 @@ void CompareNames(ScoreInput* input) {
   for (const garden::SeedEntry& entry : input->seeds) {
     if (entry.region == garden::RegionId::kUnknown) continue;
     const auto region = static_cast<std::size_t>(entry.region);
-    if (region < differences.size() && differences[region] != kNotCompared) continue;
-    if (DistanceToShoot(*input, entry).has_value()) continue;
-    if (differences.size() <= region) differences.resize(region + 1, kNotCompared);
-    differences[region] = Compare(*input, entry);
+    if (differences.size() <= region) differences.resize(region + 1, kNotAsked);
+    if (differences[region] != kNotAsked) continue;
+    const bool known = DistanceToShoot(*input, entry).has_value();
+    differences[region] = known ? kDistanceKnown : Compare(*input, entry);
   }
 }
 
