@@ -61,6 +61,21 @@ TEST_F(AdviceTest, DoesNotCountAShootAgainstItsOwnSeed) {
   }
 }
 
+// As if it was not there: the share of the project is that of the others.
+TEST_F(AdviceTest, ScoresAsBeforeTheShootWasPlaced) {
+  shoot = RestingShoot("moss", "aws-eu2");
+  AddShoot(RestingShoot("fern", "aws-eu1"));
+  AddShoot(RestingShoot("reed", "aws-eu9"));
+  const Advice advice = Ask();
+  first = true;
+  shoot = RestingShoot("moss", "");
+  const std::shared_ptr<const garden::GardenView> before = View();
+  for (const Candidate& candidate : Rank({.shoot = &shoot, .now = now}, *before, policy)) {
+    const bool here = candidate.seed->seed->name == "aws-eu2";
+    EXPECT_NEAR(here ? advice.on_score : advice.score, candidate.score, 1e-9);
+  }
+}
+
 TEST_F(AdviceTest, ASmallDifferenceIsOne) {
   destination.region = "eu-west-1";
   shoot = RestingShoot("moss", "aws-eu2");
