@@ -44,7 +44,7 @@ struct GardenBuilder::State {
   bool Replace(const std::string& key, Change change, std::string* why);
   bool ReplaceConfigMap(const std::string& key, Change change, std::string* why);
   bool ReplaceShoot(const std::string& key, Change change);
-  void CountDomains(const Shoot* before, const Shoot* after);
+  void CountDomains(const std::string& key, const Shoot* before, const Shoot* after);
   bool Remove(const std::string& key, const Change& change);
   void Put(const std::string& key, Object object);
   static void PutOne(const std::string&, const Deleted&) {}
@@ -132,12 +132,13 @@ bool GardenBuilder::State::ReplaceConfigMap(const std::string& key, Change chang
   return existed;
 }
 
-void GardenBuilder::State::CountDomains(const Shoot* before, const Shoot* after) {
+void GardenBuilder::State::CountDomains(const std::string& key, const Shoot* before,
+                                        const Shoot* after) {
   const std::string_view old = before == nullptr ? std::string_view() : before->dns_domain;
   const std::string_view now = after == nullptr ? std::string_view() : after->dns_domain;
   if (old == now) return;
-  domains.Remove(old);
-  domains.Add(now);
+  domains.Remove(old, key);
+  domains.Add(now, key);
 }
 
 // Most changes to a shoot leave its share of the counts as it is; then nothing is counted anew.
@@ -164,7 +165,7 @@ bool GardenBuilder::State::ReplaceShoot(const std::string& key, Change change) {
 
   if (old_broken != broken_shoots.end()) broken_shoots.erase(old_broken);
   if (broken != nullptr) broken_shoots.emplace(key, *broken);
-  CountDomains(old.get(), next.get());
+  CountDomains(key, old.get(), next.get());
   unscheduled.Set(key, next);
   if (next != nullptr) {
     shard.Write()[key] = std::move(next);

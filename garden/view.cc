@@ -119,12 +119,23 @@ std::string GardenView::FindDomainRival(const Shoot& shoot) const {
   const bool meets_own = own != nullptr && DomainsMeet(own->dns_domain, shoot.dns_domain);
   if (meetings == 1 && meets_own) return {};
   std::string rival;
-  ForEachShoot([&](const Shoot& other) {
+  const auto consider = [&](const Shoot& other) {
     if (other.dns_domain.empty() || !DomainsMeet(other.dns_domain, shoot.dns_domain)) return;
     if (other.space == shoot.space && other.name == shoot.name) return;
     std::string key = KeyOf(other);
     if (rival.empty() || key < rival) rival = std::move(key);
-  });
+  };
+  const DomainIndex::Suspects suspects = DomainIndex::FindSuspects(domains_, shoot.dns_domain);
+  const bool own_below = meets_own && IsBelowDomain(own->dns_domain, shoot.dns_domain);
+  if (suspects.below > (own_below ? 1U : 0U)) {
+    ForEachShoot(consider);  // It is not kept which these are: few shoots have others below them.
+    return rival;
+  }
+  for (const std::uint64_t hash : suspects.shoots) {
+    for (const auto& [key, other] : *shards_[hash % kShards]) {
+      if (StringHash{}(key) == hash) consider(*other);
+    }
+  }
   return rival;
 }
 

@@ -71,6 +71,30 @@ Effect EffectOf(OnUnknown on_unknown) {
   return Effect::kDeny;
 }
 
+std::uint64_t BitOf(std::size_t index) { return std::uint64_t{1} << index; }
+
+bool IsAbout(const Rule& rule, bool first, bool live, bool returning) {
+  if (returning && !rule.judges_returns) return false;
+  return rule.when == When::kAlways || (rule.when == When::kMove ? !first : live);
+}
+
+// The rules that are about such a move, as bits.
+std::uint64_t RulesAbout(const Move& move) {
+  static const std::array<std::uint64_t, 8> rules = [] {
+    std::array<std::uint64_t, 8> all = {};
+    const RuleList table = RuleTable();
+    for (std::size_t kind = 0; kind < all.size(); ++kind) {
+      for (std::size_t i = 0; i < table.size(); ++i) {
+        if (IsAbout(table[i], (kind & 4) != 0, (kind & 2) != 0, (kind & 1) != 0)) {
+          all[kind] |= BitOf(i);
+        }
+      }
+    }
+    return all;
+  }();
+  return rules[(move.first ? 4U : 0U) | (move.live ? 2U : 0U) | (move.returning ? 1U : 0U)];
+}
+
 }  // namespace
 
 Mode ModeOf(const RuleConfig& config, bool live) { return live ? config.live_mode : config.mode; }
@@ -82,39 +106,49 @@ Answer WeightOf(const RuleConfig& config, bool live) {
 }
 
 Asking::Asking(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy)
-    : move_(move), view_(view), policy_(policy), missing_(MissingFacts(move, view)) {
+    : move_(move),
+      view_(view),
+      policy_(policy),
+      rules_(RuleTable()),
+      missing_(MissingFacts(move, view)),
+      applies_(RulesAbout(move)) {
+  FindAsked();
+  if ((missing_ & kSeeds.bits()) == 0 || !DeniesMissingSeeds()) return;
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    const bool lacks_seed = (rules_[i].facts.bits() & missing_ & kSeeds.bits()) != 0;
+    if (lacks_seed && i != SeedExists()) applies_ &= ~BitOf(i);
+  }
+  FindAsked();
+}
+
+void Asking::FindAsked() {
+  asked_ = 0;
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    if (ModeOf(i) != Mode::kOff) asked_ |= BitOf(i);
+  }
+  asked_ &= applies_;
+}
+
+bool Asking::DeniesMissingSeeds() const {
   const std::size_t index = SeedExists();
-  if ((missing_ & kSeeds.bits()) == 0 || !IsAsked(index)) return;
-  Report report(Detail::kRulesOnly, RuleTable()[index].facts);
+  if (!IsAsked(index)) return false;
+  Report report(Detail::kRulesOnly, rules_[index].facts);
   const Answer answer = Ask(index, &report);
   // Where a policy denies nothing at all, a warning is as much.
-  const Effect most = policy.policy->enforcement == Mode::kEnforce ? Effect::kDeny : Effect::kWarn;
-  seeds_denied_ = answer.objection >= most || answer.unknown >= most;
+  const Effect most = policy_.policy->enforcement == Mode::kEnforce ? Effect::kDeny : Effect::kWarn;
+  return answer.objection >= most || answer.unknown >= most;
 }
 
 Mode Asking::ModeOf(std::size_t index) const { return policy::ModeOf(ConfigOf(index), move_.live); }
 
-bool Asking::IsAsked(std::size_t index) const {
-  return ModeOf(index) != Mode::kOff && Applies(index);
-}
-
-bool Asking::Applies(std::size_t index) const {
-  const Rule& rule = RuleTable()[index];
-  if (move_.returning && !rule.judges_returns) return false;
-  if (rule.when == When::kMove && move_.first) return false;
-  if (rule.when == When::kLive && !move_.live) return false;
-  const bool lacks_seed = (rule.facts.bits() & missing_ & kSeeds.bits()) != 0;
-  return !(seeds_denied_ && lacks_seed && index != SeedExists());
-}
-
 bool Asking::CanJudge(std::size_t index) const {
   if (IsUndecided(index)) return false;
   // That seeds are missing is what seed-exists is there to say.
-  return index == SeedExists() || (RuleTable()[index].facts.bits() & missing_) == 0;
+  return missing_ == 0 || index == SeedExists() || (rules_[index].facts.bits() & missing_) == 0;
 }
 
 Answer Asking::Ask(std::size_t index, Report* report) const {
-  const Rule& rule = RuleTable()[index];
+  const Rule& rule = rules_[index];
   if (CanJudge(index)) {
     rule.check(move_, view_, ConfigOf(index).settings, report);
   } else if (IsUndecided(index)) {
@@ -122,8 +156,9 @@ Answer Asking::Ask(std::size_t index, Report* report) const {
   } else {
     ReportMissingFacts(rule.facts.bits() & missing_, report);
   }
-  const Answer consequences = Consequences(index);
   Answer answer;
+  if (report->silent()) return answer;
+  const Answer consequences = Consequences(index);
   if (report->objected()) answer.objection = consequences.objection;
   if (report->advised()) answer.advice = AdviceOf(consequences.objection);
   if (report->unknown()) answer.unknown = consequences.unknown;

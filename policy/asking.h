@@ -6,6 +6,7 @@
 
 #include "policy/policy.h"
 #include "policy/report.h"
+#include "policy/rule_table.h"
 
 namespace trowel::policy {
 
@@ -34,9 +35,10 @@ class Asking {
   Asking(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy);
 
   // By its mode, and because it Applies().
-  bool IsAsked(std::size_t index) const;
+  bool IsAsked(std::size_t index) const { return (asked_ >> index & 1) != 0; }
+  std::uint64_t asked() const { return asked_; }  // All of them, as in policy::Verdict.
   // Whether the rule is about such a move, whatever its mode.
-  bool Applies(std::size_t index) const;
+  bool Applies(std::size_t index) const { return (applies_ >> index & 1) != 0; }
 
   // The following only if IsAsked().
 
@@ -49,6 +51,9 @@ class Asking {
   Answer Consequences(std::size_t index) const;
 
  private:
+  // Rules that want a seed that is missing. seed-exists says of it all that this policy can make of
+  // it, so the others need not repeat it.
+  bool DeniesMissingSeeds() const;
   const RuleConfig& ConfigOf(std::size_t index) const { return *policy_.rules[index]; }
   bool IsUndecided(std::size_t index) const { return (policy_.undecided >> index & 1) != 0; }
   void ReportMissingFacts(std::uint32_t missing, Report* report) const;
@@ -56,11 +61,13 @@ class Asking {
   const Move& move_;
   const garden::GardenView& view_;
   const EffectivePolicy& policy_;
+  void FindAsked();
+
+  RuleList rules_;
   // Central facts that this move lacks, as bits of a FactSet.
   std::uint32_t missing_ = 0;
-  // seed-exists says of its missing seeds all that this policy can make of it, so the others need
-  // not repeat it.
-  bool seeds_denied_ = false;
+  std::uint64_t applies_ = 0;
+  std::uint64_t asked_ = 0;
 };
 
 }  // namespace trowel::policy

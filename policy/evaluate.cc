@@ -1,6 +1,8 @@
 #include "policy/evaluate.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -118,10 +120,11 @@ Verdict Evaluate(const Move& move, const garden::GardenView& view, const Effecti
   const RuleList rules = RuleTable();
   TROWEL_CHECK(policy.policy != nullptr && policy.policy->rules.size() == rules.size());
   const Asking asking(move, view, policy);
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    if (!asking.IsAsked(i)) continue;
+  for (std::uint64_t asked = asking.asked(); asked != 0; asked &= asked - 1) {
+    const auto i = static_cast<std::size_t>(std::countr_zero(asked));
     Report report(detail, rules[i].facts);
     const Answer answer = asking.Ask(i, &report);
+    if (report.silent()) continue;
     if (std::max({answer.objection, answer.advice, answer.unknown}) == Effect::kNone) continue;
     Take(i, asking.ModeOf(i), answer, report.TakeFindings(), &verdict);
   }

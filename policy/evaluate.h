@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "policy/asking.h"
@@ -13,10 +15,6 @@ namespace trowel::policy {
 // has to fix three things should hear about all three at once.
 Verdict Evaluate(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy,
                  Detail detail);
-
-// The rules that say what gardener-scheduler says as well, and seed-cycle. A policy may let such a
-// move pass when a person asks for it; nothing is placed there unasked, whatever the policy.
-std::uint64_t PlacingRules();
 
 // Evaluate() for many destinations of one shoot: asks the rules that do not read the destination
 // once, and those that read no more than a seed's shape once per shape. Same bits as Evaluate() at
@@ -31,8 +29,9 @@ class Judge {
     std::uint64_t warned_by = 0;
     // Of warned_by: would deny, if the policy did not say `enforcement: warn`.
     std::uint64_t would_deny_by = 0;
-    // Of PlacingRules(): those that object, whatever their modes are, or cannot judge and would
-    // deny.
+    // Of those that are Rule::IsPlacing(): those that object, whatever their modes are, or cannot
+    // judge and would deny. A policy may let such a move pass when a person asks for it; nothing is
+    // placed there unasked.
     std::uint64_t unfit_by = 0;
   };
   Bits Ask(const garden::SeedEntry& destination);
@@ -47,6 +46,8 @@ class Judge {
     const Rule* rule;
     const Settings* settings;
     std::uint64_t bit;
+    std::size_t index;  // In RuleTable().
+    bool placing;
     Effect on_objection;
     Effect on_unknown;
     Answer uncapped;  // The same, `enforcement` left out.
@@ -60,18 +61,19 @@ class Judge {
     bool known = false;
     Bits bits;
   };
-  bool IsPlacing(std::size_t index) const;
-  bool IsUnfit(std::size_t index, const Report& report, const Answer& uncapped,
-               bool can_judge) const;
+  bool IsUnfit(std::size_t index, const Report& report, const Answer& consequences) const;
+  void Note(const Question& question, const Report& report, Bits* bits) const;
   Bits AskAll(const std::vector<Question>& questions) const;
   Questions Sort(bool returning);
+  // Sets the destination.
+  const Questions& QuestionsOf(const garden::SeedEntry& destination);
 
   Move move_;
   const garden::GardenView& view_;
   const EffectivePolicy& policy_;
   Questions onward_;
-  Questions returning_;          // For the host, which few rules judge.
-  std::vector<Known> by_shape_;  // What the rules of onward_.shape said, by SeedShape.
+  std::optional<Questions> returning_;  // For the host, which few rules judge; once it is asked.
+  std::vector<Known> by_shape_;         // What the rules of onward_.shape said, by SeedShape.
 };
 
 }  // namespace trowel::policy

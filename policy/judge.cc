@@ -1,4 +1,3 @@
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -40,29 +39,16 @@ const Settings& NeutralSettings(std::size_t index) {
 
 }  // namespace
 
-std::uint64_t PlacingRules() {
-  static const std::uint64_t bits = [] {
-    std::uint64_t all = 0;
-    const RuleList rules = RuleTable();
-    for (std::size_t i = 0; i < rules.size(); ++i) {
-      if (rules[i].placing) all |= std::uint64_t{1} << i;
-    }
-    return all;
-  }();
-  return bits;
-}
-
-bool Judge::IsPlacing(std::size_t index) const { return (PlacingRules() >> index & 1) != 0; }
-
-// What is not known counts as long as the policy would deny for it; so does an objection that it
-// would deny for. Of others the rule is asked again, as it is by default.
-bool Judge::IsUnfit(std::size_t index, const Report& report, const Answer& uncapped,
-                    bool can_judge) const {
-  if (report.unknown() && uncapped.unknown == Effect::kDeny) return true;
-  if (!report.objected() || uncapped.objection == Effect::kDeny || !can_judge) {
-    return report.objected();
+// What is not known counts as long as the policy would deny for it, were it enforced. An objection
+// that does not deny is asked for again, as the rule is by default.
+bool Judge::IsUnfit(std::size_t index, const Report& report, const Answer& consequences) const {
+  if (report.unknown() && WeightOf(*policy_.rules[index], move_.live).unknown == Effect::kDeny) {
+    return true;
   }
   const Rule& rule = RuleTable()[index];
+  if (!report.objected() || consequences.objection == Effect::kDeny || rule.settings.empty()) {
+    return report.objected();
+  }
   Report neutral(Detail::kRulesOnly, rule.facts);
   rule.check(move_, view_, NeutralSettings(index), &neutral);
   return neutral.objected();
@@ -71,7 +57,17 @@ bool Judge::IsUnfit(std::size_t index, const Report& report, const Answer& uncap
 Judge::Judge(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy)
     : move_(move), view_(view), policy_(policy), by_shape_(view.shapes_end()) {
   onward_ = Sort(/*returning=*/false);
-  returning_ = Sort(/*returning=*/true);
+}
+
+// Of few shoots, those on their way, one of the destinations is the host.
+const Judge::Questions& Judge::QuestionsOf(const garden::SeedEntry& destination) {
+  SetDestination(destination, &move_);
+  if (!move_.returning) return onward_;
+  if (!returning_.has_value()) {
+    returning_ = Sort(/*returning=*/true);
+    SetDestination(destination, &move_);
+  }
+  return *returning_;
 }
 
 // Asks what is the same for all destinations, and lists what is not.
@@ -83,7 +79,8 @@ Judge::Questions Judge::Sort(bool returning) {
   const Asking asking(move_, view_, policy_);
   const RuleList rules = RuleTable();
   for (std::size_t i = 0; i < rules.size(); ++i) {
-    if (!asking.IsAsked(i) && !(IsPlacing(i) && asking.Applies(i))) continue;
+    const bool placing = rules[i].IsPlacing(move_.live);
+    if (!asking.IsAsked(i) && !(placing && asking.Applies(i))) continue;
     const std::uint64_t bit = std::uint64_t{1} << i;
     if (rules[i].reads != Reads::kNothing && asking.CanJudge(i)) {
       const Settings& settings = policy_.rules[i]->settings;
@@ -94,6 +91,8 @@ Judge::Questions Judge::Sort(bool returning) {
       questions_of_kind.push_back({.rule = &rules[i],
                                    .settings = &settings,
                                    .bit = bit,
+                                   .index = i,
+                                   .placing = placing,
                                    .on_objection = consequences.objection,
                                    .on_unknown = consequences.unknown,
                                    .uncapped = WeightOf(*policy_.rules[i], move_.live)});
@@ -102,13 +101,27 @@ Judge::Questions Judge::Sort(bool returning) {
     Report report(Detail::kRulesOnly, rules[i].facts);
     Mark(bit, asking.Ask(i, &report), &questions.once);
     const Answer uncapped = WeightOf(*policy_.rules[i], move_.live);
-    if (IsPlacing(i) && IsUnfit(i, report, uncapped, asking.CanJudge(i))) {
-      questions.once.unfit_by |= bit;
-    }
+    if (placing && IsUnfit(i, report, asking.Consequences(i))) questions.once.unfit_by |= bit;
     if (report.objected()) MarkUncapped(bit, uncapped.objection, &questions.once);
     if (report.unknown()) MarkUncapped(bit, uncapped.unknown, &questions.once);
   }
   return questions;
+}
+
+void Judge::Note(const Question& question, const Report& report, Bits* bits) const {
+  const Answer consequences{.objection = question.on_objection, .unknown = question.on_unknown};
+  if (question.placing && IsUnfit(question.index, report, consequences)) {
+    bits->unfit_by |= question.bit;
+  }
+  if (report.objected()) {
+    Mark(question.bit, question.on_objection, bits);
+    MarkUncapped(question.bit, question.uncapped.objection, bits);
+  }
+  if (report.advised()) Mark(question.bit, AdviceOf(question.on_objection), bits);
+  if (report.unknown()) {
+    Mark(question.bit, question.on_unknown, bits);
+    MarkUncapped(question.bit, question.uncapped.unknown, bits);
+  }
 }
 
 Judge::Bits Judge::AskAll(const std::vector<Question>& questions) const {
@@ -116,26 +129,14 @@ Judge::Bits Judge::AskAll(const std::vector<Question>& questions) const {
   for (const Question& question : questions) {
     Report report(Detail::kRulesOnly, question.rule->facts);
     question.rule->check(move_, view_, *question.settings, &report);
-    const std::size_t index = static_cast<std::size_t>(std::countr_zero(question.bit));
-    if (IsPlacing(index) && IsUnfit(index, report, question.uncapped, /*can_judge=*/true)) {
-      bits.unfit_by |= question.bit;
-    }
-    if (report.objected()) {
-      Mark(question.bit, question.on_objection, &bits);
-      MarkUncapped(question.bit, question.uncapped.objection, &bits);
-    }
-    if (report.advised()) Mark(question.bit, AdviceOf(question.on_objection), &bits);
-    if (report.unknown()) {
-      Mark(question.bit, question.on_unknown, &bits);
-      MarkUncapped(question.bit, question.uncapped.unknown, &bits);
-    }
+    if (!report.silent()) Note(question, report, &bits);  // Most have nothing to say.
   }
   return bits;
 }
 
 Judge::Bits Judge::Ask(const garden::SeedEntry& destination) {
   Bits bits = OfDestination(destination);
-  const Bits& once = move_.returning ? returning_.once : onward_.once;
+  const Bits& once = move_.returning ? returning_->once : onward_.once;
   bits.denied_by |= once.denied_by;
   bits.warned_by |= once.warned_by;
   bits.would_deny_by |= once.would_deny_by;
@@ -144,8 +145,7 @@ Judge::Bits Judge::Ask(const garden::SeedEntry& destination) {
 }
 
 Judge::Bits Judge::OfDestination(const garden::SeedEntry& destination) {
-  SetDestination(destination, &move_);
-  const Questions& questions = move_.returning ? returning_ : onward_;
+  const Questions& questions = QuestionsOf(destination);
   Bits bits = AskAll(questions.each);
   const auto add = [&](const Bits& more) {
     bits.denied_by |= more.denied_by;

@@ -1,6 +1,5 @@
 #include "policy/known_bug.h"
 
-#include <optional>
 #include <vector>
 
 namespace trowel::policy {
@@ -9,8 +8,8 @@ std::span<const KnownBug> KnownBugs() {
   static const std::vector<KnownBug> bugs = {
       // #14268 nests the data of Secrets in a ShootState, #15156 writes it with a patch that can.
       {.id = "shoot-state-patch",
-       .from = "v1.141.0",
-       .before = "v1.146.0",
+       .from = WrittenVersion("v1.141.0"),
+       .before = WrittenVersion("v1.146.0"),
        .side = BugSide::kSource,
        .provider_type = {},
        .message = "it cannot write a ShootState that is there already, so that Migrate fails "
@@ -21,10 +20,9 @@ std::span<const KnownBug> KnownBugs() {
 }
 
 bool Has(const Version& version, const KnownBug& bug) {
-  const std::optional<Version> from = ParseVersion(bug.from);
-  const std::optional<Version> before = ParseVersion(bug.before);
-  if (from.has_value() && version < *from && version.numbers != from->numbers) return false;
-  return !before.has_value() || version < *before;
+  // Also pre-releases of the first one: the numbers decide.
+  if (bug.from.known() && version.numbers < bug.from.version().numbers) return false;
+  return !bug.before.known() || version < bug.before.version();
 }
 
 }  // namespace trowel::policy

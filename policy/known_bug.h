@@ -14,9 +14,9 @@ enum class BugSide : std::uint8_t { kSource, kDestination, kEither };
 // Something that goes wrong in a move with certain releases of Gardener: a row of data, built in or
 // of a policy.
 struct KnownBug {
-  std::string id;      // "shoot-state-patch": for the policy to name, and in messages.
-  std::string from;    // The first version that has it; empty: all do.
-  std::string before;  // The first that does not; empty: all later ones have it.
+  std::string id;         // "shoot-state-patch": for the policy to name, and in messages.
+  WrittenVersion from;    // The first version that has it; none: all do.
+  WrittenVersion before;  // The first that does not; none: all later ones have it.
   BugSide side = BugSide::kEither;
   std::string provider_type;  // Of the shoots that it is about; empty: all.
   std::string message;        // What goes wrong, and where that is told.

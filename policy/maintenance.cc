@@ -25,6 +25,12 @@ std::optional<absl::Duration> UntilMaintenance(const garden::Shoot& shoot, absl:
   return Until(shoot.maintenance->begin_second, now);
 }
 
+std::optional<absl::Duration> UntilMaintenanceEnds(const garden::Shoot& shoot, absl::Time now) {
+  const std::optional<absl::Duration> wait = UntilMaintenance(shoot, now);
+  if (!wait.has_value()) return std::nullopt;
+  return *wait + Until(shoot.maintenance->end_second, now + *wait);
+}
+
 std::string DescribeMaintenance(const garden::Shoot& shoot) {
   if (shoot.maintenance_unreadable) return "cannot be read";
   if (!shoot.maintenance.has_value()) return "is not set";

@@ -19,6 +19,9 @@ inline constexpr std::string_view kMaintenanceField = "spec.maintenance.timeWind
 // Until it opens; nothing while it is open. Empty when it is not set or cannot be read.
 std::optional<absl::Duration> UntilMaintenance(const garden::Shoot& shoot, absl::Time now);
 
+// Until it closes, the open one or else the next one. Empty as above.
+std::optional<absl::Duration> UntilMaintenanceEnds(const garden::Shoot& shoot, absl::Time now);
+
 // "22:00 to 23:00 UTC", "cannot be read", "is not set".
 std::string DescribeMaintenance(const garden::Shoot& shoot);
 

@@ -26,6 +26,8 @@ struct PendingMove {
   std::string source;  // Empty: first scheduling.
   std::string destination;
   absl::Time expires;
+  // The garden had the shoot when the move was allowed: if it has it no more, it is deleted.
+  bool seen = false;
 };
 
 // "This shoot, from this seed, to this seed": resolved once, so that a rule is arithmetic on

@@ -74,6 +74,7 @@ class Report {
   bool objected() const { return objected_; }
   bool advised() const { return advised_; }
   bool unknown() const { return unknown_; }
+  bool silent() const { return !objected_ && !advised_ && !unknown_; }
   Findings TakeFindings() { return std::move(findings_); }
 
  private:

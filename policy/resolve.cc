@@ -66,7 +66,8 @@ void ResolveProject(const garden::GardenView& view, Move* move) {
                           : fmt::format("no Project has namespace {}", move->shoot->space);
 }
 
-// Seen in the garden, expired, or of this very shoot (whose own move is being judged).
+// Seen in the garden, gone from it, expired, or of this very shoot (whose own move is being
+// judged).
 bool Counts(const PendingMove& pending, const Move& move, const garden::GardenView& view) {
   if (pending.expires <= move.now) return false;
   const std::string_view key = pending.shoot;
@@ -76,7 +77,8 @@ bool Counts(const PendingMove& pending, const Move& move, const garden::GardenVi
   const std::string_view name = key.substr(slash + 1);
   if (space == move.shoot->space && name == move.shoot->name) return false;
   const garden::Shoot* shoot = view.FindShoot(space, name);
-  return shoot == nullptr || shoot->seed_name != pending.destination;
+  if (shoot != nullptr) return shoot->seed_name != pending.destination;
+  return !pending.seen || view.WhyBroken(Kind::kShoot, space, name) != nullptr;
 }
 
 // Seeds are numbered, so that names mostly differ in their last letter. Ranking asks this of every

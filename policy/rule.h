@@ -53,12 +53,16 @@ struct Rule {
   Reads reads = Reads::kSeed;
   bool judges_returns =
       false;  // A return to the host seed is judged by few rules (gardener.md 2.5).
-  // gardener-scheduler would drop a seed for the same reason, or nothing could bring it back: no
-  // ranking, plan or binder offers a seed that it objects to, whatever the policy says.
+  // gardener-scheduler would drop a seed for the same reason, gardener-apiserver would refuse the
+  // binding, or nothing could bring the control plane back: no ranking, plan or binder offers a
+  // seed that it objects to, whatever the policy says.
   bool placing = false;
+  bool placing_live = false;                 // The same, of live moves only.
   std::optional<OnUnknown> on_unknown = {};  // Default; empty: follows the mode.
   RuleFunction check = nullptr;
   SilentFunction silent = nullptr;  // Null: the rule has to be asked.
+
+  bool IsPlacing(bool live) const { return placing || (live && placing_live); }
 };
 
 // For the rows of rules with settings: such a rule is a function of its own struct, not of

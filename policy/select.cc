@@ -164,10 +164,13 @@ EffectivePolicy Select(const Policy& policy, const Move& move) {
     matches.push_back(Matches(override.match, move));
   }
   Match open;
+  const bool any = std::any_of(matches.begin(), matches.end(),
+                               [](const Match& match) { return match.holds || match.unknown(); });
   for (std::size_t i = 0; i < policy.rules.size(); ++i) {
-    open.TakeUnknowns(SelectRule(policy, matches, move.live, i, &effective));
+    effective.rules[i] = &policy.rules[i];
+    if (any) open.TakeUnknowns(SelectRule(policy, matches, move.live, i, &effective));
   }
-  effective.why_undecided = WhyUndecided(open, move);
+  if (open.unknown()) effective.why_undecided = WhyUndecided(open, move);
   return effective;
 }
 

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstddef>
 #include <system_error>
+#include <utility>
 
 namespace trowel::policy {
 namespace {
@@ -93,6 +94,16 @@ std::optional<Version> ParseVersion(std::string_view text) {
   }
   if (parts < 2) return std::nullopt;
   return version;
+}
+
+WrittenVersion::WrittenVersion(std::string text) : text_(std::move(text)) {
+  const std::optional<Version> version = ParseVersion(text_);
+  if (!version.has_value()) return;
+  known_ = true;
+  numbers_ = version->numbers;
+  pre_size_ = version->pre_release.size();
+  if (pre_size_ > 0)
+    pre_begin_ = static_cast<std::size_t>(version->pre_release.data() - text_.data());
 }
 
 }  // namespace trowel::policy

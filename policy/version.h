@@ -2,8 +2,10 @@
 
 #include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "policy/fact.h"
@@ -31,5 +33,27 @@ inline bool operator==(const Version& a, const Version& b) { return (a <=> b) ==
 
 // A leading "v" and the patch may be missing. Empty for what is no version.
 std::optional<Version> ParseVersion(std::string_view text);
+
+// A version of a policy or a table, with its text, parsed once.
+class WrittenVersion {
+ public:
+  WrittenVersion() = default;  // None.
+  explicit WrittenVersion(std::string text);
+
+  const std::string& text() const { return text_; }
+  bool known() const { return known_; }  // False for none, and for what is no version.
+  // Points into this. Only if known().
+  Version version() const {
+    return {.numbers = numbers_,
+            .pre_release = std::string_view(text_).substr(pre_begin_, pre_size_)};
+  }
+
+ private:
+  std::string text_;
+  bool known_ = false;
+  std::array<std::uint32_t, 3> numbers_ = {};
+  std::size_t pre_begin_ = 0;
+  std::size_t pre_size_ = 0;
+};
 
 }  // namespace trowel::policy

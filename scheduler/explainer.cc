@@ -9,9 +9,13 @@
 #include "scheduler/score_input.h"
 
 namespace trowel::scheduler {
+
 Explainer::Explainer(const RankRequest& request, const garden::GardenView& view,
                      const policy::Policy& policy)
-    : view_(view), resolved_(request, view, policy), filter_(resolved_.move(), view) {}
+    : view_(view),
+      resolved_(request, view, policy),
+      filter_(resolved_.move(), view),
+      input_(InputWithoutGroups(resolved_.move(), view, resolved_.effective())) {}
 
 policy::Findings Explainer::Explain(const Candidate& candidate) {
   resolved_.SetDestination(*candidate.seed);
@@ -39,8 +43,7 @@ policy::Findings Explainer::Explain(const Candidate& candidate) {
 }
 
 bool Explainer::IsDistanceKnown(const Candidate& candidate) const {
-  const ScoreInput input = InputWithoutGroups(resolved_.move(), view_, resolved_.effective());
-  return DistanceToShoot(input, *candidate.seed).has_value();
+  return DistanceToShoot(input_, *candidate.seed).has_value();
 }
 
 policy::Findings Explain(const RankRequest& request, const Candidate& candidate,

@@ -3,6 +3,7 @@
 #include "policy/verdict.h"
 #include "scheduler/gardener_filter.h"
 #include "scheduler/resolved_ranking.h"
+#include "scheduler/score.h"
 
 namespace trowel::scheduler {
 
@@ -25,6 +26,7 @@ class Explainer {
   const garden::GardenView& view_;
   ResolvedRanking resolved_;
   GardenerFilter filter_;
+  const ScoreInput input_;
 };
 
 }  // namespace trowel::scheduler

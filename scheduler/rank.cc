@@ -63,15 +63,6 @@ void Sort(std::vector<Place>* places) {
   *places = std::move(sorted);
 }
 
-// gardener-scheduler takes such a seed only if nobody else is left (reconciler.go,
-// filterSeedsForZoneSelection); a control plane in all zones, or with zones of its own, has none to
-// choose.
-bool IsAwayFromWorkers(const garden::Seed& seed, const garden::Shoot& shoot) {
-  return seed.zone_selection == garden::ZoneSelection::kPrefer && !shoot.zone_ha() &&
-         shoot.control_plane_zones.empty() && !shoot.worker_zones.empty() &&
-         !policy::HasAnyZone(seed, shoot.worker_zones);
-}
-
 // How much speaks against a candidate that is allowed, most telling first: what would deny it if
 // the policy enforced at all, then how many rules warn about it. What all seeds share says nothing
 // about one of them. Refused ones come last.
@@ -104,6 +95,12 @@ std::vector<Candidate> Sorted(const std::vector<Candidate>& candidates, std::uin
 
 }  // namespace
 
+bool IsAwayFromWorkers(const garden::Seed& seed, const garden::Shoot& shoot) {
+  return seed.zone_selection == garden::ZoneSelection::kPrefer && !shoot.zone_ha() &&
+         shoot.control_plane_zones.empty() && !shoot.worker_zones.empty() &&
+         !policy::HasAnyZone(seed, shoot.worker_zones);
+}
+
 std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView& view,
                             const policy::Policy& policy) {
   const ResolvedRanking resolved(request, view, policy);
@@ -127,6 +124,7 @@ std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView
                         .drop = filter.Ask(*entry.seed)};
     if (candidate.allowed() && bits.unfit_by != 0) candidate.drop = Drop::kUnfit;
     if (candidate.allowed()) {
+      MeasureRegion(entry, &input);
       candidate.away_from_workers = IsAwayFromWorkers(*entry.seed, *move.shoot);
       candidate.score = Weigh(input, policy.weights, entry, &candidate.parts);
     }

@@ -13,7 +13,7 @@ namespace trowel::scheduler {
 
 // Why a seed is not offered although the policy might allow it: what is placed by a ranking must
 // be what gardener-scheduler would place too (gardener.md 5.3, steps 1, 4 and 8).
-// kUnfit: rules that say so object (policy::PlacingRules()), and the policy lets that pass.
+// kUnfit: rules that say so object (policy::Rule::IsPlacing()), and the policy lets that pass.
 enum class Drop : std::uint8_t { kNone, kInvisible, kProvider, kDomain, kUnfit };
 
 struct Candidate {
@@ -25,7 +25,6 @@ struct Candidate {
   // Rules whose objection drops it, whatever their modes are.
   std::uint64_t unfit_by = 0;
   Drop drop = Drop::kNone;
-  // The seed prefers workers of its own zones (zoneSelection: Prefer), and the shoot has none.
   bool away_from_workers = false;
   double score = 0;                        // 0 to 100: the weighted mean of `parts`; 0 if refused.
   std::array<double, kScores> parts = {};  // In the order of ScoreTable(); kNoPart: has none.
@@ -50,10 +49,16 @@ struct RankRequest {
 // after them the refused ones by name.
 //
 // The filter is the policy itself, so that what a ranking offers, admission allows; and what
-// policy::PlacingRules() object to is not offered, whatever their modes are. Exemptions and
-// break-glass do not touch it.
+// rules object to that are policy::Rule::IsPlacing() is not offered, whatever their modes are.
+// Exemptions and break-glass do not touch it.
 std::vector<Candidate> Rank(const RankRequest& request, const garden::GardenView& view,
                             const policy::Policy& policy);
+
+// The seed prefers workers of its own zones (zoneSelection: Prefer), and the shoot has none there.
+// gardener-scheduler takes such a seed only if nobody else is left (reconciler.go,
+// filterSeedsForZoneSelection); a control plane in all zones, or with zones of its own, has none to
+// choose.
+bool IsAwayFromWorkers(const garden::Seed& seed, const garden::Shoot& shoot);
 
 // The policy as it holds for every destination of this request, exemptions left out.
 policy::EffectivePolicy EffectiveFor(const RankRequest& request, const garden::GardenView& view,

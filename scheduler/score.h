@@ -11,6 +11,7 @@
 
 #include "garden/view.h"
 #include "policy/policy.h"
+#include "scheduler/gardener/region_name.h"
 
 namespace trowel::scheduler {
 
@@ -20,17 +21,24 @@ struct ShootGroup {
   int all = 0;               // Also those on seeds that the view does not have.
 };
 
+// How far a region is from the shoot's.
+struct RegionSpan {
+  std::optional<int> distance;  // The larger of both directions; empty when no table knows either.
+  int name_difference = 0;      // Where it is empty: by how much the regions' names differ.
+  double score = -1;            // Of the distance; below 0: not looked up so far.
+};
+
 // What all scores of one ranking share: looked up once, not once per seed.
 struct ScoreInput {
   const policy::Move& move;                           // Its destination is not used.
   const garden::DistanceMatrix* distances = nullptr;  // Null: no region table for this profile.
   int threshold = 180;                                // Of the rule region-distance.
-  // By RegionId: what the name differs from that of the shoot's region, where no table knows the
-  // distance and a seed is there. A name is compared once, not once per seed.
-  std::vector<int> name_differences = {};
-  std::span<const garden::SeedEntry> seeds;  // All of the view.
-  ShootGroup of_project = {};                // The shoots of its project.
-  ShootGroup of_purpose = {};                // The shoots of its purpose.
+  // By RegionId, of those that MeasureRegion() has looked up: once per region, not once per seed.
+  std::vector<RegionSpan> regions = {};
+  std::optional<gardener::RegionName> region_name = {};  // Of the shoot's, once one is unknown.
+  std::span<const garden::SeedEntry> seeds;              // All of the view.
+  ShootGroup of_project = {};                            // The shoots of its project.
+  ShootGroup of_purpose = {};                            // The shoots of its purpose.
   // Moves on their way that the view does not show, by seed in its order; empty: none.
   std::vector<int> pending_to = {};
   // Of the view; empty: there are none, or the policy gives them no weight.
@@ -71,7 +79,7 @@ const std::array<Score, kScores>& ScoreTable();
 // empty when no table knows either.
 std::optional<int> DistanceToShoot(const ScoreInput& input, const garden::SeedEntry& seed);
 
-// Sets ScoreInput::name_differences; all else of it is there.
-void CompareNames(ScoreInput* input);
+// Keeps how far the seed's region is, for all seeds of that region. Not needed for a score.
+void MeasureRegion(const garden::SeedEntry& seed, ScoreInput* input);
 
 }  // namespace trowel::scheduler

@@ -51,7 +51,6 @@ ScoreInput InputWithoutGroups(const policy::Move& move, const garden::GardenView
   input.threshold =
       policy::ThresholdOf(move, policy.rules[rule]->settings.As<policy::RegionDistanceSettings>())
           .value_or(input.threshold);
-  CompareNames(&input);
   for (const policy::PendingMove& pending : move.pending) {
     const garden::SeedEntry* entry = view.FindSeed(pending.destination);
     if (entry == nullptr) continue;

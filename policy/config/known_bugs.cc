@@ -14,12 +14,11 @@ constexpr std::array<std::string_view, 3> kSides = {"source", "destination", "ei
 
 void ReadText(const Value& value, std::string* text) { *text = value.Text().value_or(""); }
 
-void ReadVersion(const Value& value, std::string* version) {
+void ReadVersion(const Value& value, WrittenVersion* version) {
   const std::optional<std::string> text = value.Text();
   if (!text.has_value()) return;
-  if (ParseVersion(*text).has_value()) {
-    *version = *text;
-  } else {
+  *version = WrittenVersion(*text);
+  if (!version->known()) {
     value.Object(fmt::format("expected a version such as v1.146.0, not \"{}\"", *text));
   }
 }
@@ -48,9 +47,7 @@ void CheckRow(const Value& item, const KnownBug& bug, std::set<std::string>* ids
   if (!bug.id.empty() && !ids->insert(bug.id).second) {
     item.Find("id")->Object("is the id of another row");
   }
-  const std::optional<Version> from = ParseVersion(bug.from);
-  const std::optional<Version> before = ParseVersion(bug.before);
-  if (from.has_value() && before.has_value() && *before <= *from) {
+  if (bug.from.known() && bug.before.known() && bug.before.version() <= bug.from.version()) {
     item.Find("before")->Object("is not later than from");
   }
 }
@@ -62,8 +59,8 @@ void Append(std::string_view key, const std::string& text, std::vector<std::stri
 std::string FormatRow(const KnownBug& bug) {
   std::vector<std::string> parts;
   Append("id", bug.id, &parts);
-  Append("from", bug.from, &parts);
-  Append("before", bug.before, &parts);
+  Append("from", bug.from.text(), &parts);
+  Append("before", bug.before.text(), &parts);
   Append("side", std::string(kSides[static_cast<std::size_t>(bug.side)]), &parts);
   Append("providerType", bug.provider_type, &parts);
   Append("message", bug.message, &parts);

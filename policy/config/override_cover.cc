@@ -38,8 +38,10 @@ bool CoversPurposes(const std::vector<std::string>& earlier,
 }
 
 // No name has a '*', so that only the '*' of `wide` can match one in `narrow`, whatever it stands
-// for there. A '/' tells NamespacedCloudProfiles from CloudProfiles: neither covers the other.
+// for there. A '/' tells NamespacedCloudProfiles from CloudProfiles: neither covers the other, but
+// "*" covers all (policy/select.cc).
 bool CoversPattern(std::string_view wide, std::string_view narrow) {
+  if (!wide.empty() && wide.find_first_not_of('*') == std::string_view::npos) return true;
   const bool alike =
       (wide.find('/') == std::string_view::npos) == (narrow.find('/') == std::string_view::npos);
   return alike && MatchesGlob(wide, narrow);

@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 #include "policy/config/needed_settings.h"
+#include "policy/move/distant_approval.h"
+#include "policy/move/region_distance.h"
 
 namespace trowel::policy {
 namespace {
@@ -68,6 +70,36 @@ void WarnOfLiveMode(const Value& value, const RuleConfig& config, Mode mode_befo
                   Name(live_before), Name(config.live_mode)));
 }
 
+// The least distance that region-distance calls too far, as far as this policy says it.
+std::optional<int> LeastThreshold(const Policy& policy) {
+  const std::size_t rule = *FindRule("region-distance");
+  std::optional<int> least;
+  const auto consider = [&](const RuleConfig& config) {
+    const auto& threshold = config.settings.As<RegionDistanceSettings>().threshold;
+    if (threshold.has_value()) least = std::min(least.value_or(*threshold), *threshold);
+    return false;
+  };
+  consider(policy.rules[rule]);
+  AnyOverride(policy, rule, consider);
+  return least;
+}
+
+// Between the two, the annotation of a project opens what region-distance closes, and nobody is
+// asked.
+void WarnOfBeyond(const Value& value, std::size_t rule, const Policy& policy,
+                  const RuleConfig& config) {
+  static const std::size_t approval = *FindRule("distant-approval");
+  const std::optional<Value> beyond = value.Find("beyond");
+  if (rule != approval || !beyond.has_value()) return;
+  const std::optional<int> threshold = LeastThreshold(policy);
+  if (!threshold.has_value()) return;
+  if (config.settings.As<DistantApprovalSettings>().beyond <= *threshold) return;
+  beyond->Object(fmt::format(
+      "is above {}, a threshold of region-distance: what lies between needs no approval, and "
+      "allow-distant-regions opens it",
+      *threshold));
+}
+
 }  // namespace
 
 void WarnOfRule(const Value& value, std::size_t rule, const Policy& policy) {
@@ -75,6 +107,7 @@ void WarnOfRule(const Value& value, std::size_t rule, const Policy& policy) {
   const RuleConfig& config = policy.rules[rule];
   WarnOfLiveMode(value, config, row.mode, row.live_mode);
   if (!IsOn(row, config)) return;  // It says nothing, and means it.
+  WarnOfBeyond(value, rule, policy, config);
   const bool capped = value.Find("onUnknown").has_value() && IsCapped(row, config);
   if (capped && !AnyOverride(policy, rule, [&](const RuleConfig& overridden) {
         return overridden.on_unknown == config.on_unknown && !IsCapped(row, overridden);
@@ -96,6 +129,7 @@ void WarnOfOverriddenRule(const Value& value, std::size_t rule, const Policy& po
   const Rule& row = RuleTable()[rule];
   WarnOfLiveMode(value, config, policy.rules[rule].mode, policy.rules[rule].live_mode);
   if (!IsOn(row, config)) return;
+  WarnOfBeyond(value, rule, policy, config);
   if (value.Find("onUnknown").has_value() && IsCapped(row, config)) WarnOfCap(value, row, config);
   const NeededSettings* needed = FindNeededSettings(row);
   if (needed != nullptr && AreUnset(*needed, row, config.settings)) WarnOfUnset(value, *needed);

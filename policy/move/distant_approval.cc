@@ -1,3 +1,5 @@
+#include "policy/move/distant_approval.h"
+
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -12,11 +14,6 @@ namespace trowel::policy {
 namespace {
 
 constexpr Fact kRequester{"requester", "nobody is named who asks (`trowel check` without `--as`)"};
-
-struct DistantApprovalSettings {
-  std::vector<std::string> groups;
-  int beyond = 0;
-};
 
 constexpr std::array kSettings = {
     MakeSetting<&DistantApprovalSettings::groups>(

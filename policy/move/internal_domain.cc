@@ -29,6 +29,7 @@ extern constinit const Rule kInternalDomainRule = {
     .summary = "both seeds have the same internal domain",
     .facts = {&facts::kSource, &facts::kDestination},
     .reads = Reads::kShape,
+    .placing = true,
     .check = CheckInternalDomain};
 
 }  // namespace trowel::policy

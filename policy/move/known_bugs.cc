@@ -12,6 +12,8 @@
 
 namespace trowel::policy {
 
+extern const Rule kKnownBugsRule;
+
 template <>
 struct Spelling<std::vector<KnownBug>> {
   static constexpr std::string_view kType = "list of rows";
@@ -39,26 +41,25 @@ bool IsReplaced(const KnownBug& built_in, const std::vector<KnownBug>& rows) {
                      [&](const KnownBug& row) { return row.id == built_in.id; });
 }
 
-// Calls `visit(const KnownBug&)` for those that a gardenlet on this side may have, whatever its
-// version.
-template <typename Visitor>
-void ForEachBug(BugSide side, const garden::Shoot& shoot, const KnownBugsSettings& settings,
-                Visitor&& visit) {
-  const auto consider = [&](const KnownBug& bug) {
-    if (bug.side != side && bug.side != BugSide::kEither) return;
-    if (!bug.provider_type.empty() && bug.provider_type != shoot.provider_type) return;
-    if (!Lists(settings.ignore, bug.id)) visit(bug);
+// Whether `is(const KnownBug&)` of one that a gardenlet on this side may have, whatever its
+// version. Asks all before the first of which it is.
+template <typename Predicate>
+bool AnyBug(BugSide side, const garden::Shoot& shoot, const KnownBugsSettings& settings,
+            Predicate&& is) {
+  const auto matters = [&](const KnownBug& bug) {
+    return (bug.side == side || bug.side == BugSide::kEither) &&
+           (bug.provider_type.empty() || bug.provider_type == shoot.provider_type) &&
+           !Lists(settings.ignore, bug.id) && is(bug);
   };
-  for (const KnownBug& row : settings.rows) consider(row);
-  for (const KnownBug& built_in : KnownBugs()) {
-    if (!IsReplaced(built_in, settings.rows)) consider(built_in);
-  }
+  const std::span<const KnownBug> built_in = KnownBugs();
+  return std::any_of(settings.rows.begin(), settings.rows.end(), matters) ||
+         std::any_of(built_in.begin(), built_in.end(), [&](const KnownBug& bug) {
+           return !IsReplaced(bug, settings.rows) && matters(bug);
+         });
 }
 
 bool MayHaveBugs(BugSide side, const garden::Shoot& shoot, const KnownBugsSettings& settings) {
-  bool may = false;
-  ForEachBug(side, shoot, settings, [&](const KnownBug&) { may = true; });
-  return may;
+  return AnyBug(side, shoot, settings, [](const KnownBug&) { return true; });
 }
 
 // Empty, and reported, when it is not known.
@@ -82,12 +83,13 @@ void CheckGardenlet(BugSide side, const garden::Seed& seed, const garden::Shoot&
                     const KnownBugsSettings& settings, Report* report) {
   const std::optional<Version> version = VersionOf(seed, report);
   if (!version.has_value()) return;
-  ForEachBug(side, shoot, settings, [&](const KnownBug& bug) {
-    if (!Has(*version, bug)) return;
+  AnyBug(side, shoot, settings, [&](const KnownBug& bug) {
+    if (!Has(*version, bug)) return false;
     const std::string_view remedy =
         bug.remedy.empty() ? "upgrade that gardenlet first" : std::string_view(bug.remedy);
     report->Object(kSeedNameField, remedy, "{} runs gardenlet {} with bug {}: {}", seed.name,
                    seed.gardenlet_version, bug.id, bug.message);
+    return false;  // All are reported.
   });
 }
 
@@ -105,6 +107,19 @@ void CheckKnownBugs(const Move& move, const garden::GardenView& view,
   }
 }
 
+// The host has none that is known, and the destination cannot: nearly always, so that a ranking
+// need not ask of each destination.
+bool HaveNoBugs(const Move& move, const garden::GardenView& view,
+                const KnownBugsSettings& settings) {
+  const garden::Shoot& shoot = *move.shoot;
+  if (MayHaveBugs(BugSide::kDestination, shoot, settings)) return false;
+  if (!MayHaveBugs(BugSide::kSource, shoot, settings)) return true;
+  Report report(Detail::kRulesOnly, kKnownBugsRule.facts);
+  const garden::Seed* host = FindHost(move, view, &report);
+  if (host != nullptr) CheckGardenlet(BugSide::kSource, *host, shoot, settings, &report);
+  return report.silent();
+}
+
 }  // namespace
 
 extern constinit const Rule kKnownBugsRule = {
@@ -116,6 +131,7 @@ extern constinit const Rule kKnownBugsRule = {
     .settings = kSettings,
     .defaults = DefaultsOf<KnownBugsSettings>,
     .reads = Reads::kShape,
-    .check = Tuned<CheckKnownBugs>};
+    .check = Tuned<CheckKnownBugs>,
+    .silent = TunedSilence<HaveNoBugs>};
 
 }  // namespace trowel::policy

@@ -49,6 +49,7 @@ extern constinit const Rule kMigrationInProgressRule = {
     .id = "migration-in-progress",
     .summary = "the shoot is not on its way already",
     .reads = Reads::kNothing,
+    .placing = true,
     .check = CheckMigrationInProgress};
 
 }  // namespace trowel::policy

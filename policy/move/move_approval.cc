@@ -15,6 +15,9 @@ constexpr Fact kApprovalTime{"approval-time", "nothing says when the approval wa
 
 constexpr std::string_view kApprovedByField =
     "metadata.annotations[trowel.gardener.cloud/approved-by]";
+// Of the API server's clock and this one.
+constexpr absl::Duration kClockSkew = absl::Minutes(1);
+
 constexpr std::string_view kAnew =
     "remove trowel.gardener.cloud/approved-by, and let somebody else set it anew";
 
@@ -44,6 +47,9 @@ void CheckAge(const Move& move, const std::string& approver, Report* report) {
     report->Unknown(kApprovalTime, kApprovedByField,
                     "read shoots with their managed fields: kubectl get --show-managed-fields",
                     "nothing says when {} approved: no managed field has the annotation", approver);
+  } else if (written > move.now + kClockSkew) {
+    report->Unknown(kApprovalTime, kApprovedByField, "set the clocks right, then approve it anew",
+                    "{} approved at {}, which is in the future", approver, FormatUtc(written));
   } else if (shoot.bound_at.has_value() && written <= *shoot.bound_at) {
     report->Object(kApprovedByField, kAnew,
                    "{} approved at {}, before the shoot was bound last, at {}", approver,

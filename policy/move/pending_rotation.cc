@@ -47,31 +47,41 @@ void CheckPhases(const garden::Shoot& shoot, Report* report) {
   }
 }
 
-bool StartsARotation(std::string_view operation) { return operation.starts_with("rotate-"); }
+// The rollout of workers is the second half of some rotations.
+bool StartsARotation(std::string_view operation) {
+  return operation.starts_with("rotate-") || operation.starts_with("rollout-");
+}
 
 void CheckOperations(const garden::Shoot& shoot, Report* report) {
   for (const std::string& operation : shoot.detail->operations) {
-    if (!StartsARotation(operation) && !operation.starts_with("rollout-")) continue;
+    if (!StartsARotation(operation)) continue;
     report->Object(kOperationField, "remove the annotation, or let the operation end first",
                    "{} of {}/{} is about to start", operation, shoot.space, shoot.name);
   }
 }
 
-// What the maintenance window that opens then starts, or empty. A key is not rotated while the
+bool MayStartInAWindow(const garden::Shoot& shoot) {
+  return !shoot.detail->maintenance_operations.empty() ||
+         shoot.detail->etcd_key_due != absl::InfiniteFuture();
+}
+
+// What the maintenance window that closes then starts, or empty. A key is not rotated while the
 // shoot is hibernated (pkg/controllermanager/controller/shoot/maintenance/reconciler.go).
-std::string WhatTheWindowStarts(const garden::Shoot& shoot, absl::Time opens) {
+std::string WhatTheWindowStarts(const garden::Shoot& shoot, absl::Time closes) {
   const std::vector<std::string>& operations = shoot.detail->maintenance_operations;
   const auto found = std::find_if(operations.begin(), operations.end(), StartsARotation);
   if (found != operations.end()) return *found;
-  if (shoot.hibernation_enabled || opens < shoot.detail->etcd_key_due) return {};
+  if (shoot.hibernation_enabled || closes < shoot.detail->etcd_key_due) return {};
   return "the automatic rotation of the etcd encryption key";
 }
 
 void CheckMaintenance(const Move& move, const PendingRotationSettings& settings, Report* report) {
   const garden::Shoot& shoot = *move.shoot;
+  if (!MayStartInAWindow(shoot)) return;
   const std::optional<absl::Duration> wait = UntilMaintenance(shoot, move.now);
   if (wait.has_value() && *wait > settings.ahead) return;
-  const std::string what = WhatTheWindowStarts(shoot, move.now + wait.value_or(settings.ahead));
+  const absl::Duration end = UntilMaintenanceEnds(shoot, move.now).value_or(settings.ahead);
+  const std::string what = WhatTheWindowStarts(shoot, move.now + end);
   if (what.empty()) return;
   report->Advise(kMaintenanceOperationField, "move after that window, or well before it",
                  "{} may start in the maintenance window of {}/{}: {}", what, shoot.space,

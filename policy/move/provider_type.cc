@@ -26,6 +26,7 @@ extern constinit const Rule kProviderTypeRule = {
     .mode = Mode::kWarn,
     .facts = {&facts::kSource, &facts::kDestination},
     .reads = Reads::kShape,
+    .placing_live = true,
     .check = CheckProviderType};
 
 }  // namespace trowel::policy

@@ -146,6 +146,7 @@ extern constinit const Rule kRegionDistanceRule = {
     .settings = kSettings,
     .defaults = DefaultsOf<RegionDistanceSettings>,
     .reads = Reads::kShape,
+    .placing_live = true,
     .check = Tuned<CheckRegionDistance>};
 
 }  // namespace trowel::policy

@@ -35,6 +35,7 @@ extern constinit const Rule kSeedExistsRule = {.id = "seed-exists",
                                                .when = When::kAlways,
                                                .facts = {&facts::kSource, &facts::kDestination},
                                                .judges_returns = true,
+                                               .placing = true,
                                                .check = CheckSeedExists};
 
 }  // namespace trowel::policy

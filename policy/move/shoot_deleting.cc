@@ -19,6 +19,7 @@ extern constinit const Rule kShootDeletingRule = {.id = "shoot-deleting",
                                                   .summary = "the shoot is not being deleted",
                                                   .reads = Reads::kNothing,
                                                   .judges_returns = true,
+                                                  .placing = true,
                                                   .check = CheckShootDeleting};
 
 }  // namespace trowel::policy

@@ -17,6 +17,9 @@ constexpr std::array kSettings = {
                                               "how old the ShootState of a dead source may be"),
 };
 
+// Of the gardenlet's clock and this one.
+constexpr absl::Duration kClockSkew = absl::Minutes(5);
+
 constexpr std::string_view kRepair = "repair the source, so that its gardenlet writes the state";
 
 // gardenlet keeps ShootStates up to date only on seeds that are no shoot (the shoot-state
@@ -56,6 +59,12 @@ void CheckShootState(const Move& move, const garden::GardenView& view,
     report->Unknown(kStateTimestamp, kSeedNameField, kRepair,
                     "ShootState {}/{} has no annotation gardener.cloud/timestamp: its age is not "
                     "known",
+                    shoot.space, shoot.name);
+    return;
+  }
+  if (*state->timestamp > move.now + kClockSkew) {
+    report->Unknown(kStateTimestamp, kSeedNameField, kRepair,
+                    "ShootState {}/{} says that it was written in the future: its age is not known",
                     shoot.space, shoot.name);
     return;
   }

@@ -8,7 +8,8 @@ void AssumedBindings::Assume(const std::string& shoot, std::string_view space,
                                                         .space = std::string(space),
                                                         .source = "",
                                                         .destination = std::string(seed),
-                                                        .expires = absl::InfiniteFuture()});
+                                                        .expires = absl::InfiniteFuture(),
+                                                        .seen = true});
 }
 
 void AssumedBindings::Confirm(std::string_view shoot, absl::Time now) {

@@ -138,7 +138,7 @@ const Destination* Assignment::BestFree(std::size_t index, double* score) {
   const Destination* best = nullptr;
   for (const Destination& destination : prospect.destinations->list) {
     if (!IsOpen(destination)) break;
-    if (best != nullptr && best->warned_by == 0 && destination.warned_by != 0) break;
+    if (best != nullptr && best->standing() < destination.standing()) break;
     if (!seats_.Fits(destination.seed, destination.room)) continue;
     if (IsSeatedOn(index, destination.seed)) continue;
     const double its = scorer.Of(destination.seed);

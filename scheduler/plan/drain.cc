@@ -15,12 +15,14 @@ struct Drained {
   std::int64_t read = 0;   // Shoots that count on it.
 };
 
-// Shoots that count on the seeds, but cannot be read.
+// Shoots that count on the seeds, but cannot be read, and those of which not even the seed can be
+// read. Of a Seed that cannot be read itself nobody counts them: it may have all that there are.
 std::int64_t Unreadable(const StringMap<Drained>& drained, const garden::GardenView& view) {
-  std::int64_t unreadable = 0;
+  std::int64_t unreadable = view.uncounted_shoots();
   for (const auto& [name, seed] : drained) {
     const garden::SeedEntry* entry = view.FindSeed(name);
-    if (entry != nullptr) unreadable += entry->usage.shoots - seed.read;
+    if (entry == nullptr) return static_cast<std::int64_t>(view.kind(garden::Kind::kShoot).broken);
+    unreadable += entry->usage.shoots - seed.read;
   }
   return unreadable;
 }

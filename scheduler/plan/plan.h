@@ -99,8 +99,8 @@ struct Plan {
   std::vector<LeavingShoot> leaving;  // On their way from drained seeds to others.
   std::vector<StuckShoot> stuck;
   std::vector<MoreRoom> more_room;
-  // Shoots on drained seeds that cannot be read, and so not planned; one that moves between two of
-  // them counts on both.
+  // Shoots on drained seeds, or perhaps on them, that cannot be read, and so not planned; one that
+  // moves between two of them counts on both.
   std::int64_t unreadable = 0;
   std::vector<Relief> reliefs;  // Of PlanBalance(): the seeds that were too full.
 

@@ -67,8 +67,10 @@ void PlanScores::Scorer::Exchange() {
 
 double PlanScores::Scorer::Of(std::size_t seed) const {
   std::array<double, kScores> parts = {};
-  return Weigh(scores_.inputs_[group_.input]->scores, scores_.policy_.weights,
-               scores_.view_.seeds()[seed], &parts);
+  const garden::SeedEntry& entry = scores_.view_.seeds()[seed];
+  ScoreInput& input = scores_.inputs_[group_.input]->scores;
+  MeasureRegion(entry, &input);
+  return Weigh(input, scores_.policy_.weights, entry, &parts);
 }
 
 void PlanScores::Count(const Group& group, std::size_t seed, int by) {

@@ -1,6 +1,7 @@
 #include "scheduler/plan/prospects.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "garden/seed_way.h"
@@ -10,6 +11,7 @@
 #include "scheduler/gardener_filter.h"
 #include "scheduler/plan/alike_key.h"
 #include "scheduler/plan/seats.h"
+#include "scheduler/rank.h"
 
 namespace trowel::scheduler {
 namespace {
@@ -72,7 +74,7 @@ Prospects::Case Prospects::Open(const garden::Shoot& shoot) const {
   opened.move.returning = false;
   const policy::Asking asking(opened.move, view_, opened.effective);
   opened.limits = LimitsOf(asking, opened.effective);
-  opened.kept_free = KeptFree(asking, opened.effective);
+  opened.kept_free = KeptFree(asking, opened.effective, opened.move.live);
   const policy::RuleConfig*& budget = opened.effective.rules[BudgetRule()];
   // A bound by project is not known of a shoot without one: the rule has to say so.
   const bool bounds_project =
@@ -86,7 +88,7 @@ Prospects::Case Prospects::Open(const garden::Shoot& shoot) const {
 
 // Headroom, and shoots that cannot be read and may be anywhere, where seed-capacity denies.
 std::int64_t Prospects::KeptFree(const policy::Asking& asking,
-                                 const policy::EffectivePolicy& policy) const {
+                                 const policy::EffectivePolicy& policy, bool live) const {
   const std::size_t rule = CapacityRule();
   if (!asking.IsAsked(rule) || !asking.CanJudge(rule)) return 0;
   const policy::Answer weight = asking.Consequences(rule);
@@ -94,7 +96,9 @@ std::int64_t Prospects::KeptFree(const policy::Asking& asking,
   if (weight.objection == policy::Effect::kDeny) {
     kept += policy.rules[rule]->settings.As<policy::SeedCapacitySettings>().headroom;
   }
-  if (weight.unknown == policy::Effect::kDeny) kept += view_.uncounted_shoots();
+  // As in a ranking: what is not known closes a seed also while nothing is enforced.
+  const policy::Answer uncapped = policy::WeightOf(*policy.rules[rule], live);
+  if (uncapped.unknown == policy::Effect::kDeny) kept += view_.uncounted_shoots();
   return kept;
 }
 
@@ -170,19 +174,24 @@ Destinations Prospects::Find(const Case& of, const Going* going, policy::Judge* 
   const GardenerFilter filter(of.move, view_);
   const std::span<const garden::SeedEntry> seeds = view_.seeds();
   destinations.list.reserve(seeds.size());
-  std::vector<Destination> warned;
+  std::array<std::vector<Destination>, 3> worse;  // By standing, of which few are above 0.
   const garden::SeedEntry* source = view_.FindSeed(of.move.source_name);
   for (std::size_t i = 0; i < seeds.size(); ++i) {
     if (&seeds[i] == source || !IsOpen(i)) continue;
     const policy::Judge::Bits bits = Ask(seeds[i], *of.move.shoot, going, judge);
     if (((bits.denied_by | bits.unfit_by) & ~CapacityBit()) != 0) continue;
     if (filter.Ask(*seeds[i].seed) != Drop::kNone) continue;
-    const Destination destination{.seed = static_cast<std::uint32_t>(i),
-                                  .room = RoomOn(seeds[i], of.kept_free),
-                                  .warned_by = bits.warned_by};
-    (bits.warned_by == 0 ? destinations.list : warned).push_back(destination);
+    const Destination destination{
+        .seed = static_cast<std::uint32_t>(i),
+        .room = RoomOn(seeds[i], of.kept_free),
+        .warned_by = bits.warned_by,
+        .away_from_workers = IsAwayFromWorkers(*seeds[i].seed, *of.move.shoot)};
+    const std::size_t standing = destination.standing();
+    (standing == 0 ? destinations.list : worse[standing - 1]).push_back(destination);
   }
-  destinations.list.insert(destinations.list.end(), warned.begin(), warned.end());
+  for (const std::vector<Destination>& list : worse) {
+    destinations.list.insert(destinations.list.end(), list.begin(), list.end());
+  }
   return destinations;
 }
 

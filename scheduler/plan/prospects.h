@@ -15,12 +15,18 @@ namespace trowel::scheduler {
 
 // One seed that a shoot may go to.
 struct Destination {
-  std::uint32_t seed = 0;       // Index in the view's seeds.
-  int room = 0;                 // See Seats. 0 or less: none is left, with or without the plan.
-  std::uint64_t warned_by = 0;  // As in policy::Verdict, what depends on the destination.
+  std::uint32_t seed = 0;          // Index in the view's seeds.
+  int room = 0;                    // See Seats. 0 or less: none is left, with or without the plan.
+  std::uint64_t warned_by = 0;     // As in policy::Verdict, what depends on the destination.
+  bool away_from_workers = false;  // As in Candidate.
+
+  // 0 is best: as a ranking orders them, before any score.
+  std::size_t standing() const {
+    return (warned_by != 0 ? 2U : 0U) + (away_from_workers ? 1U : 0U);
+  }
 };
 
-// Where shoots of one kind may go, room apart: those without warnings first, then by name.
+// Where shoots of one kind may go, room apart: by their standing, then by name.
 struct Destinations {
   std::size_t number = 0;  // 0, 1, ... in the order of their making.
   std::vector<Destination> list;
@@ -86,7 +92,8 @@ class Prospects {
     std::int64_t kept_free = 0;  // On every destination, beside what Gardener itself keeps.
   };
   Case Open(const garden::Shoot& shoot) const;
-  std::int64_t KeptFree(const policy::Asking& asking, const policy::EffectivePolicy& policy) const;
+  std::int64_t KeptFree(const policy::Asking& asking, const policy::EffectivePolicy& policy,
+                        bool live) const;
   int RoomOn(const garden::SeedEntry& entry, std::int64_t kept_free) const;
   // `going`: null while nobody knows who goes.
   Destinations Find(const Case& of, const Going* going, policy::Judge* judge) const;

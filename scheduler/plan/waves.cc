@@ -16,8 +16,8 @@ class HomesOfWave {
  public:
   explicit HomesOfWave(const garden::GardenView& view) : view_(view) {}
 
-  bool Allows(const std::string& shoot, const MoveRoute& route) const {
-    if (homes_.contains(shoot)) return false;
+  bool Allows(const garden::Shoot& shoot, const MoveRoute& route) const {
+    if (!homes_.empty() && homes_.contains(garden::KeyOf(shoot))) return false;
     for (const std::string_view seed : {route.from, route.to}) {
       for (const std::string& home : view_.ShootsBehindSeed(seed)) {
         if (moving_.contains(home)) return false;
@@ -43,8 +43,15 @@ class WaveCutter {
  public:
   WaveCutter(const std::vector<const Traveller*>& travellers, const Seats& seats,
              const PlanOptions& options, const garden::GardenView& view)
-      : options_(options), view_(view), waiting_(travellers), departures_(seats) {
-    for (const garden::RunningMove& move : view.running_moves()) running_.Add(RouteOf(move));
+      : options_(options),
+        view_(view),
+        waiting_(travellers),
+        departures_(seats),
+        homes_of_others_(view) {
+    for (const garden::RunningMove& move : view.running_moves()) {
+      running_.Add(RouteOf(move));
+      homes_of_others_.Add(move.shoot, RouteOf(move));
+    }
   }
 
   std::vector<Wave> Run() {
@@ -74,7 +81,9 @@ class WaveCutter {
   std::vector<const Traveller*> waiting_;
   Departures departures_;
   RunningMoves running_;
-  bool others_ended_ = false;  // The moves that ran while the plan was made.
+  // Of the moves that ran while the plan was made: until they end, each wave goes beside them.
+  HomesOfWave homes_of_others_;
+  bool others_ended_ = false;
 };
 
 // Each attempt gives up a little more, and is made only if otherwise nobody could go: waiting costs
@@ -111,11 +120,6 @@ void WaveCutter::FillAfterOthers(bool in_order, Wave* wave) {
 // In order: only those of the least risk that waits. What it shows, the next risk should know.
 void WaveCutter::Fill(bool in_order, Wave* wave) {
   HomesOfWave homes(view_);
-  if (!others_ended_) {
-    for (const garden::RunningMove& move : view_.running_moves()) {
-      homes.Add(move.shoot, RouteOf(move));
-    }
-  }
   std::vector<const Traveller*> later;
   for (const Traveller* traveller : waiting_) {
     const bool is_full = wave->moves.size() >= static_cast<std::size_t>(options_.max_parallel);
@@ -134,7 +138,8 @@ bool WaveCutter::MayStart(const Traveller& traveller, const HomesOfWave& homes) 
   const MoveRoute route = RouteOf(traveller);
   return departures_.MayGo(traveller.to->seed, traveller.to->room) &&
          running_.Allows(traveller.prospect->limits, route) &&
-         homes.Allows(garden::KeyOf(*traveller.shoot), route);
+         homes.Allows(*traveller.shoot, route) &&
+         (others_ended_ || homes_of_others_.Allows(*traveller.shoot, route));
 }
 
 void WaveCutter::Start(const Traveller& traveller, Wave* wave) {

@@ -186,6 +186,21 @@ TEST(ResolveTest, PendingMovesCountUntilTheyAreSeenOrExpire) {
   EXPECT_TRUE(ResolvedMove(garden).move.pending.empty());
 }
 
+// One that was there and is gone leaves its place; one that is to be created keeps it.
+TEST(ResolveTest, APendingMoveOfAShootThatIsDeletedDoesNotCount) {
+  GardenFixture garden;
+  PendingMove gone = Pending("garden-dev/fern", "aws-eu2");
+  gone.seen = true;
+  garden.pending = {gone, Pending("garden-dev/new", "aws-eu2")};
+  EXPECT_EQ(PendingTo(ResolvedMove(garden).move, "aws-eu2"), 1);
+
+  garden.more.push_back({.kind = garden::Kind::kShoot,
+                         .space = "garden-dev",
+                         .name = "fern",
+                         .object = garden::Broken{.why = "is cut off"}});
+  EXPECT_EQ(PendingTo(ResolvedMove(garden).move, "aws-eu2"), 2) << "it is there, and unreadable";
+}
+
 TEST(ResolveTest, ThePendingMoveOfTheShootItselfDoesNotCount) {
   GardenFixture garden;
   garden.pending = {Pending("garden-dev/moss", "aws-eu2")};

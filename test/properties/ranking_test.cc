@@ -198,6 +198,41 @@ TEST(RankingProperty, OffersNothingThatGardenerSchedulerWouldDrop) {
   }
 }
 
+// As above, of moves: a policy that only warns, or is silent, makes none possible that
+// gardener-apiserver refuses, or that nothing could bring back.
+TEST(RankingProperty, OffersNothingThatAPlacingRuleObjectsToByDefault) {
+  std::size_t offered = 0;
+  std::array<std::size_t, policy::kRulesMax> soft = {};
+  const policy::Policy strict = policy::DefaultPolicy();
+  ForManyRankings([&](const garden::GardenView& view, policy::Policy policy,
+                      const garden::Shoot& shoot, std::optional<bool> live) {
+    policy.enforcement = policy::Mode::kWarn;
+    const bool is_live = live.value_or(shoot.live_migrate) && !shoot.seed_name.empty();
+    for (const scheduler::Candidate& candidate :
+         scheduler::Rank(RankingOf(shoot, live), view, policy)) {
+      const policy::Verdict verdict = Admit(shoot, candidate.seed->seed->name, live, view, strict);
+      for (const policy::Findings* findings : {&verdict.denials, &verdict.warnings}) {
+        for (const policy::Finding& finding : *findings) {
+          const std::size_t rule = *policy::FindRule(finding.rule);
+          if (finding.unknown || finding.advice || !policy::RuleTable()[rule].IsPlacing(is_live)) {
+            continue;
+          }
+          ++soft[rule];
+          ASSERT_FALSE(candidate.allowed())
+              << garden::KeyOf(shoot) << " to " << candidate.seed->seed->name << ": "
+              << finding.rule << ": " << finding.message;
+        }
+      }
+      if (candidate.allowed()) ++offered;
+    }
+  });
+  EXPECT_GT(offered, 500U);
+  for (const std::string_view rule : {"backup-configured", "internal-domain", "live-ha",
+                                      "shoot-deleting", "migration-in-progress", "seed-capacity"}) {
+    EXPECT_GT(soft[*policy::FindRule(rule)], 20U) << rule;
+  }
+}
+
 // What a ranking does not ask at all must have nothing to say.
 TEST(RankingProperty, SilentRulesSayNothingOfAnySeed) {
   std::size_t silent = 0;

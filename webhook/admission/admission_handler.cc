@@ -56,12 +56,13 @@ std::string KeyOf(const garden::Shoot& shoot, std::string_view uid) {
 }
 
 policy::PendingMove PendingOf(const AdmissionRequest& request, const RequestedMove& move,
-                              const MoveDecision& decision, absl::Time now) {
+                              const MoveDecision& decision, const DecisionBasis& basis) {
   return {.shoot = KeyOf(move.shoot, request.uid),
           .space = move.shoot.space,
           .source = std::string(decision.source),
           .destination = std::string(decision.destination),
-          .expires = now + policy::Ledger::kLifetime};
+          .expires = basis.now + policy::Ledger::kLifetime,
+          .seen = basis.view->FindShoot(move.shoot.space, move.shoot.name) != nullptr};
 }
 
 }  // namespace
@@ -108,9 +109,9 @@ Outcome AdmissionHandler::JudgeMove(const AdmissionRequest& request, const Reque
     const std::shared_ptr<const policy::Ledger::Page> page = context_.ledger->Read();
     basis.pending = page->moves;
     const MoveDecision decision = DecideMove(move, basis, &pending_storage_);
-    const bool entered = !decision.verdict.allowed() || request.dry_run ||
-                         context_.ledger->Add(PendingOf(request, move, decision, basis.now),
-                                              page->version, basis.now);
+    const bool entered =
+        !decision.verdict.allowed() || request.dry_run ||
+        context_.ledger->Add(PendingOf(request, move, decision, basis), page->version, basis.now);
     if (entered) return Answer(request, move, basis, decision, reply);
     metrics_->ledger_conflicts.Add();
   }

@@ -40,14 +40,14 @@ TEST(KnownBugsPolicy, ReadsRows) {
   EXPECT_EQ(settings.ignore, (std::vector<std::string>{"shoot-state-patch", "7"}));
   ASSERT_EQ(settings.rows.size(), 2U);
   EXPECT_EQ(settings.rows[0].id, "groups");
-  EXPECT_EQ(settings.rows[0].from, "v1.100.0");
-  EXPECT_EQ(settings.rows[0].before, "v1.151.0-rc.1");
+  EXPECT_EQ(settings.rows[0].from.text(), "v1.100.0");
+  EXPECT_EQ(settings.rows[0].before.text(), "v1.151.0-rc.1");
   EXPECT_EQ(settings.rows[0].side, BugSide::kDestination);
   EXPECT_EQ(settings.rows[0].provider_type, "openstack");
   EXPECT_EQ(settings.rows[0].message, "lost: \"all\"");
   EXPECT_EQ(settings.rows[0].remedy, "upgrade");
   EXPECT_EQ(settings.rows[1].side, BugSide::kEither);
-  EXPECT_EQ(settings.rows[1].from, "");
+  EXPECT_EQ(settings.rows[1].from.text(), "");
   EXPECT_EQ(settings.rows[1].remedy, "");
 }
 

@@ -122,6 +122,23 @@ const Case kRules[] = {
      "liveMode, whichever is meant",
      // No weaker than the default; and a rule with one default is plain.
      "rules: {provider-type: {mode: enforce}, seed-healthy: {mode: warn}}\n"},
+    {"ApprovalsBeyondTheThreshold",
+     "rules: {region-distance: {threshold: 100}, distant-approval: {mode: enforce, groups: [a], "
+     "beyond: 101}}\n",
+     "p:3:102: rules.distant-approval.beyond: is above 100, a threshold of region-distance: what "
+     "lies between needs no approval, and allow-distant-regions opens it",
+     "rules: {region-distance: {threshold: 100}, distant-approval: {mode: enforce, groups: [a], "
+     "beyond: 100}}\n"},
+    {"ApprovalsBeyondAThresholdOfAnOverride",
+     "rules: {distant-approval: {mode: enforce, groups: [a], beyond: 60}}\n"
+     "overrides:\n"
+     "- {name: a, match: {projects: [a]}, rules: {region-distance: {threshold: 50}}}\n",
+     "p:3:65: rules.distant-approval.beyond: is above 50, a threshold of region-distance: what "
+     "lies "
+     "between needs no approval, and allow-distant-regions opens it",
+     "rules: {distant-approval: {mode: 'off', groups: [a], beyond: 60}}\n"
+     "overrides:\n"
+     "- {name: a, match: {projects: [a]}, rules: {region-distance: {threshold: 50}}}\n"},
     {"LiveModeOfRulesLostInAnOverride",
      "rules: {seed-visible: {mode: audit, liveMode: enforce}}\n"
      "overrides:\n"
@@ -158,7 +175,10 @@ const Case kOverrides[] = {
      kCovered, Overrides("{projects: ['pay-*', x]}", "{projects: ['pay-eu-*', y]}")},
     {"AfterOneForMoreNamespacedProfiles",
      Overrides("{cloudProfiles: ['garden-a/*']}", "{cloudProfiles: [garden-a/lab]}"), kCovered,
-     Overrides("{cloudProfiles: ['*']}", "{cloudProfiles: [garden-a/lab]}")},
+     Overrides("{cloudProfiles: ['l*']}", "{cloudProfiles: [garden-a/lab]}")},
+    {"AfterOneForAllProfiles",
+     Overrides("{cloudProfiles: ['*']}", "{cloudProfiles: [garden-a/lab]}"), kCovered,
+     Overrides("{cloudProfiles: ['*/*']}", "{cloudProfiles: [lab]}")},
     {"AfterOneForMoreSeeds",
      Overrides("{sourceSeeds: {matchLabels: {tier: gold}}}",
                "{projects: [a], sourceSeeds: {matchLabels: {tier: gold, fabric: x}}}"),

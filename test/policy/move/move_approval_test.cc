@@ -86,6 +86,12 @@ void Approve(const std::string& approver, garden::Shoot* shoot, const std::strin
         garden.requester.user.clear();
       },
       {"? the move is approved by ann@example.org, and nobody is named who asks for it"}},
+     {"unknown_approval_time_in_the_future",
+      [](GardenFixture& garden) {
+        Approve("ann@example.org", &garden.shoot);
+        garden.shoot.detail.Edit().approved_at = At("2026-11-21T12:01:01Z");
+      },
+      {"? ann@example.org approved at 2026-11-21T12:01:01Z, which is in the future"}},
      {"unknown_approval_time",
       [](GardenFixture& garden) { garden.shoot.detail.Edit().approved_by = "ann@example.org"; },
       {"? nothing says when ann@example.org approved: no managed field has the annotation"}}});

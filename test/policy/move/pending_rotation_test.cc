@@ -43,10 +43,10 @@ void RotateInWindow(int begin_hour, int end_hour, GardenFixture& garden) {
         garden.shoot.detail.Edit().maintenance_operations = {"reconcile"};
       },
       {}},
-     {"allow_a_key_that_is_not_due_yet",
+     {"allow_a_key_that_is_due_after_the_window",
       [](GardenFixture& garden) {
         RotateInWindow(12, 13, garden);
-        garden.shoot.detail.Edit().etcd_key_due = garden.now + absl::Minutes(1);
+        garden.shoot.detail.Edit().etcd_key_due = garden.now + absl::Minutes(61);
       },
       {}},
      {"allow_a_key_of_a_hibernated_shoot",
@@ -99,6 +99,20 @@ void RotateInWindow(int begin_hour, int end_hour, GardenFixture& garden) {
       },
       {"advice: the automatic rotation of the etcd encryption key may start in the maintenance "
        "window of garden-dev/moss: 13:00 to 14:00 UTC"}},
+     {"deny_with_advice_a_key_that_falls_due_while_the_window_is_open",
+      [](GardenFixture& garden) {
+        RotateInWindow(13, 14, garden);
+        garden.shoot.detail.Edit().etcd_key_due = garden.now + absl::Minutes(119);
+      },
+      {"advice: the automatic rotation of the etcd encryption key may start in the maintenance "
+       "window of garden-dev/moss: 13:00 to 14:00 UTC"}},
+     {"deny_with_advice_the_rollout_of_workers_in_a_window",
+      [](GardenFixture& garden) {
+        RotateInWindow(13, 14, garden);
+        garden.shoot.detail.Edit().maintenance_operations = {"rollout-workers=*"};
+      },
+      {"advice: rollout-workers=* may start in the maintenance window of garden-dev/moss: 13:00 to "
+       "14:00 UTC"}},
      {"deny_with_advice_over_midnight",
       [](GardenFixture& garden) { RotateInWindow(23, 13, garden); },
       {"advice: the automatic rotation of the etcd encryption key may start in the maintenance "

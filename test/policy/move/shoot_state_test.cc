@@ -57,6 +57,13 @@ void Die(const std::string& time, GardenFixture* garden) {
         Die("2026-11-20T11:59:59Z", &garden);
       },
       {}},
+     {"allow_a_state_of_a_clock_that_is_a_little_ahead",
+      [](GardenFixture& garden) { Die("2026-11-21T12:05:00Z", &garden); },
+      {}},
+     {"unknown_state_timestamp_in_the_future",
+      [](GardenFixture& garden) { Die("2026-11-21T12:05:01Z", &garden); },
+      {"? ShootState garden-dev/moss says that it was written in the future: its age is not "
+       "known"}},
      {"unknown_state_timestamp_missing",
       [](GardenFixture& garden) { Die("", &garden); },
       {"? ShootState garden-dev/moss has no annotation gardener.cloud/timestamp: its age is not "

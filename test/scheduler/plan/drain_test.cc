@@ -206,6 +206,30 @@ TEST_F(DrainTest, CountsShootsThatCannotBeRead) {
   EXPECT_FALSE(plan.complete());
 }
 
+TEST_F(DrainTest, CountsShootsOfWhichNotEvenTheSeedCanBeRead) {
+  garden.more.push_back({.kind = garden::Kind::kShoot,
+                         .space = "garden-dev",
+                         .name = "torn",
+                         .object = garden::Broken{.why = "is cut off"}});
+  const scheduler::Plan plan = Drain();
+  EXPECT_EQ(plan.unreadable, 1);
+  EXPECT_FALSE(plan.complete()) << "it may run on any seed";
+}
+
+TEST_F(DrainTest, OfASeedThatCannotBeReadCountsAllShootsThatCannotBeRead) {
+  garden.broken_source = "spec: expected an object";
+  garden.more.push_back({.kind = garden::Kind::kShoot,
+                         .space = "garden-dev",
+                         .name = "torn",
+                         .object = garden::Broken{.why = "spec: expected an object",
+                                                  .seeds_readable = true,
+                                                  .seed_name = "aws-eu1",
+                                                  .host_seed_name = "aws-eu1",
+                                                  .labels = {}}});
+  EXPECT_EQ(Drain().unreadable, 1);
+  EXPECT_FALSE(Drain().complete());
+}
+
 TEST_F(DrainTest, OfAnEmptySeedIsComplete) {
   const scheduler::Plan plan = Drain();
   EXPECT_THAT(plan.waves, IsEmpty());
