@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/beat.h"
 #include "base/snapshot.h"
 #include "base/status.h"
 #include "garden/view.h"
@@ -19,9 +20,15 @@ class Follower {
   virtual void Start() = 0;
   virtual void Stop() = 0;
 
+  // When the thread last went round.
+  const Beat& beat() const { return beat_; }
+
   // Null until there is one.
   virtual const Snapshot<garden::GardenView>& view() const = 0;
   virtual const Snapshot<policy::Policy>& policy() const = 0;
+
+ protected:
+  Beat beat_;
 };
 
 }  // namespace trowel::daemon

@@ -80,6 +80,7 @@ void GardenFollower::Start() {
 
 void GardenFollower::Run() {
   while (!stopping_.load()) {
+    beat_.Tick();
     if (watch_->WaitForChange(config_.poll)) {
       for (int round = 0; round < 10 && watch_->WaitForChange(kSettle); ++round) {
         if (stopping_.load()) return;

@@ -43,6 +43,7 @@ absl::Status LandscapeFollower::Load() {
 }
 
 void LandscapeFollower::Hear(const kube::GardenWatch::News& news) {
+  beat_.Tick();
   if (news.view != nullptr) {
     ++status_.loads;
     view_.Publish(news.view);

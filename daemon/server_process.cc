@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/file_limit.h"
 #include "base/log.h"
 #include "webhook/admission/admission_handler.h"
 #include "webhook/probes/probe_content.h"
@@ -11,6 +12,9 @@
 
 namespace trowel::daemon {
 namespace {
+
+// Workers go round four times a second, the others at least every few seconds.
+constexpr std::chrono::seconds kSilenceMax{60};
 
 std::unique_ptr<Clock> MakeClock(const std::optional<absl::Time>& now) {
   if (now.has_value()) return std::make_unique<FixedClock>(*now);
@@ -38,14 +42,27 @@ ServerProcess::ServerProcess(Config config)
 
 ServerProcess::~ServerProcess() { Stop(); }
 
+// Fewer connections are better than none that a probe or a watch could use.
+void ServerProcess::FitIntoFileLimit() {
+  const std::size_t files = RaiseFileLimit();
+  std::size_t& most = config_.server.limits.connections_max;
+  const std::size_t fit = ConnectionsWithin(files, most);
+  if (fit == most) return;
+  log::Warn("fewer connections than usual: raise the limit of open files",
+            {{"limit", fmt::format("{}", files)}, {"connections", fmt::format("{}", fit)}});
+  most = fit;
+}
+
 absl::Status ServerProcess::Start() {
+  FitIntoFileLimit();
   RETURN_IF_ERROR(follower_->Load());
   RETURN_IF_ERROR(certificate_.Start());
   webhook::MetricSources sources{.garden = &follower_->view(),
                                  .policy = &follower_->policy(),
                                  .readiness = &readiness_,
                                  .clock = &wall_clock_,
-                                 .server = [this] { return server_->stats(); }};
+                                 .server = [this] { return server_->stats(); },
+                                 .stuck = [this] { return WhatHangs(); }};
   if (config_.binder.has_value()) {
     binder_ = std::make_unique<BinderService>(*config_.binder, follower_.get(), &readiness_,
                                               &wall_clock_);
@@ -64,6 +81,18 @@ absl::Status ServerProcess::Start() {
   RETURN_IF_ERROR(probes_->Start(config_.probe_address, config_.probe_port));
   follower_->Start();
   return absl::OkStatus();
+}
+
+// Nothing heals a thread that hangs but a new process; what it hangs in may be a log that nobody
+// reads, so this must not be logged.
+std::string ServerProcess::WhatHangs() const {
+  const std::chrono::seconds worker = server_->stats().worker_silent_for;
+  if (worker > kSilenceMax) return fmt::format("a worker has hung for {} s", worker.count());
+  const std::chrono::seconds garden = follower_->beat().SilentFor(Beat::Clock::now());
+  if (garden > kSilenceMax) {
+    return fmt::format("the thread that follows the garden has hung for {} s", garden.count());
+  }
+  return {};
 }
 
 std::unique_ptr<webhook::Server> ServerProcess::MakeServer() {

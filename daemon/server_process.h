@@ -58,8 +58,10 @@ class ServerProcess {
 
  private:
   std::unique_ptr<webhook::Server> MakeServer();
+  std::string WhatHangs() const;
+  void FitIntoFileLimit();
 
-  const Config config_;
+  Config config_;
   std::unique_ptr<Clock> clock_;
   SystemClock wall_clock_;  // Certificates expire whatever --now says.
   webhook::Readiness readiness_;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,13 +44,12 @@ void DecodeWorkers(JsonReader workers, Shoot* shoot) {
   workers.ForEach([shoot, &zones](JsonReader pool) {
     shoot->workerless = false;
     shoot->self_hosted = shoot->self_hosted || pool["controlPlane"].present();
-    for (std::string& zone : pool["zones"].TextList()) {
-      if (std::find(zones.begin(), zones.end(), zone) == zones.end()) {
-        zones.push_back(std::move(zone));
-      }
-    }
+    std::vector<std::string> of_pool = pool["zones"].TextList();
+    zones.insert(zones.end(), std::make_move_iterator(of_pool.begin()),
+                 std::make_move_iterator(of_pool.end()));
   });
   std::sort(zones.begin(), zones.end());
+  zones.erase(std::unique(zones.begin(), zones.end()), zones.end());
 }
 
 void DecodeNetworking(JsonReader networking, Shoot* shoot) {

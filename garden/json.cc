@@ -122,6 +122,7 @@ std::vector<std::string> JsonReader::TextList() const {
     Fail("expected a list of strings");
     return texts;
   }
+  if (IsTooLong(array)) return texts;
   texts.reserve(array.size());
   for (const simdjson::dom::element item : array) {
     std::string_view text;
@@ -149,9 +150,15 @@ void JsonReader::Fail(std::string_view what) const {
 
 std::string JsonReader::Path() const { return trail_->PathTo(step_); }
 
+bool JsonReader::IsTooLong(simdjson::dom::array array) const {
+  if (array.size() <= kJsonItemsMax) return false;
+  Fail(fmt::format("has more than {} items", kJsonItemsMax));
+  return true;
+}
+
 bool JsonReader::AsArray(simdjson::dom::array* array) const {
   if (!present_) return false;
-  if (element_.get(*array) == simdjson::SUCCESS) return true;
+  if (element_.get(*array) == simdjson::SUCCESS) return !IsTooLong(*array);
   Fail("expected a list");
   return false;
 }

@@ -17,6 +17,10 @@ namespace trowel::garden {
 // Nesting that Trowel follows; deeper input is refused, not recursed into.
 inline constexpr std::size_t kJsonDepthMax = 512;
 
+// Items of one list that are read; a longer one is an error. No object of a garden has as many, and
+// what is made of each would multiply what a few megabytes cost.
+inline constexpr std::size_t kJsonItemsMax = 10'000;
+
 // The error of one document and the steps that readers took in it. Reuse it over documents
 // (Clear) and reading allocates nothing once it has grown.
 class JsonTrail {
@@ -89,6 +93,7 @@ class JsonReader {
   JsonReader(JsonTrail* trail, std::uint32_t step, simdjson::dom::element element, bool present);
   JsonReader Item(std::uint32_t index, simdjson::dom::element item) const;
   JsonReader Member(std::string_view key, simdjson::dom::element value) const;
+  bool IsTooLong(simdjson::dom::array array) const;
   bool AsArray(simdjson::dom::array* array) const;
   bool AsObject(simdjson::dom::object* object) const;
 

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "base/mutex.h"
@@ -13,20 +16,29 @@ namespace trowel::policy {
 // them: two requests for a seed's last slot must not both pass. Between replicas the watch decides.
 class Ledger {
  public:
-  static constexpr absl::Duration kLifetime = absl::Seconds(30);
+  // Steady: a wall clock that is set back would keep moves for as long.
+  using Clock = std::chrono::steady_clock;
+  using Time = Clock::time_point;
+
+  static constexpr std::chrono::seconds kLifetime{30};
   static constexpr std::size_t kMovesMax =
       2'000;  // The oldest go first; each request looks at all.
 
   struct Page {
     std::uint64_t version = 0;
-    std::vector<PendingMove> moves;  // Not expired at the time of the last Add().
+    std::vector<PendingMove> moves;  // Not over at the time of the last Add(). The oldest first.
+    std::vector<Time> ends;          // Of each.
+
+    // Those that still count.
+    std::span<const PendingMove> At(Time now) const;
   };
 
   std::shared_ptr<const Page> Read() const;
 
   // Enters a move if nothing was entered since `version`; false means: read and decide again.
-  // A shoot has one entry; a new one replaces the old.
-  bool Add(PendingMove move, std::uint64_t version, absl::Time now);
+  // A shoot has one entry; a new one replaces the old. How long it counts is the ledger's business:
+  // `expires` is set to never. `now` is no earlier than that of calls before.
+  bool Add(PendingMove move, std::uint64_t version, Time now);
 
  private:
   mutable Mutex mutex_;

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "base/background_log.h"
 #include "base/log.h"
 #include "cli/exit_code.h"
 #include "cli/garden/garden_loader.h"
@@ -50,7 +51,8 @@ int RunScheduler(const SchedulerArguments& arguments, const Options& options,
   if (!config.ok()) return Fail(streams, kUsage, Message(config.status()));
   StartLog(arguments);
 
-  daemon::StopSignals signals;
+  daemon::StopSignals signals;  // Before any thread: all inherit its mask.
+  const log::BackgroundLog background;
   daemon::SchedulerProcess process(*config);
   if (const absl::Status status = process.Start(); !status.ok()) {
     return Fail(streams, ExitCodeOf(status), Message(status));

@@ -2,6 +2,7 @@
 #include <memory>
 #include <thread>
 
+#include "base/background_log.h"
 #include "base/log.h"
 #include "cli/duration.h"
 #include "cli/exit_code.h"
@@ -36,7 +37,8 @@ int RunServe(const ServeArguments& arguments, const Options& options, const Stre
   if (!drain.ok()) return Fail(streams, kUsage, Message(drain.status()));
   StartLog(arguments);
 
-  daemon::StopSignals signals;
+  daemon::StopSignals signals;  // Before any thread: all inherit its mask.
+  const log::BackgroundLog background;
   daemon::ServerProcess process(*config);
   if (const absl::Status status = process.Start(); !status.ok()) {
     return Fail(streams, ExitCodeOf(status), Message(status));

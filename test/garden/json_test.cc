@@ -94,6 +94,24 @@ const WrongType kWrongTypes[] = {
 
 INSTANTIATE_TEST_SUITE_P(Json, JsonReaderWrongType, ::testing::ValuesIn(kWrongTypes));
 
+// What is made of each item would multiply what a few megabytes cost.
+TEST(JsonReader, ReadsNoListThatIsTooLong) {
+  std::string items = "1";
+  for (std::size_t i = 1; i < kJsonItemsMax; ++i) items += ",1";
+  JsonDocument just("{\"a\": [" + items + "]}");
+  std::size_t seen = 0;
+  just.reader()["a"].ForEach([&seen](JsonReader) { ++seen; });
+  EXPECT_EQ(seen, kJsonItemsMax);
+  EXPECT_EQ(just.error(), "");
+
+  JsonDocument numbers("{\"a\": [" + items + ",1]}");
+  numbers.reader()["a"].ForEach([](JsonReader) { ADD_FAILURE(); });
+  EXPECT_EQ(numbers.error(), "a: has more than 10000 items");
+  JsonDocument texts("{\"a\": [" + items + ",1]}");
+  EXPECT_TRUE(texts.reader()["a"].TextList().empty());
+  EXPECT_EQ(texts.error(), "a: has more than 10000 items");
+}
+
 TEST(JsonReader, KeepsTheFirstError) {
   JsonDocument json(R"({"a": 1, "b": 2})");
   json.reader()["b"].Text();

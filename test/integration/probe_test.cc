@@ -1,14 +1,13 @@
 #include "webhook/probes/probe_server.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <array>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <vector>
+
+#include "test/support/plain_client.h"
 
 namespace trowel::test {
 namespace {
@@ -18,22 +17,8 @@ using webhook::ProbeServer;
 
 // Sends `request` over plain TCP and returns all that comes back until the server closes.
 std::string Exchange(std::uint16_t port, const std::string& request) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  std::string answer;
-  if (connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0 &&
-      send(socket, request.data(), request.size(), MSG_NOSIGNAL) > 0) {
-    std::array<char, 4096> piece;
-    ssize_t size = 0;
-    while ((size = recv(socket, piece.data(), piece.size(), 0)) > 0) {
-      answer.append(piece.data(), static_cast<std::size_t>(size));
-    }
-  }
-  close(socket);
-  return answer;
+  PlainClient client(port);
+  return client.Send(request) ? client.ReceiveAll() : std::string();
 }
 
 std::string Get(std::uint16_t port, const std::string& target, const std::string& method = "GET") {
@@ -72,6 +57,31 @@ TEST_F(ProbeTest, RefusesWhatItDoesNotServe) {
   EXPECT_EQ(Exchange(server_.port(), "nonsense\r\n\r\n"), "");
   EXPECT_EQ(Get(server_.port(), "/livez?" + std::string(9'000, 'x')), "");
   EXPECT_TRUE(Get(server_.port(), "/livez").starts_with("HTTP/1.1 200"));
+}
+
+// A kubelet that is kept away restarts the pod.
+TEST_F(ProbeTest, SilentConnectionsKeepNobodyAway) {
+  std::vector<PlainClient> silent;
+  for (int i = 0; i < 100; ++i) {
+    silent.emplace_back(server_.port());
+    ASSERT_TRUE(silent.back().connected());
+    if (i % 10 == 0) EXPECT_TRUE(Get(server_.port(), "/livez").starts_with("HTTP/1.1 200")) << i;
+  }
+  for (int i = 0; i < 15; ++i) {
+    EXPECT_TRUE(Get(server_.port(), "/livez").starts_with("HTTP/1.1 200")) << i;
+  }
+}
+
+// Each has asked once, and says nothing more.
+TEST_F(ProbeTest, ConnectionsThatHaveFallenSilentKeepNobodyAway) {
+  std::vector<PlainClient> silent;
+  for (int i = 0; i < 100; ++i) {
+    silent.emplace_back(server_.port());
+    ASSERT_TRUE(silent.back().Send("GET /livez HTTP/1.1\r\nHost: a\r\n\r\n"));
+  }
+  for (int i = 0; i < 15; ++i) {
+    EXPECT_TRUE(Get(server_.port(), "/livez").starts_with("HTTP/1.1 200")) << i;
+  }
 }
 
 }  // namespace

@@ -6,21 +6,15 @@
 
 #include <gtest/gtest.h>
 
-#include "test/support/garden_fixture.h"
+#include <fmt/format.h>
 
 namespace trowel::policy {
 namespace {
 
-using trowel::testing::At;
+const Ledger::Time kNow = Ledger::Clock::now();
 
-const absl::Time kNow = At("2026-11-21T12:00:00Z");
-
-PendingMove Move(const std::string& shoot, absl::Time now = kNow) {
-  return {.shoot = shoot,
-          .space = "garden-dev",
-          .source = "a",
-          .destination = "b",
-          .expires = now + Ledger::kLifetime};
+PendingMove Move(const std::string& shoot) {
+  return {.shoot = shoot, .space = "garden-dev", .source = "a", .destination = "b", .expires = {}};
 }
 
 TEST(LedgerTest, KeepsWhatIsEntered) {
@@ -60,21 +54,37 @@ TEST(LedgerTest, AShootHasOneEntry) {
 TEST(LedgerTest, DropsWhatExpired) {
   Ledger ledger;
   ASSERT_TRUE(ledger.Add(Move("x/1"), ledger.Read()->version, kNow));
-  const absl::Time later = kNow + Ledger::kLifetime;
-  ASSERT_TRUE(ledger.Add(Move("x/2", later), ledger.Read()->version, later));
+  const Ledger::Time later = kNow + Ledger::kLifetime;
+  EXPECT_EQ(ledger.Read()->At(later - std::chrono::seconds(1)).size(), 1U);
+  EXPECT_TRUE(ledger.Read()->At(later).empty()) << "also while nobody adds";
+  ASSERT_TRUE(ledger.Add(Move("x/2"), ledger.Read()->version, later));
   ASSERT_EQ(ledger.Read()->moves.size(), 1U);
   EXPECT_EQ(ledger.Read()->moves[0].shoot, "x/2");
+}
+
+// Of entries at different times, an old one among them anew.
+TEST(LedgerTest, EachEntryHasItsOwnEnd) {
+  Ledger ledger;
+  const auto at = [](int second) { return kNow + std::chrono::seconds(second); };
+  for (const int second : {0, 10, 20}) {
+    const std::string shoot = fmt::format("x/{}", second);
+    ASSERT_TRUE(ledger.Add(Move(shoot), ledger.Read()->version, at(second)));
+  }
+  ASSERT_TRUE(ledger.Add(Move("x/0"), ledger.Read()->version, at(25)));
+  const auto left = [&](int second) { return ledger.Read()->At(at(second)).size(); };
+  EXPECT_EQ(left(39), 3U);
+  EXPECT_EQ(left(40), 2U);
+  EXPECT_EQ(left(50), 1U);
+  EXPECT_EQ(ledger.Read()->At(at(54)).front().shoot, "x/0");
+  EXPECT_EQ(left(55), 0U);
 }
 
 TEST(LedgerTest, FullItDropsTheOldest) {
   Ledger ledger;
   for (std::size_t i = 0; i <= Ledger::kMovesMax; ++i) {
-    ASSERT_TRUE(ledger.Add({.shoot = std::to_string(i),
-                            .space = {},
-                            .source = {},
-                            .destination = {},
-                            .expires = kNow + Ledger::kLifetime},
-                           ledger.Read()->version, kNow));
+    ASSERT_TRUE(ledger.Add(
+        {.shoot = std::to_string(i), .space = {}, .source = {}, .destination = {}, .expires = {}},
+        ledger.Read()->version, kNow));
   }
   EXPECT_EQ(ledger.Read()->moves.size(), Ledger::kMovesMax);
   EXPECT_EQ(ledger.Read()->moves.front().shoot, "1");

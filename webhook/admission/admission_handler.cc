@@ -15,7 +15,7 @@ namespace {
 // takes a storm of allowed moves; the caller then tries again in a second.
 constexpr int kLedgerAttempts = 8;
 
-Outcome Refuse(const absl::Status& status, HttpReply* reply) {
+Outcome Refuse(const absl::Status& status, log::Limit* limit, HttpReply* reply) {
   const std::string_view message = Message(status);
   switch (status.code()) {
     case absl::StatusCode::kFailedPrecondition: FillStatus(422, "Invalid", message, reply); break;
@@ -24,7 +24,10 @@ Outcome Refuse(const absl::Status& status, HttpReply* reply) {
       break;
     default: FillStatus(400, "BadRequest", message, reply);
   }
-  log::Info("refused a review", {{"reason", message}});
+  if (const auto unsaid = limit->Admit(log::Limit::Time::clock::now()); unsaid.has_value()) {
+    log::Info("refused a review",
+              {{"reason", message}, {"unsaid_before", fmt::format("{}", *unsaid)}});
+  }
   return Outcome::kMalformed;
 }
 
@@ -61,8 +64,15 @@ policy::PendingMove PendingOf(const AdmissionRequest& request, const RequestedMo
           .space = move.shoot.space,
           .source = std::string(decision.source),
           .destination = std::string(decision.destination),
-          .expires = basis.now + policy::Ledger::kLifetime,
+          .expires = absl::InfiniteFuture(),  // The ledger's business.
           .seen = basis.view->FindShoot(move.shoot.space, move.shoot.name) != nullptr};
+}
+
+// The garden has that very shoot, on the seed from which the review moves it.
+bool Confirms(const garden::GardenView& view, const RequestedMove& move,
+              const MoveDecision& decision) {
+  const garden::Shoot* shoot = view.FindShoot(move.shoot.space, move.shoot.name);
+  return shoot != nullptr && shoot->seed_name == decision.source;
 }
 
 }  // namespace
@@ -72,6 +82,7 @@ AdmissionHandler::AdmissionHandler(const AdmissionContext& context, WorkerMetric
 
 void AdmissionHandler::Handle(const HttpRequest& request, HttpReply* reply) {
   began_ = Clockwork::now();
+  from_api_server_ = request.has_certificate;
   const Outcome outcome = Review(request.body, reply);
   parser_.Release();
   metrics_->CountReview(outcome, reply->status, Clockwork::now() - began_);
@@ -79,13 +90,13 @@ void AdmissionHandler::Handle(const HttpRequest& request, HttpReply* reply) {
 
 Outcome AdmissionHandler::Review(std::string_view body, HttpReply* reply) {
   const absl::StatusOr<AdmissionRequest> request = parser_.Parse(body);
-  if (!request.ok()) return Refuse(request.status(), reply);
+  if (!request.ok()) return Refuse(request.status(), &refusals_, reply);
   if (request->subject == Subject::kOther) {
     AppendAllowed(request->uid, UnknownResourceWarning(*request), &reply->body);
     return Outcome::kOther;
   }
   const absl::StatusOr<std::optional<RequestedMove>> move = FindMove(*request, parser_.trail());
-  if (!move.ok()) return Refuse(move.status(), reply);
+  if (!move.ok()) return Refuse(move.status(), &refusals_, reply);
   if (!move->has_value()) {
     AppendAllowed(request->uid, /*warning=*/{}, &reply->body);
     return Outcome::kNoRule;
@@ -107,11 +118,15 @@ Outcome AdmissionHandler::JudgeMove(const AdmissionRequest& request, const Reque
                       .now = context_.clock->Now()};
   for (int attempt = 0; attempt < kLedgerAttempts; ++attempt) {
     const std::shared_ptr<const policy::Ledger::Page> page = context_.ledger->Read();
-    basis.pending = page->moves;
+    const policy::Ledger::Time steady_now = policy::Ledger::Clock::now();
+    basis.pending = page->At(steady_now);
     const MoveDecision decision = DecideMove(move, basis, &pending_storage_);
+    // Whoever reaches the port may send reviews of shoots that are invented: without a certificate
+    // only what the garden confirms takes a place.
+    const bool is_real = from_api_server_ || Confirms(*view, move, decision);
     const bool entered =
-        !decision.verdict.allowed() || request.dry_run ||
-        context_.ledger->Add(PendingOf(request, move, decision, basis), page->version, basis.now);
+        !decision.verdict.allowed() || request.dry_run || !is_real ||
+        context_.ledger->Add(PendingOf(request, move, decision, basis), page->version, steady_now);
     if (entered) return Answer(request, move, basis, decision, reply);
     metrics_->ledger_conflicts.Add();
   }

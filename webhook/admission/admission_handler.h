@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/log_limit.h"
 #include "base/snapshot.h"
 #include "policy/ledger.h"
 #include "policy/policy.h"
@@ -45,6 +46,8 @@ class AdmissionHandler final : public RequestHandler {
   const AdmissionContext context_;
   WorkerMetrics* const metrics_;
   ReviewParser parser_;
+  log::Limit refusals_;
+  bool from_api_server_ = false;  // The caller has shown a certificate that is trusted.
   std::vector<policy::PendingMove> pending_storage_;
   Clockwork::time_point began_;
 };

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <prometheus/text_serializer.h>
 
+#include "base/background_log.h"
 #include "webhook/probes/watch_metrics.h"
 #include "webhook/telemetry/metric_family.h"
 
@@ -51,6 +52,10 @@ void CollectServer(const ServerStats& stats, Families* families) {
       .Finish(families);
   FamilyBuilder::OfCounter("trowel_exceptions_total", "Requests that ended in an exception.")
       .Add(AsDouble(stats.exceptions))
+      .Finish(families);
+  FamilyBuilder::OfCounter("trowel_log_lines_dropped_total",
+                           "Lines of the log that nobody read in time.")
+      .Add(AsDouble(log::BackgroundLog::Dropped()))
       .Finish(families);
 }
 

@@ -29,6 +29,8 @@ struct MetricSources {
   const Clock* clock = nullptr;
   std::function<ServerStats()> server = nullptr;
   std::function<BinderStatus()> binder = nullptr;
+  // Which thread hangs, in words for a person; empty: none.
+  std::function<std::string()> stuck = nullptr;
 };
 
 // All that /metrics shows. Counters belong to the workers and are added up when somebody asks;

@@ -1,5 +1,6 @@
 #include "webhook/probes/probe_content.h"
 
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -25,7 +26,9 @@ ProbeServer::Content MakeProbeContent(const MetricSources& sources, const Metric
       reply.status = answer.status;
       reply.body = std::move(answer.text);
     } else {
-      reply.body = "ok\n";
+      const std::string stuck = sources.stuck ? sources.stuck() : std::string();
+      reply.status = stuck.empty() ? 200 : 503;
+      reply.body = stuck.empty() ? "ok\n" : stuck + "\n";
     }
     return reply;
   };

@@ -1,8 +1,11 @@
 #include "webhook/probes/probe_server.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <exception>
+#include <iterator>
+#include <list>
 #include <thread>
 #include <utility>
 
@@ -37,6 +40,8 @@ using Response = http::response<http::string_body>;
 constexpr std::uint32_t kHeaderBytesMax = 8 << 10;
 constexpr std::size_t kConnectionsMax = 64;
 constexpr std::chrono::seconds kTimeLimit{10};
+// Of the first request: whoever connects wants to ask something.
+constexpr std::chrono::seconds kFirstHeadLimit{2};
 constexpr std::chrono::milliseconds kPauseAfterError{100};
 
 ProbeReply Problem(int status, std::string text) {
@@ -91,13 +96,20 @@ Response Format(const Request& request, ProbeReply reply) {
 struct ProbeServer::Parts {
   explicit Parts(Content the_content) : content(std::move(the_content)) {}
 
+  struct Connection {
+    beast::tcp_stream stream;
+    bool asking = false;  // A request has come, and is not answered yet.
+  };
+  using Connections = std::list<Connection>;
+
   net::awaitable<void> Accept();
-  net::awaitable<void> Serve(tcp::socket socket);
+  net::awaitable<void> Serve(Connections::iterator self);
+  bool MakeRoom();
 
   const Content content;
   net::io_context context{1};
   tcp::acceptor acceptor{context};
-  std::size_t connections = 0;
+  Connections connections;  // Those first that have waited longest for a request.
   std::uint16_t port = 0;
   std::thread thread;
 };
@@ -109,8 +121,13 @@ net::awaitable<void> ProbeServer::Parts::Accept() {
     beast::error_code error;
     co_await acceptor.async_accept(socket, net::redirect_error(net::use_awaitable, error));
     if (!error) {
-      if (connections >= kConnectionsMax) continue;  // Closed at once.
-      net::co_spawn(context, Serve(std::move(socket)), net::detached);
+      if (connections.size() >= kConnectionsMax && !MakeRoom()) continue;  // Closed at once.
+      connections.push_back({.stream = beast::tcp_stream(std::move(socket))});
+      const auto self = std::prev(connections.end());
+      net::co_spawn(context, Serve(self), [this, self](const std::exception_ptr& thrown) {
+        if (thrown != nullptr) log::Error("a probe's connection ended by an exception");
+        connections.erase(self);
+      });
       continue;
     }
     if (!acceptor.is_open()) co_return;
@@ -120,26 +137,38 @@ net::awaitable<void> ProbeServer::Parts::Accept() {
   }
 }
 
-net::awaitable<void> ProbeServer::Parts::Serve(tcp::socket socket) {
-  ++connections;
-  beast::tcp_stream stream(std::move(socket));
+// Silence must not keep a kubelet away: who has waited longest without a word goes.
+bool ProbeServer::Parts::MakeRoom() {
+  const auto found =
+      std::find_if(connections.begin(), connections.end(), [](const Connection& connection) {
+        return !connection.asking && connection.stream.socket().is_open();
+      });
+  if (found == connections.end()) return false;
+  found->stream.close();
+  return true;
+}
+
+net::awaitable<void> ProbeServer::Parts::Serve(Connections::iterator self) {
+  beast::tcp_stream& stream = self->stream;
   beast::flat_buffer buffer;
   beast::error_code error;
   bool more = true;
-  while (more) {
+  for (bool first = true; more; first = false) {
     http::request_parser<http::empty_body> parser;
     parser.header_limit(kHeaderBytesMax);
-    stream.expires_after(kTimeLimit);
+    stream.expires_after(first ? kFirstHeadLimit : kTimeLimit);
     co_await http::async_read(stream, buffer, parser,
                               net::redirect_error(net::use_awaitable, error));
     if (error) break;
+    self->asking = true;
     const Response response = Format(parser.get(), Answer(parser.get(), content));
     stream.expires_after(kTimeLimit);
     co_await http::async_write(stream, response, net::redirect_error(net::use_awaitable, error));
     more = !error && response.keep_alive();
+    self->asking = false;
+    connections.splice(connections.end(), connections, self);
   }
   stream.socket().shutdown(tcp::socket::shutdown_send, error);
-  --connections;
 }
 
 ProbeServer::ProbeServer(Content content) : parts_(std::make_unique<Parts>(std::move(content))) {}

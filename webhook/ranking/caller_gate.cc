@@ -76,7 +76,11 @@ net::awaitable<std::optional<Refusal>> CallerGate::Admit(HttpRequest head) {
   std::optional<Refusal> refusal = co_await Judge(head);
   if (refusal.has_value()) {
     metrics_->Count(head.path, refusal->code);
-    log::Info("refused a caller", {{"path", head.path}, {"reason", refusal->message}});
+    if (const auto unsaid = refusals_.Admit(log::Limit::Time::clock::now()); unsaid.has_value()) {
+      log::Info("refused a caller", {{"path", head.path},
+                                     {"reason", refusal->message},
+                                     {"unsaid_before", fmt::format("{}", *unsaid)}});
+    }
   }
   co_return refusal;
 }
@@ -101,8 +105,11 @@ net::awaitable<std::optional<Refusal>> CallerGate::Judge(HttpRequest head) {
   const absl::StatusOr<CallerVerdict> verdict = co_await reviews_->Ask(std::string(token));
   if (verdict.ok()) co_return RefusalOf(*verdict, reviews_->audiences());
   // What the API server says is for the operator, not for a stranger.
-  log::Warn("cannot tell whether a caller may ask for rankings",
-            {{"problem", Message(verdict.status())}});
+  if (const auto unsaid = failures_.Admit(log::Limit::Time::clock::now()); unsaid.has_value()) {
+    log::Warn(
+        "cannot tell whether a caller may ask for rankings",
+        {{"problem", Message(verdict.status())}, {"unsaid_before", fmt::format("{}", *unsaid)}});
+  }
   co_return Refusal{.code = 503,
                     .reason = "ServiceUnavailable",
                     .message = "whether you may ask cannot be told now: try again",

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/log_limit.h"
 #include "webhook/ranking/caller_reviews.h"
 #include "webhook/server/gate.h"
 
@@ -23,6 +24,8 @@ class CallerGate final : public Gate {
   boost::asio::awaitable<std::optional<Refusal>> Judge(HttpRequest head);
 
   RankingMetrics* const metrics_;
+  log::Limit refusals_;
+  log::Limit failures_;
   std::unique_ptr<CallerReviews> reviews_;  // Null: no landscape.
 };
 

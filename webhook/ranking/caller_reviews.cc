@@ -69,7 +69,9 @@ CallerReviews::CallerReviews(Options options, RankingMetrics* metrics)
 
 net::awaitable<Answer> CallerReviews::Ask(std::string token) {
   const std::string key = Sha256Hex(token);
-  if (const CallerVerdict* known = cache_.Find(key, Steady::now()); known != nullptr) {
+  for (const CallerCache* cache : {&allowed_, &refused_}) {
+    const CallerVerdict* known = cache->Find(key, Steady::now());
+    if (known == nullptr) continue;
     metrics_->CountCaller(CallerSource::kCache);
     co_return *known;
   }
@@ -91,7 +93,8 @@ net::awaitable<Answer> CallerReviews::Ask(std::string token) {
   const Answering answering(this, &key, question);
   Answer answer = co_await AskApiServer(std::move(token));
   if (answer.ok()) {
-    cache_.Put(key, *answer, Steady::now());
+    CallerCache& cache = answer->kind == Kind::kAllowed ? allowed_ : refused_;
+    cache.Put(key, *answer, Steady::now());
   } else {
     metrics_->reviews_failed.Add();
   }

@@ -57,7 +57,8 @@ class CallerReviews {
   const std::vector<std::string> audiences_;
   const std::chrono::milliseconds time_;
   RankingMetrics* const metrics_;
-  CallerCache cache_;
+  CallerCache allowed_;
+  CallerCache refused_;  // Apart: whoever sends junk must not push out those who may ask.
   StringMap<std::shared_ptr<Question>> questions_;
 };
 

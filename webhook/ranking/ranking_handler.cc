@@ -46,7 +46,11 @@ void RankingHandler::Handle(const HttpRequest& request, HttpReply* reply) {
     } else {
       Refuse(status, reply);
     }
-    log::Info("refused a ranking", {{"path", request.path}, {"reason", Message(status)}});
+    if (const auto unsaid = refusals_.Admit(log::Limit::Time::clock::now()); unsaid.has_value()) {
+      log::Info("refused a ranking", {{"path", request.path},
+                                      {"reason", Message(status)},
+                                      {"unsaid_before", fmt::format("{}", *unsaid)}});
+    }
   }
   body_.Release();
   metrics_->Count(request.path, reply->status);
@@ -75,7 +79,7 @@ absl::Status RankingHandler::AnswerRank(const policy::Policy& policy,
   const std::shared_ptr<const policy::Ledger::Page> page = context_.admission.ledger->Read();
   const scheduler::RankRequest request{.shoot = shoot,
                                        .live = body.live,
-                                       .pending = page->moves,
+                                       .pending = page->At(policy::Ledger::Clock::now()),
                                        .now = context_.admission.clock->Now()};
   const std::vector<scheduler::Candidate> candidates = scheduler::Rank(request, view, policy);
   const GardenStatus garden = context_.admission.readiness->garden();
@@ -91,8 +95,9 @@ absl::Status RankingHandler::AnswerExtender(const policy::Policy& policy,
                                             HttpReply* reply) {
   ASSIGN_OR_RETURN(const garden::Shoot* shoot, FindShootOf(body.space, body.name, view));
   const std::shared_ptr<const policy::Ledger::Page> page = context_.admission.ledger->Read();
-  const scheduler::RankRequest request{
-      .shoot = shoot, .pending = page->moves, .now = context_.admission.clock->Now()};
+  const scheduler::RankRequest request{.shoot = shoot,
+                                       .pending = page->At(policy::Ledger::Clock::now()),
+                                       .now = context_.admission.clock->Now()};
   const std::vector<scheduler::Candidate> candidates = scheduler::Rank(request, view, policy);
   const RankingResult result{
       .request = request, .candidates = candidates, .view = view, .policy = policy};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/log_limit.h"
 #include "webhook/admission/admission_handler.h"
 #include "webhook/ranking/ranking_body.h"
 #include "webhook/ranking/ranking_metrics.h"
@@ -32,6 +33,7 @@ class RankingHandler final : public RequestHandler {
 
   const RankingContext context_;
   RankingMetrics* const metrics_;
+  log::Limit refusals_;
   JsonBody body_;
 };
 

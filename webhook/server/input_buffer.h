@@ -14,8 +14,8 @@ namespace trowel::webhook {
 // is parsed where it was received: kBodyPadding bytes behind the last one are always readable.
 class InputBuffer {
  public:
-  static constexpr std::size_t kUsualBytes = std::size_t{64} << 10;
-  static constexpr std::size_t kKeptBytesMax = std::size_t{1} << 20;
+  // What a connection at rest keeps at the most: an ordinary review fits.
+  static constexpr std::size_t kRestBytesMax = std::size_t{16} << 10;
 
   std::size_t size() const { return end_ - begin_; }
   bool empty() const { return begin_ == end_; }
@@ -27,7 +27,7 @@ class InputBuffer {
     if (total <= capacity_) {
       std::memmove(bytes_.get(), bytes_.get() + begin_, size());
     } else {
-      Move(total < kUsualBytes ? kUsualBytes : total);
+      Move(total < kRestBytesMax ? kRestBytesMax : total);
     }
     end_ -= begin_;
     begin_ = 0;
@@ -42,9 +42,11 @@ class InputBuffer {
     if (begin_ == end_) begin_ = end_ = 0;
   }
 
+  std::size_t capacity() const { return capacity_; }
+
   // Between two requests: gives back what one large body took.
   void Shrink() {
-    if (empty() && capacity_ > kKeptBytesMax) {
+    if (empty() && capacity_ > kRestBytesMax) {
       bytes_.reset();
       capacity_ = 0;
     }

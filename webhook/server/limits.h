@@ -10,7 +10,11 @@ struct Limits {
   std::size_t body_bytes_max = std::size_t{7} << 20;  // Two 3 MiB objects and the envelope.
   std::size_t header_bytes_max = std::size_t{16} << 10;
   std::size_t connections_max = 4096;
-  std::size_t bytes_in_flight_max = std::size_t{256} << 20;  // Bodies, over all connections.
+  // Bodies that have arrived, over all connections.
+  std::size_t bytes_in_flight_max = std::size_t{256} << 20;
+  // Of these, what only bodies up to `ordinary_bytes_max` may use: large ones never starve them.
+  std::size_t bytes_for_ordinary = std::size_t{32} << 20;
+  std::size_t ordinary_bytes_max = std::size_t{256} << 10;
 
   std::chrono::milliseconds handshake{10'000};
   std::chrono::milliseconds header{10'000};  // From a request's first byte.

@@ -137,8 +137,14 @@ std::size_t RequestParser::on_body_impl(StringView bytes, ErrorCode& /*error*/) 
   return bytes.size();
 }
 
-void RequestParser::on_chunk_header_impl(std::uint64_t size, StringView /*extensions*/,
+// Extensions mean nothing to anybody, and cost as much as a body.
+void RequestParser::on_chunk_header_impl(std::uint64_t size, StringView extensions,
                                          ErrorCode& error) {
+  constexpr std::size_t kExtensionBytesMax = 256;
+  if (extensions.size() > kExtensionBytesMax) {
+    error = http::error::bad_chunk_extension;
+    return;
+  }
   const std::uint64_t have = body_->size();
   if (size > body_bytes_max_ || have + size > body_bytes_max_) error = http::error::body_limit;
 }

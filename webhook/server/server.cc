@@ -1,5 +1,6 @@
 #include "webhook/server/server.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -124,6 +125,10 @@ ServerStats Server::stats() const {
   stats.requests_refused = state.requests_refused.load();
   stats.timeouts = state.timeouts.load();
   stats.exceptions = state.exceptions.load();
+  const Clock::time_point now = Clock::now();
+  for (const auto& worker : parts_->workers) {
+    stats.worker_silent_for = std::max(stats.worker_silent_for, worker->beat().SilentFor(now));
+  }
   return stats;
 }
 

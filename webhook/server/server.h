@@ -33,7 +33,8 @@ struct ServerStats {
   std::uint64_t requests = 0;          // That reached the handler.
   std::uint64_t requests_refused = 0;  // Answered 4xx or 503 without it.
   std::uint64_t timeouts = 0;
-  std::uint64_t exceptions = 0;  // Of the handler.
+  std::uint64_t exceptions = 0;               // Of the handler.
+  std::chrono::seconds worker_silent_for{0};  // Since the worker that hangs longest went round.
 };
 
 // The HTTPS server: HTTP/1.1 over TLS with the limits of Limits.

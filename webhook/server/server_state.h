@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -62,9 +63,14 @@ class Reservation {
   // False, and nothing more is reserved, if all would then hold too much.
   bool Grow(std::size_t bytes) {
     if (bytes <= bytes_) return true;
+    const Limits& limits = state_->limits;
+    const bool ordinary = bytes <= limits.ordinary_bytes_max;
+    const std::size_t most =
+        limits.bytes_in_flight_max -
+        (ordinary ? 0 : std::min(limits.bytes_in_flight_max, limits.bytes_for_ordinary));
     const std::size_t more = bytes - bytes_;
     const std::size_t before = state_->bytes_in_flight.fetch_add(more);
-    if (before + more > state_->limits.bytes_in_flight_max) {
+    if (before + more > most) {
       state_->bytes_in_flight.fetch_sub(more);
       return false;
     }

@@ -55,11 +55,20 @@ net::awaitable<bool> Session::Handshake() {
   co_return false;
 }
 
+// Thousands of connections may wait for their next request: each gives back what is not ordinary.
+void Session::Rest() {
+  input_.Shrink();
+  for (std::string* bytes : {&chunks_, &output_}) {
+    if (bytes->capacity() > InputBuffer::kRestBytesMax) *bytes = std::string();
+  }
+  parser_.reset();
+}
+
 // One request and its answer. False when the connection is to end.
 net::awaitable<bool> Session::ServeOne() {
   Allow(limits_.idle);
   if (input_.empty()) {
-    input_.Shrink();
+    Rest();
     if (!tls_->HasPending()) {
       const bool readable = co_await Await(Wait::wait_read);
       if (!readable) co_return false;
@@ -68,11 +77,10 @@ net::awaitable<bool> Session::ServeOne() {
     const bool begun = co_await ReadMore();
     if (!begun) co_return false;
   } else if (++served_without_wait_ >= kRequestsPerTurn) {
-    served_without_wait_ = 0;
-    co_await net::post(socket_.get_executor(), net::use_awaitable);
-    if (closed_) co_return false;
+    if (!co_await Yield()) co_return false;
   }
 
+  silent_ = false;
   const Counted busy(&server_->busy);
   reservation_.emplace(server_);
   parser_.emplace();
@@ -86,7 +94,6 @@ net::awaitable<bool> Session::ServeOne() {
     CallHandler();
     sent = co_await SendReply();
     input_.Consume(body_in_input_);
-    if (chunks_.capacity() > InputBuffer::kKeptBytesMax) chunks_ = std::string();
   }
   reservation_.reset();
   if (sent && !close_after_) co_return true;

@@ -44,6 +44,9 @@ class Session {
   void CheckDeadline(std::chrono::steady_clock::time_point now);
   void Close();
 
+  // It has not begun a request so far.
+  bool silent() const { return silent_; }
+
  private:
   using Wait = boost::asio::ip::tcp::socket::wait_type;
   enum class Next { kGoOn, kAnswered, kHangUp };
@@ -55,6 +58,9 @@ class Session {
   boost::asio::awaitable<Next> ReadPlainBody();
   boost::asio::awaitable<Next> ReadChunks();
   boost::asio::awaitable<bool> ReadMore();
+  // Lets the other sessions of the thread have their turn. False when the deadline has passed.
+  boost::asio::awaitable<bool> Yield();
+  void Rest();
   // Answers with a Status, and ends the connection.
   boost::asio::awaitable<Next> Refuse(int code, std::string_view reason, std::string message);
   boost::asio::awaitable<Next> RefuseLoad();
@@ -83,6 +89,7 @@ class Session {
   bool late_ = false;    // The deadline has passed.
   bool closed_ = false;  // Close() was called.
   bool from_loopback_ = false;
+  bool silent_ = true;
 
   InputBuffer input_;
   std::optional<RequestParser> parser_;
@@ -92,7 +99,9 @@ class Session {
   std::string_view body_;
   std::size_t body_in_input_ = 0;
   bool close_after_ = false;
+  // Since it last waited.
   int served_without_wait_ = 0;
+  std::size_t read_without_wait_ = 0;
 };
 
 }  // namespace trowel::webhook

@@ -15,7 +15,8 @@ namespace {
 namespace net = boost::asio;
 
 constexpr std::size_t kChunkInputBytes = std::size_t{32} << 10;
-constexpr std::size_t kOutputKeptBytesMax = std::size_t{64} << 10;
+// How far the buffer of a body is ahead of what has arrived of it: an announcement costs nothing.
+constexpr std::size_t kBodyStepBytes = std::size_t{64} << 10;
 
 }  // namespace
 
@@ -26,14 +27,18 @@ net::awaitable<Session::Next> Session::ReadBody() {
   return ReadPlainBody();
 }
 
-// The body stays where it is received.
+// The body stays where it is received. Room for it is made as it comes, twice as much each time.
 net::awaitable<Session::Next> Session::ReadPlainBody() {
   const auto size = static_cast<std::size_t>(parser_->body_bytes());
-  if (!reservation_->Grow(size)) co_return co_await RefuseLoad();
-  input_.Reserve(size);
   if (input_.size() < size) Allow(limits_.body);
-  while (input_.size() < size) {
-    if (!co_await ReadMore()) co_return co_await TimedOutOrGone("body");
+  for (;;) {
+    const std::size_t room = std::min(size, std::max(2 * input_.size(), kBodyStepBytes));
+    if (!reservation_->Grow(room)) co_return co_await RefuseLoad();
+    if (input_.size() >= size) break;
+    input_.Reserve(room);
+    while (input_.size() < room) {
+      if (!co_await ReadMore()) co_return co_await TimedOutOrGone("body");
+    }
   }
   body_ = input_.view().substr(0, size);
   body_in_input_ = size;
@@ -149,7 +154,6 @@ net::awaitable<Session::Next> Session::TimedOutOrGone(std::string_view part) {
 net::awaitable<bool> Session::SendReply() {
   const HttpReply& reply = worker_->reply;
   if (reply.close || server_->phase.load() != Phase::kServing) close_after_ = true;
-  if (output_.capacity() > kOutputKeptBytesMax) output_ = std::string();
   output_.clear();
   AppendResponse(reply, close_after_ ? Connection::kClose : Connection::kKeep, worker_->date,
                  parser_->Head().method != "HEAD", &output_);

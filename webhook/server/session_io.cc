@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -18,6 +19,12 @@ namespace {
 
 namespace net = boost::asio;
 using Clock = std::chrono::steady_clock;
+
+// A peer that sends faster than it is read never makes its session wait. After so much the others
+// have a turn, and the clock is looked at.
+constexpr std::size_t kReadBytesPerTurn = std::size_t{1} << 20;
+// A read of few bytes is not free either.
+constexpr std::size_t kReadCost = std::size_t{4} << 10;
 
 }  // namespace
 
@@ -39,9 +46,18 @@ void Session::Allow(std::chrono::milliseconds limit) {
   late_ = false;
 }
 
+net::awaitable<bool> Session::Yield() {
+  served_without_wait_ = 0;
+  read_without_wait_ = 0;
+  co_await net::post(socket_.get_executor(), net::use_awaitable);
+  if (Clock::now() >= deadline_) late_ = true;
+  co_return !late_ && !closed_;
+}
+
 net::awaitable<bool> Session::Await(Wait direction) {
   if (late_ || closed_) co_return false;
   served_without_wait_ = 0;
+  read_without_wait_ = 0;
   boost::system::error_code error;
   co_await socket_.async_wait(direction, net::redirect_error(net::use_awaitable, error));
   co_return !error && !late_ && !closed_;
@@ -55,10 +71,12 @@ net::awaitable<bool> Session::AwaitState(IoState state) {
 // Adds at least one byte to the input, whose space is not empty. False when the peer ended, or
 // the deadline passed.
 net::awaitable<bool> Session::ReadMore() {
+  if (read_without_wait_ >= kReadBytesPerTurn && !co_await Yield()) co_return false;
   for (;;) {
     const IoResult result = tls_->Read(input_.space());
     if (result.state == IoState::kDone) {
       input_.Commit(result.bytes);
+      read_without_wait_ += result.bytes + kReadCost;
       co_return true;
     }
     if (!co_await AwaitState(result.state)) co_return false;
@@ -88,7 +106,11 @@ net::awaitable<void> Session::Linger() {
   std::array<char, 16'384> waste;
   for (;;) {
     const ssize_t size = recv(socket_.native_handle(), waste.data(), waste.size(), 0);
-    if (size > 0) continue;
+    if (size > 0) {
+      read_without_wait_ += static_cast<std::size_t>(size) + kReadCost;
+      if (read_without_wait_ >= kReadBytesPerTurn && !co_await Yield()) co_return;
+      continue;
+    }
     const bool later = size < 0 && (errno == EAGAIN || errno == EINTR);
     if (!later || !co_await Await(Wait::wait_read)) co_return;
   }

@@ -18,6 +18,8 @@ namespace net = boost::asio;
 
 // How late a deadline is noticed: a quarter of the shortest, and never more than this.
 constexpr std::chrono::milliseconds kTickMax{250};
+// Whoever has just connected is about to speak.
+constexpr std::chrono::milliseconds kSilenceMin{1'000};
 
 std::chrono::milliseconds TickOf(const Limits& limits) {
   const std::chrono::milliseconds shortest =
@@ -69,6 +71,7 @@ void Worker::Join() {
 }
 
 void Worker::Tick() {
+  beat_.Tick();
   const std::string date = HttpDate(std::time(nullptr));
   if (date != state_.date) state_.date = date;
   const auto now = std::chrono::steady_clock::now();
@@ -96,8 +99,11 @@ void Worker::Serve(net::ip::tcp::socket socket, std::unique_ptr<Counted> counted
     log::Error("no memory for a TLS connection");
     return;
   }
+  // Who is silent gives way to who may speak: else silence alone would keep everybody out.
+  if (surplus && EndASilentOne()) surplus = false;
   auto session = std::make_unique<Session>(std::move(socket), std::move(tls), &state_, surplus);
-  const auto at = connections_.insert(connections_.end(), {std::move(counted), std::move(session)});
+  const auto at = connections_.insert(connections_.end(), {std::move(counted), std::move(session),
+                                                           std::chrono::steady_clock::now()});
   net::co_spawn(context_, at->session->Run(), [this, at](const std::exception_ptr& thrown) {
     if (thrown != nullptr) {
       state_.server->exceptions.fetch_add(1);
@@ -105,6 +111,19 @@ void Worker::Serve(net::ip::tcp::socket socket, std::unique_ptr<Counted> counted
     }
     connections_.erase(at);
   });
+}
+
+bool Worker::EndASilentOne() {
+  const auto now = std::chrono::steady_clock::now();
+  const auto found =
+      std::find_if(connections_.begin(), connections_.end(), [&](const Connection& connection) {
+        return connection.session->silent() && !connection.ending &&
+               now - connection.since >= kSilenceMin;
+      });
+  if (found == connections_.end()) return false;
+  found->ending = true;
+  found->session->Close();
+  return true;
 }
 
 }  // namespace trowel::webhook

@@ -10,6 +10,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "base/beat.h"
 #include "webhook/server/session.h"
 
 namespace trowel::webhook {
@@ -29,6 +30,7 @@ class Worker {
   void Join();
 
   boost::asio::io_context& context() { return context_; }
+  const Beat& beat() const { return beat_; }
   // Takes over a socket of context(). From any thread. `counted` lives as long as the connection.
   void Adopt(boost::asio::ip::tcp::socket socket, std::unique_ptr<Counted> counted, bool surplus);
 
@@ -36,12 +38,17 @@ class Worker {
   struct Connection {
     std::unique_ptr<Counted> counted;
     std::unique_ptr<Session> session;
+    std::chrono::steady_clock::time_point since;
+    bool ending = false;
   };
 
   void Serve(boost::asio::ip::tcp::socket socket, std::unique_ptr<Counted> counted, bool surplus);
+  // Ends the oldest connection that has not said anything so far. False if there is none.
+  bool EndASilentOne();
   void Tick();
 
   WorkerState state_;
+  Beat beat_;
   std::chrono::milliseconds tick_;
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;

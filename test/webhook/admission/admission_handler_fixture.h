@@ -24,7 +24,7 @@ class AdmissionHandlerTest : public ::testing::Test {
     policies.Publish(std::make_shared<const policy::Policy>(std::move(next)));
   }
 
-  static HttpReply PostTo(AdmissionHandler* to, std::string body) {
+  static HttpReply PostTo(AdmissionHandler* to, std::string body, bool has_certificate = true) {
     const std::size_t size = body.size();
     body.append(kBodyPadding, '\0');
     HttpReply reply;
@@ -32,11 +32,12 @@ class AdmissionHandlerTest : public ::testing::Test {
                 .path = "/validate",
                 .query = "timeout=10s",
                 .content_type = "application/json",
-                .body = std::string_view(body).substr(0, size)},
+                .body = std::string_view(body).substr(0, size),
+                .has_certificate = has_certificate},
                &reply);
     return reply;
   }
-  HttpReply Post(std::string body) { return PostTo(&handler, std::move(body)); }
+  HttpReply Post(std::string body) { return PostTo(&handler, std::move(body), from_api_server); }
   // The answer to a review that is answered.
   nlohmann::json Ask(const std::string& body) {
     const HttpReply reply = Post(body);
@@ -65,6 +66,7 @@ class AdmissionHandlerTest : public ::testing::Test {
   Snapshot<policy::Policy> policies{
       std::make_shared<const policy::Policy>(policy::DefaultPolicy())};
   policy::Ledger ledger;
+  bool from_api_server = false;  // Whether reviews come with a certificate.
   FixedClock clock{trowel::testing::At("2026-11-21T12:00:00Z")};
   Readiness readiness;
   WorkerMetrics metrics;
