@@ -19,7 +19,7 @@ class SchedulerProcess {
   struct Config {
     LandscapeFollower::Config garden;
     BinderService::Config binder;
-    std::string probe_address = "0.0.0.0";
+    std::string probe_address = "::";
     std::uint16_t probe_port = 0;
   };
 

@@ -28,7 +28,7 @@ class ServerProcess {
     GardenFollower::Config garden;
     std::optional<kube::GardenWatch::Options> landscape;  // Instead of `garden`'s folders.
     webhook::ServerOptions server;
-    std::string probe_address = "0.0.0.0";
+    std::string probe_address = "::";
     std::uint16_t probe_port = 0;
     ServingCertificate::Config certificate;
     bool ranking = false;                         // POST /rank, /filter and /prioritize, too.

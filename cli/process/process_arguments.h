@@ -9,7 +9,7 @@ namespace trowel::cli {
 
 // What commands that go on for long have in common: probes and a log.
 struct ProcessArguments {
-  std::string probe_address = "0.0.0.0";
+  std::string probe_address = "::";
   std::uint16_t probe_port = 9090;
   std::string log_format = "text";
   std::string log_level = "info";

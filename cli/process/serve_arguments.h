@@ -17,7 +17,7 @@ namespace trowel::cli {
 
 // The command line of `serve`, as it was typed.
 struct ServeArguments : ProcessArguments {
-  std::string address = "0.0.0.0";
+  std::string address = "::";
   std::uint16_t port = 9443;
   std::string tls_cert;
   std::string tls_key;

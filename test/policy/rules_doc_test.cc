@@ -186,6 +186,26 @@ TEST(RulesDocument, ExplainsEveryFactInItsIntroduction) {
   }
 }
 
+// docs/cli.md lists the rules that no ranking passes by, whatever their modes are, those of live
+// moves last.
+TEST(RulesDocument, ListsWhatNoRankingOffers) {
+  std::ifstream file("docs/cli.md");
+  std::string paragraph;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("Whatever the modes of the policy say,")) paragraph = line;
+    if (line.empty() && !paragraph.empty()) break;
+    if (!paragraph.empty()) paragraph += line + "\n";
+  }
+  const std::size_t live = paragraph.find("for live moves");
+  ASSERT_NE(live, std::string::npos);
+  for (const Rule& rule : RuleTable()) {
+    const std::size_t at = paragraph.find(fmt::format("`{}`", rule.id));
+    EXPECT_EQ(at != std::string::npos, rule.IsPlacing(/*live=*/true)) << rule.id;
+    if (rule.placing_live) EXPECT_GT(at, live) << rule.id;
+    if (rule.placing) EXPECT_FALSE(rule.placing_live) << rule.id;
+  }
+}
+
 // `trowel policy explain` prints it as it is.
 TEST(RulesDocument, FitsATerminal) {
   for (const std::string& line : ReadLines()) EXPECT_LE(line.size(), kColumnsMax) << line;

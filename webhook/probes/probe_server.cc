@@ -25,6 +25,7 @@
 #include <boost/beast/http/write.hpp>
 
 #include "base/log.h"
+#include "webhook/server/listen.h"
 
 namespace trowel::webhook {
 namespace {
@@ -176,16 +177,8 @@ ProbeServer::ProbeServer(Content content) : parts_(std::make_unique<Parts>(std::
 ProbeServer::~ProbeServer() { Stop(); }
 
 absl::Status ProbeServer::Start(const std::string& address, std::uint16_t port) {
-  beast::error_code error;
-  const net::ip::address parsed = net::ip::make_address(address, error);
-  if (error) return InvalidArgument("probe address {}: expected an IP address", address);
-  tcp::acceptor& acceptor = parts_->acceptor;
-  acceptor.open(tcp::endpoint(parsed, port).protocol(), error);
-  if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-  if (!error) acceptor.bind(tcp::endpoint(parsed, port), error);
-  if (!error) acceptor.listen(net::socket_base::max_listen_connections, error);
-  if (!error) parts_->port = acceptor.local_endpoint(error).port();
-  if (error) return Unavailable("cannot listen on {} port {}: {}", address, port, error.message());
+  RETURN_IF_ERROR(Listen(address, port, &parts_->acceptor));
+  parts_->port = parts_->acceptor.local_endpoint().port();
   net::co_spawn(parts_->context, parts_->Accept(), net::detached);
   parts_->thread = std::thread([this] { parts_->context.run(); });
   return absl::OkStatus();

@@ -6,13 +6,13 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.h"
+#include "webhook/server/listen.h"
 
 namespace trowel::webhook {
 namespace {
@@ -33,17 +33,8 @@ Listener::Listener(ServerState* server, std::vector<std::unique_ptr<Worker>>* wo
 Listener::~Listener() { Stop(); }
 
 absl::Status Listener::Open(const std::string& address, std::uint16_t port) {
-  boost::system::error_code error;
-  const net::ip::address parsed = net::ip::make_address(address, error);
-  if (error) return InvalidArgument("listen address {}: expected an IP address", address);
-  const tcp::endpoint endpoint(parsed, port);
-  acceptor_.open(endpoint.protocol(), error);
-  if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-  if (!error && parsed.is_v6()) acceptor_.set_option(net::ip::v6_only(false), error);
-  if (!error) acceptor_.bind(endpoint, error);
-  if (!error) acceptor_.listen(net::socket_base::max_listen_connections, error);
-  if (!error) port_ = acceptor_.local_endpoint(error).port();
-  if (error) return Unavailable("cannot listen on {} port {}: {}", address, port, error.message());
+  RETURN_IF_ERROR(Listen(address, port, &acceptor_));
+  port_ = acceptor_.local_endpoint().port();
   return absl::OkStatus();
 }
 

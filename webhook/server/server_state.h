@@ -17,7 +17,8 @@ enum class Phase {
   kRefusing,  // 503 with Retry-After: the caller tries again by itself.
 };
 
-// What all connections of a server share. Each number is touched once or twice per request.
+// What all connections of a server share. Each number is touched once or twice per request; those
+// that every request of every worker writes have a cache line of their own.
 struct ServerState {
   ServerState(const Limits& the_limits, const TlsStore* the_tls)
       : limits(the_limits), tls(the_tls) {}
@@ -26,15 +27,16 @@ struct ServerState {
   const TlsStore* const tls;
   std::atomic<Phase> phase{Phase::kServing};
 
-  std::atomic<std::size_t> connections{0};  // From accept to close.
-  std::atomic<std::size_t> busy{0};         // With a request begun and not yet answered.
-  std::atomic<std::size_t> bytes_in_flight{0};
+  static constexpr std::size_t kCacheLine = 64;
+  alignas(kCacheLine) std::atomic<std::size_t> busy{0};  // Requests begun and not yet answered.
+  alignas(kCacheLine) std::atomic<std::size_t> bytes_in_flight{0};
+  alignas(kCacheLine) std::atomic<std::uint64_t> requests{0};
 
+  alignas(kCacheLine) std::atomic<std::size_t> connections{0};  // From accept to close.
   std::atomic<std::uint64_t> accepted{0};
   std::atomic<std::uint64_t> accept_errors{0};
   std::atomic<std::uint64_t> connections_refused{0};
   std::atomic<std::uint64_t> handshakes_failed{0};
-  std::atomic<std::uint64_t> requests{0};
   std::atomic<std::uint64_t> requests_refused{0};  // Answered by the transport itself.
   std::atomic<std::uint64_t> timeouts{0};
   std::atomic<std::uint64_t> exceptions{0};
