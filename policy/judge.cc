@@ -37,21 +37,24 @@ const Settings& NeutralSettings(std::size_t index) {
   return neutral[index];
 }
 
+// What is not known counts as long as the policy would deny for it, were it enforced.
+bool SaysUnfit(const Report& report, const RuleConfig& config, bool live) {
+  if (report.objected()) return true;
+  return report.unknown() && WeightOf(config, live).unknown == Effect::kDeny;
+}
+
 }  // namespace
 
-// What is not known counts as long as the policy would deny for it, were it enforced. An objection
-// that does not deny is asked for again, as the rule is by default.
+// What the policy's own settings add counts where it denies; elsewhere the rule, which can judge,
+// is asked again, as it is by default.
 bool Judge::IsUnfit(std::size_t index, const Report& report, const Answer& consequences) const {
-  if (report.unknown() && WeightOf(*policy_.rules[index], move_.live).unknown == Effect::kDeny) {
-    return true;
-  }
   const Rule& rule = RuleTable()[index];
-  if (!report.objected() || consequences.objection == Effect::kDeny || rule.settings.empty()) {
-    return report.objected();
-  }
+  const RuleConfig& config = *policy_.rules[index];
+  const bool unfit = SaysUnfit(report, config, move_.live);
+  if (!unfit || consequences.objection == Effect::kDeny || rule.settings.empty()) return unfit;
   Report neutral(Detail::kRulesOnly, rule.facts);
   rule.check(move_, view_, NeutralSettings(index), &neutral);
-  return neutral.objected();
+  return SaysUnfit(neutral, config, move_.live);
 }
 
 Judge::Judge(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy)
@@ -101,7 +104,9 @@ Judge::Questions Judge::Sort(bool returning) {
     Report report(Detail::kRulesOnly, rules[i].facts);
     Mark(bit, asking.Ask(i, &report), &questions.once);
     const Answer uncapped = WeightOf(*policy_.rules[i], move_.live);
-    if (placing && IsUnfit(i, report, asking.Consequences(i))) questions.once.unfit_by |= bit;
+    const bool unfit = asking.CanJudge(i) ? IsUnfit(i, report, asking.Consequences(i))
+                                          : SaysUnfit(report, *policy_.rules[i], move_.live);
+    if (placing && unfit) questions.once.unfit_by |= bit;
     if (report.objected()) MarkUncapped(bit, uncapped.objection, &questions.once);
     if (report.unknown()) MarkUncapped(bit, uncapped.unknown, &questions.once);
   }

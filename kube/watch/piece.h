@@ -39,7 +39,7 @@ class PieceBuffer {
   }
   void Clear() {
     // One large object must not hold its memory for ever.
-    if (text_.capacity() > kKeptCapacity) text_ = std::string();
+    if (text_.capacity() > kKeptCapacity) std::string().swap(text_);
     text_.clear();
     size_ = 0;
     oversize_ = false;

@@ -112,6 +112,7 @@ void CheckKnownBugs(const Move& move, const garden::GardenView& view,
 bool HaveNoBugs(const Move& move, const garden::GardenView& view,
                 const KnownBugsSettings& settings) {
   const garden::Shoot& shoot = *move.shoot;
+  if (move.source == nullptr) return false;  // Said when it is asked.
   if (MayHaveBugs(BugSide::kDestination, shoot, settings)) return false;
   if (!MayHaveBugs(BugSide::kSource, shoot, settings)) return true;
   Report report(Detail::kRulesOnly, kKnownBugsRule.facts);

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "base/log.h"
 #include "test/hostile/attacker.h"
 #include "test/integration/echo_server.h"
 #include "test/support/garden_fixture.h"
@@ -62,7 +63,10 @@ webhook::Limits QuickLimits() {
 
 class HostileTest : public ::testing::Test {
  protected:
-  HostileTest() { readiness_.SetWaitingFor({}); }
+  HostileTest() {
+    log::Start(log::Format::kText, "off");
+    readiness_.SetWaitingFor({});
+  }
 
   webhook::AdmissionContext Context(policy::Ledger* ledger) const {
     return {.garden = &garden_,
@@ -82,11 +86,12 @@ class HostileTest : public ::testing::Test {
          {"binding-move-classic", "binding-move-dry-run", "binding-move-different-provider",
           "binding-move-again-while-migrating", "binding-first-schedule", "seed-taint",
           "shoot-hibernate", "configmap-regions-create"}) {
-      HonestReview review{.body = ReadReview(name)};
+      HonestReview review{.body = ReadReview(name), .response = {}};
       std::string padded = review.body + std::string(webhook::kBodyPadding, '\0');
       webhook::HttpReply reply;
       handler.Handle({.method = "POST",
                       .path = "/validate",
+                      .query = {},
                       .content_type = "application/json",
                       .body = std::string_view(padded).substr(0, review.body.size())},
                      &reply);
@@ -117,7 +122,8 @@ TEST_F(HostileTest, HonestReviewsAreAnsweredRightWhateverOthersDo) {
         return std::make_unique<webhook::AdmissionHandler>(Context(&ledger_), metrics.AddWorker());
       });
   ASSERT_TRUE(server.Start().ok());
-  const TlsClientOptions options{.ca_pem = TestCa().certificate_pem};
+  TlsClientOptions options;
+  options.ca_pem = TestCa().certificate_pem;
   const std::size_t files_before = OpenFiles();
   const long memory_before = Memory("VmRSS:");
 

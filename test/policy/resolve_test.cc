@@ -197,7 +197,11 @@ TEST(ResolveTest, APendingMoveOfAShootThatIsDeletedDoesNotCount) {
   garden.more.push_back({.kind = garden::Kind::kShoot,
                          .space = "garden-dev",
                          .name = "fern",
-                         .object = garden::Broken{.why = "is cut off"}});
+                         .object = garden::Broken{.why = "is cut off",
+                                                  .seeds_readable = false,
+                                                  .seed_name = {},
+                                                  .host_seed_name = {},
+                                                  .labels = {}}});
   EXPECT_EQ(PendingTo(ResolvedMove(garden).move, "aws-eu2"), 2) << "it is there, and unreadable";
 }
 

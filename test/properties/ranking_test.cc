@@ -1,53 +1,17 @@
 #include <array>
 #include <bit>
-#include <cstdlib>
-#include <map>
 #include <string_view>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "scheduler/explainer.h"
-#include "scheduler/gardener/schedule.h"
 #include "scheduler/resolved_ranking.h"
 #include "test/properties/decision.h"
-#include "test/properties/random_policy.h"
+#include "test/properties/many_rankings.h"
 
 namespace trowel::testing {
 namespace {
-
-// More of them for those who ask: TROWEL_GARDENS=100000.
-std::uint64_t Gardens() {
-  const char* wanted = std::getenv("TROWEL_GARDENS");
-  return wanted == nullptr ? 300 : std::strtoull(wanted, nullptr, 10);
-}
-constexpr std::size_t kShootsOfEach = 8;
-
-// Default for the first half of the gardens, anything for the others.
-policy::Policy PolicyFor(std::uint64_t random_seed) {
-  Dice dice(random_seed);
-  return random_seed % 2 == 0 ? policy::DefaultPolicy() : RandomPolicy(&dice);
-}
-
-std::optional<bool> LiveFor(std::size_t index) {
-  constexpr std::array<std::optional<bool>, 3> kAnswers = {std::nullopt, true, false};
-  return kAnswers[index % kAnswers.size()];
-}
-
-// Calls visit(view, policy, shoot, live) for several shoots of many gardens.
-template <typename Visitor>
-void ForManyRankings(Visitor&& visit) {
-  for (std::uint64_t random_seed = 0; random_seed < Gardens(); ++random_seed) {
-    SCOPED_TRACE(::testing::Message() << "garden " << random_seed);
-    const GeneratedGarden garden = HostileGarden(random_seed);
-    const std::shared_ptr<const garden::GardenView> view = garden.Build();
-    const policy::Policy policy = PolicyFor(random_seed);
-    std::size_t index = 0;
-    for (const garden::Shoot* shoot : SomeShoots(garden, kShootsOfEach)) {
-      visit(*view, policy, *shoot, LiveFor(index++));
-    }
-  }
-}
 
 TEST(RankingProperty, AdmissionAllowsWhatIsOffered) {
   std::size_t offered = 0;
@@ -146,91 +110,6 @@ TEST(RankingProperty, HundredsOfSeedsAreInOrder) {
   }
   EXPECT_GT(ties, 5000U);
   EXPECT_GT(offered, 5000U);
-}
-
-// A condition that was good a moment ago is tolerated here and not there; a seed that only prefers
-// the zones of the workers is dropped there in favour of others.
-bool IsKnownToDiffer(const garden::Seed& seed) {
-  const auto progressing = [](const garden::Condition& condition) {
-    return condition.status == garden::Condition::Status::kProgressing;
-  };
-  return progressing(seed.gardenlet_ready) || progressing(seed.backup_buckets_ready) ||
-         seed.zone_selection == garden::ZoneSelection::kPrefer;
-}
-
-// Whatever the policy says: nothing is placed where gardener-scheduler would not place it.
-TEST(RankingProperty, OffersNothingThatGardenerSchedulerWouldDrop) {
-  std::array<std::size_t, scheduler::gardener::kFilters> dropped = {};
-  std::size_t offered = 0;
-  ForManyRankings([&](const garden::GardenView& view, const policy::Policy& policy,
-                      const garden::Shoot& generated, std::optional<bool>) {
-    garden::Shoot shoot = generated;  // As it was before it had a seed.
-    shoot.seed_name.clear();
-    shoot.host_seed_name.clear();
-    shoot.last_operation = {};
-    std::map<std::string_view, std::size_t> steps;
-    const scheduler::gardener::Outcome outcome =
-        scheduler::gardener::Schedule(shoot, view, scheduler::gardener::Strategy::kSameRegion,
-                                      scheduler::gardener::Detail::kFull);
-    const auto last = static_cast<std::size_t>(scheduler::gardener::Filter::kCandidates);
-    for (std::size_t step = 0; step <= last; ++step) {
-      for (const scheduler::gardener::Dropped& seed : outcome.dropped[step]) {
-        steps[seed.seed->seed->name] = step;
-      }
-    }
-    for (const scheduler::Candidate& candidate :
-         scheduler::Rank(RankingOf(shoot, std::nullopt), view, policy)) {
-      if (IsKnownToDiffer(*candidate.seed->seed)) continue;
-      const auto step = steps.find(candidate.seed->seed->name);
-      if (step != steps.end()) ++dropped[step->second];
-      if (!candidate.allowed()) continue;
-      ++offered;
-      ASSERT_EQ(step, steps.end())
-          << garden::KeyOf(shoot) << " on " << candidate.seed->seed->name << ": "
-          << Name(static_cast<scheduler::gardener::Filter>(step->second));
-    }
-  });
-  EXPECT_GT(offered, 500U);
-  for (const auto filter :
-       {scheduler::gardener::Filter::kUsable, scheduler::gardener::Filter::kProvider,
-        scheduler::gardener::Filter::kEmergencyStop, scheduler::gardener::Filter::kCandidates}) {
-    EXPECT_GT(dropped[static_cast<std::size_t>(filter)], 50U) << Name(filter);
-  }
-}
-
-// As above, of moves: a policy that only warns, or is silent, makes none possible that
-// gardener-apiserver refuses, or that nothing could bring back.
-TEST(RankingProperty, OffersNothingThatAPlacingRuleObjectsToByDefault) {
-  std::size_t offered = 0;
-  std::array<std::size_t, policy::kRulesMax> soft = {};
-  const policy::Policy strict = policy::DefaultPolicy();
-  ForManyRankings([&](const garden::GardenView& view, policy::Policy policy,
-                      const garden::Shoot& shoot, std::optional<bool> live) {
-    policy.enforcement = policy::Mode::kWarn;
-    const bool is_live = live.value_or(shoot.live_migrate) && !shoot.seed_name.empty();
-    for (const scheduler::Candidate& candidate :
-         scheduler::Rank(RankingOf(shoot, live), view, policy)) {
-      const policy::Verdict verdict = Admit(shoot, candidate.seed->seed->name, live, view, strict);
-      for (const policy::Findings* findings : {&verdict.denials, &verdict.warnings}) {
-        for (const policy::Finding& finding : *findings) {
-          const std::size_t rule = *policy::FindRule(finding.rule);
-          if (finding.unknown || finding.advice || !policy::RuleTable()[rule].IsPlacing(is_live)) {
-            continue;
-          }
-          ++soft[rule];
-          ASSERT_FALSE(candidate.allowed())
-              << garden::KeyOf(shoot) << " to " << candidate.seed->seed->name << ": "
-              << finding.rule << ": " << finding.message;
-        }
-      }
-      if (candidate.allowed()) ++offered;
-    }
-  });
-  EXPECT_GT(offered, 500U);
-  for (const std::string_view rule : {"backup-configured", "internal-domain", "live-ha",
-                                      "shoot-deleting", "migration-in-progress", "seed-capacity"}) {
-    EXPECT_GT(soft[*policy::FindRule(rule)], 20U) << rule;
-  }
 }
 
 // What a ranking does not ask at all must have nothing to say.

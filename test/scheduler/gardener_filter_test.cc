@@ -95,11 +95,12 @@ INSTANTIATE_TEST_SUITE_P(
                    garden.destination.default_domains = {"other.example.org"};
                    garden.source.gardenlet_ready.status = garden::Condition::Status::kUnknown;
                  }},
-        DropCase{"DomainDoesNotMatterForAMove",
+        // Gardener refuses the binding: default-domain.
+        DropCase{"DomainOfAMove",
                  [](RankingFixture& garden) {
                    garden.destination.default_domains = {"other.example.org"};
                  },
-                 Drop::kNone, /*first=*/false},
+                 Drop::kUnfit, /*first=*/false},
         DropCase{"SecondOfSeveralDomains",
                  [](RankingFixture& garden) {
                    garden.destination.default_domains = {"other.example.org", "shoots.example.org"};

@@ -212,14 +212,14 @@ TEST(Rank, OffersASeedsOwnControlPlaneNoWayOntoItself) {
 
 TEST(Rank, ReadsTheOverrideThatHoldsForTheShoot) {
   RankingFixture garden;
-  garden.destination.has_backup = false;
+  garden.destination.gardenlet_version = "v1.149.0";
   policy::Override override;
   override.name = "testing";
   override.match.purposes = {"testing"};
   override.rules.resize(policy::RuleTable().size());
   policy::RuleConfig off;
   off.mode = off.live_mode = policy::Mode::kOff;
-  override.rules[*policy::FindRule("backup-configured")] =
+  override.rules[*policy::FindRule("gardenlet-version")] =
       std::make_shared<const policy::RuleConfig>(off);
   garden.policy.overrides = {override};
   EXPECT_THAT(garden.Order(), ElementsAre("!aws-eu2"));

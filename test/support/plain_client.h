@@ -28,7 +28,11 @@ class PlainClient {
   }
   PlainClient(PlainClient&& other) noexcept
       : socket_(std::exchange(other.socket_, -1)), connected_(other.connected_) {}
-  PlainClient& operator=(PlainClient&&) = delete;
+  PlainClient& operator=(PlainClient&& other) noexcept {
+    std::swap(socket_, other.socket_);
+    std::swap(connected_, other.connected_);
+    return *this;
+  }
 
   bool connected() const { return connected_; }
 

@@ -59,7 +59,8 @@ net::awaitable<bool> Session::Handshake() {
 void Session::Rest() {
   input_.Shrink();
   for (std::string* bytes : {&chunks_, &output_}) {
-    if (bytes->capacity() > InputBuffer::kRestBytesMax) *bytes = std::string();
+    // Assigned an empty one, a string keeps its room.
+    if (bytes->capacity() > InputBuffer::kRestBytesMax) std::string().swap(*bytes);
   }
   parser_.reset();
 }

@@ -103,7 +103,7 @@ TEST(RankExplainTest, SaysThatNothingIsEnforced) {
                                  "of\n"));
   EXPECT_THAT(ran.out, HasSubstr("seed-deleting          enforce  warn"));
   EXPECT_THAT(ran.out, HasSubstr("gardener-scheduler     enforce  deny"));
-  EXPECT_THAT(ran.out, HasSubstr("see seed-deleting"));
+  EXPECT_THAT(ran.out, HasSubstr("see backup-configured, seed-deleting,"));
 }
 
 struct Mistake {

@@ -125,7 +125,7 @@ const Case kRules[] = {
     {"ApprovalsBeyondTheThreshold",
      "rules: {region-distance: {threshold: 100}, distant-approval: {mode: enforce, groups: [a], "
      "beyond: 101}}\n",
-     "p:3:102: rules.distant-approval.beyond: is above 100, a threshold of region-distance: what "
+     "p:3:99: rules.distant-approval.beyond: is above 100, a threshold of region-distance: what "
      "lies between needs no approval, and allow-distant-regions opens it",
      "rules: {region-distance: {threshold: 100}, distant-approval: {mode: enforce, groups: [a], "
      "beyond: 100}}\n"},
@@ -133,7 +133,7 @@ const Case kRules[] = {
      "rules: {distant-approval: {mode: enforce, groups: [a], beyond: 60}}\n"
      "overrides:\n"
      "- {name: a, match: {projects: [a]}, rules: {region-distance: {threshold: 50}}}\n",
-     "p:3:65: rules.distant-approval.beyond: is above 50, a threshold of region-distance: what "
+     "p:3:64: rules.distant-approval.beyond: is above 50, a threshold of region-distance: what "
      "lies "
      "between needs no approval, and allow-distant-regions opens it",
      "rules: {distant-approval: {mode: 'off', groups: [a], beyond: 60}}\n"

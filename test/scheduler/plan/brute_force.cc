@@ -41,10 +41,8 @@ bool Allows(const garden::Shoot& shoot, const garden::SeedEntry& seed, std::size
                                             of.view, &storage);
   policy::EffectivePolicy effective = policy::Select(of.policy, move);
   effective.exempt = false;
-  // Room is counted apart.
   policy::Judge judge(move, of.view, effective);
-  const std::uint64_t capacity = std::uint64_t{1} << *policy::FindRule("seed-capacity");
-  if ((judge.Ask(seed).unfit_by & ~capacity) != 0) return false;
+  if (judge.Ask(seed).unfit_by != 0) return false;
   return policy::Evaluate(move, of.view, effective, policy::Detail::kRulesOnly).allowed();
 }
 

@@ -210,7 +210,11 @@ TEST_F(DrainTest, CountsShootsOfWhichNotEvenTheSeedCanBeRead) {
   garden.more.push_back({.kind = garden::Kind::kShoot,
                          .space = "garden-dev",
                          .name = "torn",
-                         .object = garden::Broken{.why = "is cut off"}});
+                         .object = garden::Broken{.why = "is cut off",
+                                                  .seeds_readable = false,
+                                                  .seed_name = {},
+                                                  .host_seed_name = {},
+                                                  .labels = {}}});
   const scheduler::Plan plan = Drain();
   EXPECT_EQ(plan.unreadable, 1);
   EXPECT_FALSE(plan.complete()) << "it may run on any seed";

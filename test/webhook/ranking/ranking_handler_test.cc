@@ -65,8 +65,8 @@ TEST_F(RankingHandlerTest, CountsMovesThatWereAllowedMomentsAgo) {
                           .space = "garden-dev",
                           .source = "aws-eu1",
                           .destination = "aws-eu2",
-                          .expires = clock.Now() + absl::Seconds(30)},
-                         ledger.Read()->version, clock.Now()));
+                          .expires = {}},
+                         ledger.Read()->version, policy::Ledger::Clock::now()));
   EXPECT_THAT(SeedsOf(Ask("/rank", {{"shoot", "garden-dev/moss"}})), ElementsAre("aws-eu3"));
   EXPECT_THAT(Ask("/filter", Arguments({"aws-eu2", "aws-eu3"}))["NodeNames"],
               ElementsAre("aws-eu3"));
