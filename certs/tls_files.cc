@@ -53,13 +53,14 @@ absl::Status CheckLeaf(X509* leaf, absl::Time now) {
 
 absl::StatusOr<TlsMaterial> ReadOnce(const TlsFiles& files) {
   TlsMaterial material;
-  ASSIGN_OR_RETURN(material.certificate_pem, ReadCapped(files.certificate, kChainBytesMax));
-  ASSIGN_OR_RETURN(material.key_pem, ReadCapped(files.key, kKeyBytesMax));
+  if (!files.certificate.empty()) {
+    ASSIGN_OR_RETURN(material.certificate_pem, ReadCapped(files.certificate, kChainBytesMax));
+  }
+  if (!files.key.empty()) {
+    ASSIGN_OR_RETURN(material.key_pem, ReadCapped(files.key, kKeyBytesMax));
+  }
   if (!files.client_ca.empty()) {
-    ASSIGN_OR_RETURN(material.client_ca_pem, ReadCapped(files.client_ca, kBundleBytesMax));
-    if (material.client_ca_pem.empty()) {
-      return InvalidArgument("{} is empty: it would let every client in", files.client_ca);
-    }
+    ASSIGN_OR_RETURN(material.client_ca_pem, ReadClientCa(files.client_ca));
   }
   return material;
 }
@@ -89,6 +90,13 @@ absl::StatusOr<std::string> ReadCapped(const std::string& path, std::size_t byte
                            bytes_max);
   }
   return content;
+}
+
+absl::StatusOr<std::string> ReadClientCa(const std::string& path) {
+  ASSIGN_OR_RETURN(std::string pem, ReadCapped(path, kBundleBytesMax));
+  if (pem.empty()) return InvalidArgument("{} is empty: it would let every client in", path);
+  RETURN_IF_ERROR(Annotate(ParseCertificates(pem).status(), path));
+  return pem;
 }
 
 // A folder may be swapped whole between the reading of one file and of the next. Nobody reads the

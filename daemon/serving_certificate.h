@@ -18,7 +18,8 @@
 namespace trowel::daemon {
 
 // The certificate that `serve` serves: of files, of the Secret of certificates that Trowel makes
-// itself, or of a pair made for this run alone.
+// itself, or of a pair made for this run alone. Wherever that is from, the clients' authority is a
+// file, which is followed on its own.
 class ServingCertificate {
  public:
   struct SelfMade {
@@ -50,9 +51,13 @@ class ServingCertificate {
   void Tell() ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
-  absl::StatusOr<certs::TlsMaterial> FirstMaterial();
-  absl::Status Use(const certs::TlsMaterial& material) ABSL_LOCKS_EXCLUDED(mutex_);
-  absl::Status UseSelfMade(certs::TlsMaterial material);
+  // Neither knows of clients.
+  certs::TlsFiles LeafFiles() const { return {config_.files.certificate, config_.files.key, ""}; }
+  absl::StatusOr<certs::TlsMaterial> FirstLeaf();
+
+  absl::Status UseLeaf(const certs::TlsMaterial& leaf) ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status UseClientCa(const std::string& pem) ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status Use(certs::TlsMaterial material) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const Config config_;
   const Clock* const clock_;
@@ -60,9 +65,12 @@ class ServingCertificate {
   std::unique_ptr<webhook::TlsStore> store_;
   std::string ephemeral_ca_;
   Mutex mutex_;
+  certs::TlsMaterial used_ ABSL_GUARDED_BY(mutex_);
   absl::Time expires_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   std::unique_ptr<kube::Leadership> leadership_;
-  std::unique_ptr<certs::CertificateSource> source_;  // Last: its thread uses the others.
+  // Last: their threads use the others. Null where there is nothing to follow.
+  std::unique_ptr<certs::CertificateSource> client_ca_source_;
+  std::unique_ptr<certs::CertificateSource> source_;
 };
 
 }  // namespace trowel::daemon
