@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/log.h"
+#include "certs/inspect.h"
 
 namespace trowel::certs {
 namespace {
@@ -104,6 +105,8 @@ absl::Status CertWatcher::Use(const absl::StatusOr<TlsMaterial>& read) {
   RETURN_IF_ERROR(read.status());
   if (!options_.files.certificate.empty()) {
     RETURN_IF_ERROR(CheckTlsMaterial(*read, options_.files, clock_->Now()));
+    RETURN_IF_ERROR(Annotate(CheckKeepsHosts(served_.certificate_pem, read->certificate_pem),
+                             options_.files.certificate));
   }
   return apply_(*read);
 }

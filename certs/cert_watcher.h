@@ -13,9 +13,10 @@
 namespace trowel::certs {
 
 // Serves new certificate files without a restart: watches the files' directories and also reads
-// every `poll`, compares bytes, checks, and hands what is good to `apply`. Files that do not fit
-// leave the old pair in force, with one log line per content and a count. Follows the files that
-// are named: a pair, the clients' authority, or all of them.
+// every `poll`, compares bytes, checks, and hands what is good to `apply`. A certificate must be
+// valid for all hosts that the one before it is valid for: the callers are the same. Files that do
+// not fit leave the old pair in force, with one log line per content and a count. Follows the files
+// that are named: a pair, the clients' authority, or all of them.
 class CertWatcher final : public CertificateSource {
  public:
   struct Options {

@@ -1,7 +1,9 @@
 #include "daemon/serving_certificate.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "base/log.h"
 #include "certs/cert_watcher.h"
 #include "certs/inspect.h"
 #include "certs/issue.h"
@@ -72,6 +74,11 @@ absl::StatusOr<certs::TlsMaterial> ServingCertificate::FirstLeaf() {
 absl::Status ServingCertificate::UseLeaf(const certs::TlsMaterial& leaf) {
   MutexLock lock(&mutex_);
   certs::TlsMaterial next = leaf;
+    for (const std::string& host : config_.hosts) {
+      const absl::Status fits = certs::CheckHost(material.certificate_pem, host);
+      if (!fits.ok())
+        log::Warn("callers will refuse the certificate", {{"problem", Message(fits)}});
+    }
   next.client_ca_pem = used_.client_ca_pem;
   return Use(std::move(next));
 }
@@ -95,7 +102,10 @@ absl::Status ServingCertificate::Use(certs::TlsMaterial material) {
     store_->Swap(std::move(context));
   }
   used_ = std::move(material);
-  expires_ = chain.front().not_after;
+  expires_ = absl::InfiniteFuture();
+  for (const certs::CertificateFacts& facts : chain) {
+    expires_ = std::min(expires_, facts.not_after);
+  }
   return absl::OkStatus();
 }
 

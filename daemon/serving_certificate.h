@@ -29,7 +29,7 @@ class ServingCertificate {
   struct Config {
     certs::TlsFiles files;  // Without a certificate, and without `self_made`: an ephemeral pair.
     std::optional<SelfMade> self_made;
-    std::vector<std::string> hosts;         // Of the ephemeral pair.
+    std::vector<std::string> hosts;  // Of the ephemeral pair. Of files: those looked for, at start.
     std::vector<std::string> client_names;  // With files.client_ca: who may call.
     std::chrono::milliseconds poll{10'000};
   };
