@@ -233,3 +233,26 @@ TEST(RenewingSource, TwoWhoBothThinkTheyLeadAgreeInTheEnd) {
 
 }  // namespace
 }  // namespace trowel::certs
+// The right was taken away, or the API server does not answer about it: the leaf must not expire
+// for that.
+TEST(RenewingSource, ALeafIsRenewedAlsoWhileTheRegistrationCannotBeRead) {
+  FakeVirtualGarden garden;
+  garden.Register({kMoves});
+  std::string first;
+  {
+    const Replica before(garden, true);
+    ASSERT_TRUE(Eventually([&] { return before.Applied() == 1 && !garden.Bundle().empty(); }));
+    first = before.Served();
+  }
+  garden.Forbid("GET", FakeVirtualGarden::kRegistration);
+  nlohmann::json secret = garden.Get(FakeVirtualGarden::kSecret);
+  secret["data"]["tls.crt"] = "";
+  garden.Put(FakeVirtualGarden::kSecret, secret);
+  const Replica leader(garden, true);
+  ASSERT_TRUE(Eventually([&] { return leader.Applied() == 1; }));
+  EXPECT_NE(leader.Served(), first);
+  EXPECT_TRUE(Trusts(garden.Bundle(), leader.Served()));
+  ASSERT_TRUE(Eventually([&] { return !leader.keeper->stats().error.empty(); }));
+  EXPECT_THAT(leader.keeper->stats().error, HasSubstr("cannot read ValidatingWebhookConfig"));
+}
+
