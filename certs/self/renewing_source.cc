@@ -51,7 +51,7 @@ absl::Status RenewingSource::Look() {
   // Somebody else was faster: the next look sees what he wrote.
   if (absl::IsAborted(led)) led = absl::OkStatus();
   // A leader that cannot write still serves what is there.
-  if (stored.version.empty()) {
+  if (stored.state.leaf.certificate_pem.empty()) {
     if (!led.ok()) return led;
     const std::string problem = leader_->Problem();
     return Unavailable("waiting for the {}{}{}", store_.Description(), problem.empty() ? "" : ": ",

@@ -105,6 +105,46 @@ TEST(RenewingSource, AFollowerWritesNothingAndServesWhatTheLeaderMade) {
   EXPECT_FALSE(follower.keeper->stats().pending);
 }
 
+// As the manifests bring it: Trowel has no right to make one.
+TEST(RenewingSource, AnEmptySecretIsFilled) {
+  FakeVirtualGarden garden;
+  garden.Register({kMoves});
+  garden.Forbid("POST", "/api/v1/namespaces/garden/secrets");
+  garden.Put(FakeVirtualGarden::kSecret,
+             {{"kind", "Secret"},
+              {"metadata", {{"name", "trowel-tls"}, {"namespace", "garden"}}},
+              {"type", "Opaque"}});
+  const Replica follower(garden, false);
+  ASSERT_TRUE(Eventually([&] { return !follower.keeper->stats().error.empty(); }));
+  EXPECT_EQ(follower.keeper->stats().error,
+            "waiting for the Secret garden/trowel-tls: held by another");
+  const Replica leader(garden, true);
+  ASSERT_TRUE(Eventually([&] { return follower.Applied() == 1 && leader.Applied() == 1; }));
+  EXPECT_TRUE(Eventually([&] { return Trusts(garden.Bundle(), leader.Served()); }));
+}
+
+// "A new CA now" of docs/operations.md.
+TEST(RenewingSource, AnEmptiedAuthorityIsMadeAnewAndCallersKnowItBeforeItsLeafIsServed) {
+  FakeVirtualGarden garden;
+  garden.Register({kMoves});
+  const Replica leader(garden, true, milliseconds(200));
+  ASSERT_TRUE(Eventually([&] { return leader.Applied() == 1 && !garden.Bundle().empty(); }));
+  const std::string old_ca = garden.SecretValue("ca.crt");
+  const std::string old_leaf = leader.Served();
+  garden.Forbid("POST", "/api/v1/namespaces/garden/secrets");
+  nlohmann::json secret = garden.Get(FakeVirtualGarden::kSecret);
+  secret["data"]["ca.crt"] = "";
+  garden.Put(FakeVirtualGarden::kSecret, secret);
+  ASSERT_TRUE(Eventually([&] {
+    // Served first, bundle second: what is trusted only grows.
+    const std::string chain = leader.Served();
+    EXPECT_TRUE(Trusts(garden.Bundle(), chain));
+    return chain != old_leaf;
+  }));
+  EXPECT_NE(garden.SecretValue("ca.crt"), old_ca);
+  EXPECT_EQ(garden.Bundle(), garden.SecretValue("ca.crt") + old_ca);
+}
+
 TEST(RenewingSource, ALeafTakenOutOfTheSecretIsMadeAnew) {
   FakeVirtualGarden garden;
   garden.Register({kMoves});
