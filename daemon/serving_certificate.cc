@@ -25,7 +25,13 @@ absl::Status ServingCertificate::Start() {
   {
     MutexLock lock(&mutex_);
     RETURN_IF_ERROR(Use(std::move(material)));
+    Follow(leaf, clients);
   }
+  Tell();
+  return absl::OkStatus();
+}
+
+void ServingCertificate::Follow(const certs::TlsMaterial& leaf, const certs::TlsMaterial& clients) {
   if (config_.self_made.has_value()) {
     leadership_ = std::make_unique<kube::Leadership>(config_.self_made->keeper.store.access,
                                                      config_.self_made->lease);
@@ -44,13 +50,21 @@ absl::Status ServingCertificate::Start() {
         clients, clock_,
         [this](const certs::TlsMaterial& next) { return UseClientCa(next.client_ca_pem); });
   }
-  Tell();
-  return absl::OkStatus();
 }
 
 void ServingCertificate::Stop() {
-  source_.reset();
-  client_ca_source_.reset();
+  Tell();
+  std::unique_ptr<certs::CertificateSource> leaf;
+  std::unique_ptr<certs::CertificateSource> clients;
+  {
+    MutexLock lock(&mutex_);
+    stopped_ = true;
+    leaf = std::move(source_);
+    clients = std::move(client_ca_source_);
+  }
+  // Without the lock, which their threads may wait for.
+  leaf.reset();
+  clients.reset();
   leadership_.reset();
 }
 
@@ -60,6 +74,11 @@ absl::StatusOr<certs::TlsMaterial> ServingCertificate::FirstLeaf() {
   if (!config_.files.certificate.empty()) {
     ASSIGN_OR_RETURN(material, certs::ReadTlsFiles(LeafFiles()));
     RETURN_IF_ERROR(certs::CheckTlsMaterial(material, LeafFiles(), now));
+    for (const std::string& host : config_.hosts) {
+      const absl::Status fits = certs::CheckHost(material.certificate_pem, host);
+      if (!fits.ok())
+        log::Warn("callers will refuse the certificate", {{"problem", Message(fits)}});
+    }
     return material;
   }
   ASSIGN_OR_RETURN(const certs::KeyPair ca, certs::IssueCa("trowel (ephemeral)", now));
@@ -74,11 +93,6 @@ absl::StatusOr<certs::TlsMaterial> ServingCertificate::FirstLeaf() {
 absl::Status ServingCertificate::UseLeaf(const certs::TlsMaterial& leaf) {
   MutexLock lock(&mutex_);
   certs::TlsMaterial next = leaf;
-    for (const std::string& host : config_.hosts) {
-      const absl::Status fits = certs::CheckHost(material.certificate_pem, host);
-      if (!fits.ok())
-        log::Warn("callers will refuse the certificate", {{"problem", Message(fits)}});
-    }
   next.client_ca_pem = used_.client_ca_pem;
   return Use(std::move(next));
 }
@@ -110,6 +124,8 @@ absl::Status ServingCertificate::Use(certs::TlsMaterial material) {
 }
 
 void ServingCertificate::Tell() {
+  MutexLock lock(&mutex_);
+  if (stopped_) return;  // What was last to be said stands.
   webhook::CertificateStatus status;
   for (const certs::CertificateSource* source : {source_.get(), client_ca_source_.get()}) {
     if (source == nullptr) continue;
@@ -119,10 +135,7 @@ void ServingCertificate::Tell() {
     if (status.problem.empty()) status.problem = stats.error;
     status.pending = status.pending || stats.pending;
   }
-  {
-    MutexLock lock(&mutex_);
-    status.expires = expires_;
-  }
+  status.expires = expires_;
   readiness_->SetCertificate(status);
 }
 

@@ -40,7 +40,8 @@ class ServingCertificate {
   // Errors name the file. With `self_made` an ephemeral pair is served, and the server is not
   // ready, until the Secret has one.
   absl::Status Start();
-  void Stop();
+  // From here on it serves what it has. Waits for calls that are under way.
+  void Stop() ABSL_LOCKS_EXCLUDED(mutex_);
 
   // After Start().
   webhook::TlsStore* store() { return store_.get(); }
@@ -55,6 +56,8 @@ class ServingCertificate {
   certs::TlsFiles LeafFiles() const { return {config_.files.certificate, config_.files.key, ""}; }
   absl::StatusOr<certs::TlsMaterial> FirstLeaf();
 
+  void Follow(const certs::TlsMaterial& leaf, const certs::TlsMaterial& clients)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status UseLeaf(const certs::TlsMaterial& leaf) ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status UseClientCa(const std::string& pem) ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status Use(certs::TlsMaterial material) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -67,10 +70,11 @@ class ServingCertificate {
   Mutex mutex_;
   certs::TlsMaterial used_ ABSL_GUARDED_BY(mutex_);
   absl::Time expires_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
+  bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
   std::unique_ptr<kube::Leadership> leadership_;
   // Last: their threads use the others. Null where there is nothing to follow.
-  std::unique_ptr<certs::CertificateSource> client_ca_source_;
-  std::unique_ptr<certs::CertificateSource> source_;
+  std::unique_ptr<certs::CertificateSource> client_ca_source_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<certs::CertificateSource> source_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace trowel::daemon
