@@ -143,9 +143,9 @@ bool BindDesk::ShouldTell(const BindJob& job, std::string_view text) {
   return view_ != nullptr && queue_.ShouldTell(job.key, text, steady_.Now());
 }
 
-void BindDesk::Untell(const BindJob& job) {
+void BindDesk::Untell(const BindJob& job, absl::Duration wait) {
   const std::lock_guard lock(mutex_);
-  queue_.Untell(job.key);
+  queue_.Untell(job.key, wait, steady_.Now());
 }
 
 BindQueue::Sizes BindDesk::sizes() const {

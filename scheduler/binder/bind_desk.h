@@ -75,8 +75,8 @@ class BindDesk {
   void Forget(const BindJob& job);
   // As BindQueue::ShouldTell(). Nothing is to be told while nothing can be decided.
   bool ShouldTell(const BindJob& job, std::string_view text);
-  // It could not be told: the next time it should.
-  void Untell(const BindJob& job);
+  // It could not be told: it should be after `wait`.
+  void Untell(const BindJob& job, absl::Duration wait);
 
   BindQueue::Sizes sizes() const;
   std::uint64_t unplaceable() const { return unplaceable_.load(); }  // Decisions that say so.
