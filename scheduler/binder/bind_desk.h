@@ -65,8 +65,9 @@ class BindDesk {
 
   // The endings. Bound: by us.
   void Bound(const BindJob& job);
-  // Deleted, or bound by somebody else: the garden will show it.
-  void Gone(const BindJob& job);
+  // Deleted, or on `seed` already, by somebody else or by a binding of ours whose answer was lost:
+  // the garden will show it, and until then it counts there.
+  void Gone(const BindJob& job, std::string_view seed = {});
   // Not bound, to be tried again; `wait`: the server's wish. `perhaps`: nobody knows whether it was
   // bound, so it counts for a while.
   void Retry(const BindJob& job, absl::Duration wait, bool perhaps);

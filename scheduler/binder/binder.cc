@@ -71,7 +71,7 @@ bool Binder::TryBind(BindJob* job, ShootWriter* writer) {
   const auto stored = writer->Read(job->shoot->space, job->shoot->name);
   if (absl::IsNotFound(stored.status()) || (stored.ok() && !desk_.IsOurs(stored->shoot))) {
     Count(BindResult::kGone);
-    desk_.Gone(*job);
+    desk_.Gone(*job, stored.ok() ? stored->shoot.seed_name : std::string());
     return true;
   }
   if (!stored.ok()) {

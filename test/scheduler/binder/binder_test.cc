@@ -136,6 +136,36 @@ TEST_F(BinderTest, FindsOutWhatBecameOfABindingWhoseAnswerWasLost) {
   EXPECT_EQ(Results(BindResult::kFailed), 1U);
 }
 
+// The garden does not show it yet: perhaps what lost the answer has cut its watch as well.
+TEST_F(BinderTest, ABindingWhoseAnswerWasLostKeepsItsPlace) {
+  garden.with_destination = false;
+  garden.source.allocatable_shoots = 2;  // One is elm's.
+  AddWaiting("moss");
+  shoots.FailAfter("PUT", "/binding", 500);
+  Publish();
+  Start();
+  ASSERT_TRUE(Eventually([&] { return Results(BindResult::kGone) == 1; }));
+  shoots.Heal();
+  AddWaiting("fern");
+  Publish();  // As the garden was, and fern.
+  ASSERT_TRUE(Eventually([&] { return !shoots.OperationOf("fern").empty(); }));
+  EXPECT_THAT(shoots.Bindings(), ElementsAre("moss aws-eu1"));
+}
+
+TEST_F(BinderTest, WhatSomebodyElseHasBoundMeanwhileTakesAPlaceAtOnce) {
+  garden.with_destination = false;
+  garden.source.allocatable_shoots = 2;
+  AddWaiting("moss");
+  shoots.Edit("moss", {{"spec", {{"seedName", "aws-eu1"}}}});
+  Publish();
+  Start();
+  ASSERT_TRUE(Eventually([&] { return Results(BindResult::kGone) == 1; }));
+  AddWaiting("fern");
+  Publish();
+  ASSERT_TRUE(Eventually([&] { return !shoots.OperationOf("fern").empty(); }));
+  EXPECT_THAT(shoots.Bindings(), IsEmpty());
+}
+
 TEST_F(BinderTest, DoesNothingUnlessItIsLeader) {
   leader.leader = false;
   AddWaiting("moss");
