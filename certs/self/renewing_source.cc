@@ -26,7 +26,7 @@ RenewingSource::RenewingSource(Options options, const Clock* clock, const kube::
       clock_(clock),
       leader_(leader),
       apply_(std::move(apply)),
-      store_(options_.store) {
+      store_(options_.store, leader) {
   stats_.pending = true;
   thread_ = std::jthread([this](const std::stop_token& stop) { Run(stop); });
 }

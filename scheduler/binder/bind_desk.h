@@ -60,7 +60,7 @@ class BindDesk {
   // Where this version of the job's shoot goes. Placed, it counts there from now on.
   Decision DecideAndAssume(const garden::Shoot& shoot, BindJob* job);
 
-  bool IsLeader() const { return context_.leader->IsLeader(); }
+  const kube::Leader* leader() const { return context_.leader; }
   bool IsOurs(const garden::Shoot& shoot) const;
 
   // The endings. Bound: by us.

@@ -46,7 +46,7 @@ void Binder::Stop() {
 }
 
 void Binder::Work(const std::stop_token& stop) {
-  ShootWriter writer(options_.writer, clock_);
+  ShootWriter writer(options_.writer, clock_, desk_.leader());
   for (;;) {
     std::optional<BindJob> job = desk_.Next(stop);
     if (!job.has_value()) return;
@@ -88,7 +88,7 @@ bool Binder::TryBind(BindJob* job, ShootWriter* writer) {
 bool Binder::End(const BindJob& job, const kube::StoredShoot& stored, const Decision& decision,
                  ShootWriter* writer) {
   // Right before the deed: the calls before it may have taken long.
-  if (!desk_.IsLeader()) {
+  if (!desk_.leader()->IsLeader()) {
     desk_.Retry(job, absl::ZeroDuration(), /*perhaps=*/false);
     return true;
   }

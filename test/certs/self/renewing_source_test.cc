@@ -24,7 +24,7 @@ constexpr char kMoves[] = "moves.trowel.gardener.cloud";
 
 class FixedLeader final : public kube::Leader {
  public:
-  bool IsLeader() const override { return leads; }
+  milliseconds Left() const override { return milliseconds(leads ? 10'000 : 0); }
   std::string Problem() const override { return leads ? "" : "held by another"; }
   std::atomic<bool> leads = true;
 };
@@ -235,6 +235,29 @@ TEST(RenewingSource, AForbiddenRegistrationIsAProblemAndTheCertificateIsServedAl
   EXPECT_TRUE(Eventually([&] { return leader.keeper->stats().error.empty(); }));
 }
 
+// The right was taken away, or the API server does not answer about it: the leaf must not expire
+// for that.
+TEST(RenewingSource, ALeafIsRenewedAlsoWhileTheRegistrationCannotBeRead) {
+  FakeVirtualGarden garden;
+  garden.Register({kMoves});
+  std::string first;
+  {
+    const Replica before(garden, true);
+    ASSERT_TRUE(Eventually([&] { return before.Applied() == 1 && !garden.Bundle().empty(); }));
+    first = before.Served();
+  }
+  garden.Forbid("GET", FakeVirtualGarden::kRegistration);
+  nlohmann::json secret = garden.Get(FakeVirtualGarden::kSecret);
+  secret["data"]["tls.crt"] = "";
+  garden.Put(FakeVirtualGarden::kSecret, secret);
+  const Replica leader(garden, true);
+  ASSERT_TRUE(Eventually([&] { return leader.Applied() == 1; }));
+  EXPECT_NE(leader.Served(), first);
+  EXPECT_TRUE(Trusts(garden.Bundle(), leader.Served()));
+  ASSERT_TRUE(Eventually([&] { return !leader.keeper->stats().error.empty(); }));
+  EXPECT_THAT(leader.keeper->stats().error, HasSubstr("cannot read ValidatingWebhookConfig"));
+}
+
 TEST(RenewingSource, AForbiddenSecretIsAProblem) {
   FakeVirtualGarden garden;
   garden.Forbid("GET", FakeVirtualGarden::kSecret);
@@ -273,26 +296,3 @@ TEST(RenewingSource, TwoWhoBothThinkTheyLeadAgreeInTheEnd) {
 
 }  // namespace
 }  // namespace trowel::certs
-// The right was taken away, or the API server does not answer about it: the leaf must not expire
-// for that.
-TEST(RenewingSource, ALeafIsRenewedAlsoWhileTheRegistrationCannotBeRead) {
-  FakeVirtualGarden garden;
-  garden.Register({kMoves});
-  std::string first;
-  {
-    const Replica before(garden, true);
-    ASSERT_TRUE(Eventually([&] { return before.Applied() == 1 && !garden.Bundle().empty(); }));
-    first = before.Served();
-  }
-  garden.Forbid("GET", FakeVirtualGarden::kRegistration);
-  nlohmann::json secret = garden.Get(FakeVirtualGarden::kSecret);
-  secret["data"]["tls.crt"] = "";
-  garden.Put(FakeVirtualGarden::kSecret, secret);
-  const Replica leader(garden, true);
-  ASSERT_TRUE(Eventually([&] { return leader.Applied() == 1; }));
-  EXPECT_NE(leader.Served(), first);
-  EXPECT_TRUE(Trusts(garden.Bundle(), leader.Served()));
-  ASSERT_TRUE(Eventually([&] { return !leader.keeper->stats().error.empty(); }));
-  EXPECT_THAT(leader.keeper->stats().error, HasSubstr("cannot read ValidatingWebhookConfig"));
-}
-

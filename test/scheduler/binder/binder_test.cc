@@ -166,6 +166,17 @@ TEST_F(BinderTest, WhatSomebodyElseHasBoundMeanwhileTakesAPlaceAtOnce) {
   EXPECT_THAT(shoots.Bindings(), IsEmpty());
 }
 
+TEST_F(BinderTest, WaitsForABindingNoLongerThanItIsLeader) {
+  leader.left = 200ms;
+  shoots.BeforeBinding([] { std::this_thread::sleep_for(3'000ms); });
+  AddWaiting("moss");
+  Publish();
+  Start();
+  const auto begin = std::chrono::steady_clock::now();
+  ASSERT_TRUE(Eventually([&] { return Results(BindResult::kFailed) == 1; }));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 2'000ms);
+}
+
 TEST_F(BinderTest, DoesNothingUnlessItIsLeader) {
   leader.leader = false;
   AddWaiting("moss");
