@@ -19,11 +19,6 @@ namespace {
 constexpr std::uint32_t kEvents = IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM |
                                   IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
 
-bool Contains(const std::map<int, std::string>& watched, const std::string& dir) {
-  return std::any_of(watched.begin(), watched.end(),
-                     [&dir](const auto& entry) { return entry.second == dir; });
-}
-
 }  // namespace
 
 DirWatch::DirWatch(std::vector<std::string> dirs)
@@ -44,10 +39,10 @@ bool DirWatch::AddMissing() {
   if (inotify_ < 0) return false;
   bool added = false;
   for (const std::string& dir : dirs_) {
-    if (Contains(watched_, dir)) continue;
+    if (watched_.contains(dir)) continue;
     const int watch = inotify_add_watch(inotify_, dir.c_str(), kEvents);
     if (watch < 0) continue;
-    watched_[watch] = dir;
+    watched_.emplace(dir, watch);
     added = true;
   }
   return added;
@@ -67,7 +62,8 @@ bool DirWatch::ReadEvents() {
       std::memcpy(&event, buffer.data() + at, sizeof(event));
       at += sizeof(event) + event.len;
       if ((event.mask & IN_MOVE_SELF) != 0) inotify_rm_watch(inotify_, event.wd);
-      if ((event.mask & (IN_IGNORED | IN_MOVE_SELF)) != 0) watched_.erase(event.wd);
+      if ((event.mask & (IN_IGNORED | IN_MOVE_SELF)) == 0) continue;
+      std::erase_if(watched_, [&event](const auto& entry) { return entry.second == event.wd; });
     }
   }
 }

@@ -19,7 +19,8 @@ namespace trowel {
 // One thread waits; Wake() may come from any other.
 class DirWatch {
  public:
-  // A directory that does not exist (yet) is tried again at each WaitForChange().
+  // A directory that does not exist (yet) is tried again at each WaitForChange(). One may be named
+  // twice, in whatever way.
   explicit DirWatch(std::vector<std::string> dirs);
   ~DirWatch();
   DirWatch(const DirWatch&) = delete;
@@ -38,7 +39,9 @@ class DirWatch {
   bool ReadEvents();
 
   std::vector<std::string> dirs_;
-  std::map<int, std::string> watched_;  // By inotify's watch descriptor.
+  // Inotify's descriptor by name. Names of one directory, such as `d`, `d/` and a link to it, share
+  // one: so the kernel has it.
+  std::map<std::string, int> watched_;
   int inotify_ = -1;
   int wake_ = -1;
 };

@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -72,7 +73,7 @@ bool IsPlainJson(char c) {
 }
 
 void AppendEscaped(std::string_view sequence, std::string* out) {
-  if (sequence.size() > 1) {
+  if (sequence.size() > 1 && !IsControl(sequence)) {
     out->append(sequence);
     return;
   }
@@ -85,8 +86,10 @@ void AppendEscaped(std::string_view sequence, std::string* out) {
     case '\t': out->append("\\t"); return;
     default: break;
   }
-  if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-    fmt::format_to(std::back_inserter(*out), "\\u{:04x}", static_cast<unsigned>(c));
+  // Also those of two bytes, C1: to a terminal U+009B is ESC and [ in one.
+  if (IsControl(sequence)) {
+    fmt::format_to(std::back_inserter(*out), "\\u{:04x}",
+                   static_cast<std::uint32_t>(CodePoint(sequence)));
   } else {
     out->push_back(c);
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/log.h"
+#include "certs/inspect.h"
 
 namespace trowel::certs {
 namespace {
@@ -85,7 +86,7 @@ void CertWatcher::Look() {
   if (used.ok()) {
     served_ = *read;
     refused_ = {};
-    log::Info("serving a new certificate", {{"file", options_.files.certificate}});
+    LogNew();
     MutexLock lock(&mutex_);
     ++stats_.reloads;
     stats_.error.clear();
@@ -102,8 +103,20 @@ void CertWatcher::Look() {
 
 absl::Status CertWatcher::Use(const absl::StatusOr<TlsMaterial>& read) {
   RETURN_IF_ERROR(read.status());
-  RETURN_IF_ERROR(CheckTlsMaterial(*read, options_.files, clock_->Now()));
+  if (!options_.files.certificate.empty()) {
+    RETURN_IF_ERROR(CheckTlsMaterial(*read, options_.files, clock_->Now()));
+    RETURN_IF_ERROR(Annotate(CheckKeepsHosts(served_.certificate_pem, read->certificate_pem),
+                             options_.files.certificate));
+  }
   return apply_(*read);
+}
+
+void CertWatcher::LogNew() const {
+  if (!options_.files.certificate.empty()) {
+    log::Info("serving a new certificate", {{"file", options_.files.certificate}});
+  } else {
+    log::Info("clients are checked by a new authority", {{"file", options_.files.client_ca}});
+  }
 }
 
 }  // namespace trowel::certs

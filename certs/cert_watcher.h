@@ -13,8 +13,10 @@
 namespace trowel::certs {
 
 // Serves new certificate files without a restart: watches the files' directories and also reads
-// every `poll`, compares bytes, checks, and hands what is good to `apply`. Files that do not fit
-// leave the old pair in force, with one log line per content and a count.
+// every `poll`, compares bytes, checks, and hands what is good to `apply`. A certificate must be
+// valid for all hosts that the one before it is valid for: the callers are the same. Files that do
+// not fit leave the old pair in force, with one log line per content and a count. Follows the files
+// that are named: a pair, the clients' authority, or all of them.
 class CertWatcher final : public CertificateSource {
  public:
   struct Options {
@@ -33,6 +35,7 @@ class CertWatcher final : public CertificateSource {
   void Run();
   void Look();
   absl::Status Use(const absl::StatusOr<TlsMaterial>& read);
+  void LogNew() const;
   bool stopping() const ABSL_LOCKS_EXCLUDED(mutex_);
 
   const Options options_;

@@ -2,12 +2,14 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <ctime>
 #include <utility>
 
 #include "base/text.h"
+#include "certs/chain.h"
 #include "certs/openssl.h"
 #include "certs/tls_files.h"
 
@@ -124,6 +126,25 @@ absl::Status CheckHost(std::string_view pem, const std::string& host) {
   return InvalidArgument("the certificate is not valid for {}", Printable(host));
 }
 
+absl::Status CheckKeepsHosts(std::string_view before_pem, std::string_view next_pem) {
+  ASSIGN_OR_RETURN(const auto before, Inspect(before_pem));
+  ASSIGN_OR_RETURN(const auto next, Inspect(next_pem));
+  std::vector<std::string> hosts = before.front().dns_names;
+  const std::vector<std::string>& addresses = before.front().ip_addresses;
+  hosts.insert(hosts.end(), addresses.begin(), addresses.end());
+  const std::vector<std::string>& names = next.front().dns_names;
+  for (const std::string& host : hosts) {
+    // A wildcard is no host that could be asked for, so it must be there as it is.
+    const bool named = std::find(names.begin(), names.end(), host) != names.end();
+    if (named || CheckHost(next_pem, host).ok()) continue;
+    return InvalidArgument(
+        "the certificate is not valid for {}, as the one before it is: issue it for all its hosts, "
+        "or restart if that one is to go",
+        host);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckKeyFits(std::string_view certificate_pem, std::string_view key_pem) {
   if (key_pem.size() > kKeyBytesMax) {
     return InvalidArgument("{} bytes of key, at most {}", key_pem.size(), kKeyBytesMax);
@@ -137,6 +158,7 @@ absl::Status CheckKeyFits(std::string_view certificate_pem, std::string_view key
 absl::Status CheckChainsTo(std::string_view chain_pem, std::string_view authorities_pem,
                            absl::Time now) {
   ASSIGN_OR_RETURN(const auto chain, ParseCapped(chain_pem));
+  RETURN_IF_ERROR(CheckForServers(chain));
   ASSIGN_OR_RETURN(const auto authorities, ParseCapped(authorities_pem));
   const StorePtr store(X509_STORE_new());
   const StoreContextPtr context(X509_STORE_CTX_new());

@@ -30,11 +30,16 @@ absl::StatusOr<std::vector<CertificateFacts>> Inspect(std::string_view pem);
 // API server sees it: only subject alternative names count.
 absl::Status CheckHost(std::string_view pem, const std::string& host);
 
+// OK if the first certificate of `next_pem` is valid for every host that the first of `before_pem`
+// is. The error names one that is lost.
+absl::Status CheckKeepsHosts(std::string_view before_pem, std::string_view next_pem);
+
 // OK if the private key belongs to the first certificate.
 absl::Status CheckKeyFits(std::string_view certificate_pem, std::string_view key_pem);
 
 // OK if the first certificate chains to one of `authorities_pem` at `now`, by way of the other
-// certificates of `chain_pem`. The error is OpenSSL's reason.
+// certificates of `chain_pem`, and none of these is for clients only. The error is OpenSSL's
+// reason.
 absl::Status CheckChainsTo(std::string_view chain_pem, std::string_view authorities_pem,
                            absl::Time now);
 

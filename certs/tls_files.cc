@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "certs/chain.h"
 #include "certs/openssl.h"
 
 namespace trowel::certs {
@@ -25,41 +26,27 @@ bool HasAlternativeName(X509* leaf) {
   return X509_get_ext_by_NID(leaf, NID_subject_alt_name, -1) >= 0;
 }
 
-absl::Status CheckChain(const std::vector<CertificatePtr>& chain) {
-  for (std::size_t i = 0; i + 1 < chain.size(); ++i) {
-    if (X509_check_issued(chain[i + 1].get(), chain[i].get()) == X509_V_OK) continue;
-    return InvalidArgument(
-        "certificate {} is not signed by certificate {}: put the leaf first, then each issuer",
-        i + 1, i + 2);
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckLeaf(X509* leaf, absl::Time now) {
-  std::time_t seconds = absl::ToTimeT(now);
-  if (X509_cmp_time(X509_get0_notAfter(leaf), &seconds) <= 0) {
-    return InvalidArgument("the certificate has expired: issue a new one");
-  }
-  if (X509_cmp_time(X509_get0_notBefore(leaf), &seconds) > 0) {
-    return InvalidArgument("the certificate is not valid yet: check the clock");
-  }
-  if (!HasAlternativeName(leaf)) {
+absl::Status CheckChain(const std::vector<CertificatePtr>& chain, absl::Time now) {
+  RETURN_IF_ERROR(CheckLinks(chain));
+  RETURN_IF_ERROR(CheckDates(chain, now));
+  if (!HasAlternativeName(chain.front().get())) {
     return InvalidArgument(
         "the certificate has no subject alternative name, and an API server ignores the common "
         "name: issue one for the host that it calls");
   }
-  return absl::OkStatus();
+  return CheckForServers(chain);
 }
 
 absl::StatusOr<TlsMaterial> ReadOnce(const TlsFiles& files) {
   TlsMaterial material;
-  ASSIGN_OR_RETURN(material.certificate_pem, ReadCapped(files.certificate, kChainBytesMax));
-  ASSIGN_OR_RETURN(material.key_pem, ReadCapped(files.key, kKeyBytesMax));
+  if (!files.certificate.empty()) {
+    ASSIGN_OR_RETURN(material.certificate_pem, ReadCapped(files.certificate, kChainBytesMax));
+  }
+  if (!files.key.empty()) {
+    ASSIGN_OR_RETURN(material.key_pem, ReadCapped(files.key, kKeyBytesMax));
+  }
   if (!files.client_ca.empty()) {
-    ASSIGN_OR_RETURN(material.client_ca_pem, ReadCapped(files.client_ca, kBundleBytesMax));
-    if (material.client_ca_pem.empty()) {
-      return InvalidArgument("{} is empty: it would let every client in", files.client_ca);
-    }
+    ASSIGN_OR_RETURN(material.client_ca_pem, ReadClientCa(files.client_ca));
   }
   return material;
 }
@@ -91,6 +78,13 @@ absl::StatusOr<std::string> ReadCapped(const std::string& path, std::size_t byte
   return content;
 }
 
+absl::StatusOr<std::string> ReadClientCa(const std::string& path) {
+  ASSIGN_OR_RETURN(std::string pem, ReadCapped(path, kBundleBytesMax));
+  if (pem.empty()) return InvalidArgument("{} is empty: it would let every client in", path);
+  RETURN_IF_ERROR(Annotate(ParseCertificates(pem).status(), path));
+  return pem;
+}
+
 // A folder may be swapped whole between the reading of one file and of the next. Nobody reads the
 // same mixture twice.
 absl::StatusOr<TlsMaterial> ReadTlsFiles(const TlsFiles& files) {
@@ -117,8 +111,7 @@ absl::Status CheckTlsMaterial(const TlsMaterial& material, const TlsFiles& files
     return TakeErrors(fmt::format("{} does not belong to {}: replace both files together", key_file,
                                   certificate_file));
   }
-  RETURN_IF_ERROR(Annotate(CheckChain(*chain), certificate_file));
-  RETURN_IF_ERROR(Annotate(CheckLeaf(leaf, now), certificate_file));
+  RETURN_IF_ERROR(Annotate(CheckChain(*chain, now), certificate_file));
   if (material.client_ca_pem.empty()) return absl::OkStatus();
 
   const auto authorities = ParseCertificates(material.client_ca_pem);

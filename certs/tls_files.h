@@ -16,6 +16,7 @@ inline constexpr std::size_t kChainBytesMax = 95'000;
 inline constexpr std::size_t kKeyBytesMax = 13'000;
 inline constexpr std::size_t kBundleBytesMax = 330'000;
 
+// A file that is not named is not read.
 struct TlsFiles {
   std::string certificate;  // The leaf first, then its intermediates.
   std::string key;
@@ -34,13 +35,18 @@ struct TlsMaterial {
 // The whole file; an error that names it when it is missing, unreadable, or above `bytes_max`.
 absl::StatusOr<std::string> ReadCapped(const std::string& path, std::size_t bytes_max);
 
-// All of one moment, also while a mounted Secret is swapped.
+// The authority of clients in `path`: certificates that parse. Nothing else may come from a file
+// that should keep strangers out, least of all the emptiness that lets everybody in.
+absl::StatusOr<std::string> ReadClientCa(const std::string& path);
+
+// All of one moment, also while a mounted Secret is swapped. A client CA is as ReadClientCa() has
+// it.
 absl::StatusOr<TlsMaterial> ReadTlsFiles(const TlsFiles& files);
 
 // OK if a server may serve `material` at `now`: everything parses, the key belongs to the leaf,
-// each certificate is signed by the next, the leaf is valid now and has a subject alternative
-// name, without which no API server connects. Errors name the file (those of `files`, which may
-// be empty) and say what to do.
+// each certificate is signed by the next, is valid now, and may be used for servers, and the leaf
+// has a subject alternative name, without which no API server connects. Errors name the file (those
+// of `files`, which may be empty) and say what to do.
 absl::Status CheckTlsMaterial(const TlsMaterial& material, const TlsFiles& files, absl::Time now);
 
 }  // namespace trowel::certs

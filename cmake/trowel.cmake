@@ -17,6 +17,8 @@ target_compile_options(trowel_flags INTERFACE
   $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)  # g++ 12 reports optionals that are set.
 target_include_directories(trowel_flags INTERFACE ${PROJECT_SOURCE_DIR})
+# The tables that calls into shared libraries go through are filled at the start, and read-only then.
+target_link_options(trowel_flags INTERFACE -Wl,-z,relro,-z,now)
 
 # For every target built here, tests included. Debian's prebuilt libraries stay uninstrumented.
 if(TROWEL_SANITIZE)

@@ -1,5 +1,6 @@
 #include "daemon/server_process.h"
 
+#include <thread>
 #include <utility>
 
 #include "base/file_limit.h"
@@ -128,8 +129,14 @@ std::unique_ptr<webhook::Server> ServerProcess::MakeServer() {
 void ServerProcess::Drain(std::chrono::milliseconds how_long) {
   readiness_.SetDraining();
   log::Info("draining");
-  if (binder_ != nullptr) binder_->Stop();  // Another replica goes on at once.
+  // Beside the drain, and not before it: what these wait for, an API server, may not answer, and
+  // until the server drains its callers are not asked to go. Other replicas go on at once.
+  std::thread others([this] {
+    if (binder_ != nullptr) binder_->Stop();
+    certificate_.Stop();
+  });
   server_->Drain(how_long);
+  others.join();
   Stop();
 }
 

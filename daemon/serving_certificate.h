@@ -18,7 +18,8 @@
 namespace trowel::daemon {
 
 // The certificate that `serve` serves: of files, of the Secret of certificates that Trowel makes
-// itself, or of a pair made for this run alone.
+// itself, or of a pair made for this run alone. Wherever that is from, the clients' authority is a
+// file, which is followed on its own.
 class ServingCertificate {
  public:
   struct SelfMade {
@@ -28,7 +29,7 @@ class ServingCertificate {
   struct Config {
     certs::TlsFiles files;  // Without a certificate, and without `self_made`: an ephemeral pair.
     std::optional<SelfMade> self_made;
-    std::vector<std::string> hosts;         // Of the ephemeral pair.
+    std::vector<std::string> hosts;  // Of the ephemeral pair. Of files: those looked for, at start.
     std::vector<std::string> client_names;  // With files.client_ca: who may call.
     std::chrono::milliseconds poll{10'000};
   };
@@ -39,7 +40,8 @@ class ServingCertificate {
   // Errors name the file. With `self_made` an ephemeral pair is served, and the server is not
   // ready, until the Secret has one.
   absl::Status Start();
-  void Stop();
+  // From here on it serves what it has. Waits for calls that are under way.
+  void Stop() ABSL_LOCKS_EXCLUDED(mutex_);
 
   // After Start().
   webhook::TlsStore* store() { return store_.get(); }
@@ -50,9 +52,15 @@ class ServingCertificate {
   void Tell() ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
-  absl::StatusOr<certs::TlsMaterial> FirstMaterial();
-  absl::Status Use(const certs::TlsMaterial& material) ABSL_LOCKS_EXCLUDED(mutex_);
-  absl::Status UseSelfMade(certs::TlsMaterial material);
+  // Neither knows of clients.
+  certs::TlsFiles LeafFiles() const { return {config_.files.certificate, config_.files.key, ""}; }
+  absl::StatusOr<certs::TlsMaterial> FirstLeaf();
+
+  void Follow(const certs::TlsMaterial& leaf, const certs::TlsMaterial& clients)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status UseLeaf(const certs::TlsMaterial& leaf) ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status UseClientCa(const std::string& pem) ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status Use(certs::TlsMaterial material) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const Config config_;
   const Clock* const clock_;
@@ -60,9 +68,13 @@ class ServingCertificate {
   std::unique_ptr<webhook::TlsStore> store_;
   std::string ephemeral_ca_;
   Mutex mutex_;
+  certs::TlsMaterial used_ ABSL_GUARDED_BY(mutex_);
   absl::Time expires_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
+  bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
   std::unique_ptr<kube::Leadership> leadership_;
-  std::unique_ptr<certs::CertificateSource> source_;  // Last: its thread uses the others.
+  // Last: their threads use the others. Null where there is nothing to follow.
+  std::unique_ptr<certs::CertificateSource> client_ca_source_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<certs::CertificateSource> source_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace trowel::daemon

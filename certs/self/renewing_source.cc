@@ -26,7 +26,7 @@ RenewingSource::RenewingSource(Options options, const Clock* clock, const kube::
       clock_(clock),
       leader_(leader),
       apply_(std::move(apply)),
-      store_(options_.store) {
+      store_(options_.store, leader) {
   stats_.pending = true;
   thread_ = std::jthread([this](const std::stop_token& stop) { Run(stop); });
 }
@@ -51,7 +51,7 @@ absl::Status RenewingSource::Look() {
   // Somebody else was faster: the next look sees what he wrote.
   if (absl::IsAborted(led)) led = absl::OkStatus();
   // A leader that cannot write still serves what is there.
-  if (stored.version.empty()) {
+  if (stored.state.leaf.certificate_pem.empty()) {
     if (!led.ok()) return led;
     const std::string problem = leader_->Problem();
     return Unavailable("waiting for the {}{}{}", store_.Description(), problem.empty() ? "" : ": ",
@@ -63,13 +63,16 @@ absl::Status RenewingSource::Look() {
 
 // Secret before registration: what callers are told to trust must outlive this process.
 absl::Status RenewingSource::Lead(SelfStore::Stored* stored) {
-  // Tells how long callers have known the present authority.
-  if (!stored->state.ca.certificate_pem.empty()) RETURN_IF_ERROR(Register(stored->state));
+  // Tells how long callers have known the present authority. A leaf of one that they know expires
+  // whether or not they can be told of others, so it is renewed all the same.
+  const bool has_ca = !stored->state.ca.certificate_pem.empty();
+  const absl::Status registered = has_ca ? Register(stored->state) : absl::OkStatus();
   ASSIGN_OR_RETURN(const SelfState next, NextState(stored->state, served_,
                                                    {.hosts = options_.hosts,
                                                     .now = clock_->Now(),
-                                                    .ca_is_trusted = IsTrusted(stored->state)}));
-  if (next == stored->state) return absl::OkStatus();
+                                                    .ca_is_trusted = IsTrusted(stored->state),
+                                                    .can_tell = registered.ok()}));
+  if (next == stored->state) return registered;
   if (!leader_->IsLeader()) return absl::OkStatus();  // The calls above may have taken long.
   RETURN_IF_ERROR(store_.Write(next, stored->version));
   log::Info("the certificates are renewed",

@@ -59,10 +59,11 @@ std::string Joined(std::string_view newest, std::string_view older) {
 }
 
 // The authority, and with it what it leaves behind.
-absl::Status RenewCa(const SelfState& stored, const SelfState& last, absl::Time now,
+absl::Status RenewCa(const SelfState& stored, const SelfState& last, const SelfSituation& situation,
                      SelfState* next) {
-  const bool can_sign = CanSign(stored.ca, now);
-  if (can_sign && !IsPast(stored.ca.certificate_pem, 2.0 / 3, now)) return absl::OkStatus();
+  const absl::Time now = situation.now;
+  const bool is_due = situation.can_tell && IsPast(stored.ca.certificate_pem, 2.0 / 3, now);
+  if (CanSign(stored.ca, now) && !is_due) return absl::OkStatus();
   const SelfState& before = Inspect(stored.ca.certificate_pem).ok() ? stored : last;
   ASSIGN_OR_RETURN(next->ca, IssueCa(kCaName, now));
   next->old_ca_pem = Joined(before.ca.certificate_pem, before.old_ca_pem);
@@ -77,7 +78,7 @@ bool LeafIsDue(const SelfState& state, const SelfSituation& situation) {
     return !HasHosts(state.leaf, situation.hosts) || IsPast(leaf, 2.0 / 3, situation.now);
   }
   // Of an authority before: as long as it can be, for callers who do not know the new one yet.
-  return situation.ca_is_trusted || IsPast(leaf, 0.9, situation.now);
+  return situation.ca_is_trusted || (situation.can_tell && IsPast(leaf, 0.9, situation.now));
 }
 
 // No leaf of an earlier authority was made after this one, so that none outlives this time.
@@ -99,7 +100,7 @@ absl::Status CheckServes(const SelfState& state, absl::Time now) {
 absl::StatusOr<SelfState> NextState(const SelfState& stored, const SelfState& last,
                                     const SelfSituation& situation) {
   SelfState next = stored;
-  RETURN_IF_ERROR(RenewCa(stored, last, situation.now, &next));
+  RETURN_IF_ERROR(RenewCa(stored, last, situation, &next));
   const bool new_ca = next.ca != stored.ca;
   if (new_ca && !Serves(next.leaf, BundleOf(next), situation)) next.leaf = last.leaf;
   if (LeafIsDue(next, situation)) {

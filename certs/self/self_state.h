@@ -26,6 +26,9 @@ struct SelfSituation {
   // Every caller is known to trust SelfState::ca. Until then a leaf of the authority before it
   // stays, so that no caller meets a leaf that it cannot verify.
   bool ca_is_trusted = false;
+  // Callers can be told of an authority now. Until then the present one stays while it can sign,
+  // and nobody is shown a leaf of an authority that he may not know, in place of one that he does.
+  bool can_tell = true;
 };
 
 // What the state must be now. Equal to `stored` when nothing is due. Due are: an authority when

@@ -1,5 +1,6 @@
 #include "certs/self/self_store.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "kube/rest/blocking_client.h"
@@ -59,6 +60,12 @@ absl::StatusOr<SelfStore::Stored> SelfStore::Read() const {
                 .version = std::move(secret->resource_version)};
 }
 
+absl::StatusOr<kube::RestResponse> SelfStore::CallAsLeader(const kube::RestRequest& request) const {
+  const std::chrono::milliseconds left = leader_->Left();
+  if (left.count() <= 0) return absl::AbortedError("no longer leader");
+  return kube::CallAndWait(options_.access, request, std::min(left, options_.patience));
+}
+
 absl::Status SelfStore::Write(const SelfState& state, const std::string& version) const {
   kube::RestRequest request;
   const bool is_new = version.empty();
@@ -77,7 +84,7 @@ absl::Status SelfStore::Write(const SelfState& state, const std::string& version
     request.content_type = kube::kMergePatch;
     request.body = kube::FormatSecretPatch(version, data);
   }
-  const auto response = kube::CallAndWait(options_.access, request, options_.patience);
+  const auto response = CallAsLeader(request);
   if (!response.ok()) return Annotate(response.status(), Description());
   if (response->status >= 300) return Refused("cannot write " + Description(), *response);
   return absl::OkStatus();
@@ -91,14 +98,14 @@ absl::StatusOr<SelfStore::Registered> SelfStore::Register(const std::string& bun
   if (!read.ok()) return Annotate(read.status(), what);
   if (read->status == 404) return Registered::kAbsent;
   if (read->status != 200) return Refused("cannot read " + what, *read);
-  const auto entries = kube::ParseBundles(read->body);
-  if (!entries.ok()) return Annotate(entries.status(), what);
+  const auto registration = kube::ParseRegistration(read->body);
+  if (!registration.ok()) return Annotate(registration.status(), what);
 
-  request.body = kube::FormatBundlePatch(*entries, kDomain, bundle);
+  request.body = kube::FormatBundlePatch(*registration, kDomain, bundle);
   if (request.body.empty()) return Registered::kCurrent;
   request.method = "PATCH";
   request.content_type = "application/json-patch+json";
-  const auto patched = kube::CallAndWait(options_.access, request, options_.patience);
+  const auto patched = CallAsLeader(request);
   if (!patched.ok()) return Annotate(patched.status(), what);
   if (patched->status >= 300) return Refused("cannot write caBundle of " + what, *patched);
   return Registered::kPatched;

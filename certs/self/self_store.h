@@ -7,6 +7,8 @@
 #include "base/status.h"
 #include "certs/self/self_state.h"
 #include "kube/config/access.h"
+#include "kube/rest/rest_client.h"
+#include "kube/write/leader.h"
 
 namespace trowel::certs {
 
@@ -14,7 +16,8 @@ namespace trowel::certs {
 // authority: a Secret and a ValidatingWebhookConfiguration of the virtual garden. Each call asks
 // the API server, and waits for it.
 //
-// Errors: those of kube::CallAndWait, PermissionDenied (403), Internal for any other refusal.
+// Errors: those of kube::CallAndWait, PermissionDenied (403), Internal for any other refusal. What
+// is written is written as leader, and waited for no longer than that lasts; Aborted: it is over.
 class SelfStore {
  public:
   struct Options {
@@ -32,19 +35,25 @@ class SelfStore {
   // have them now.
   enum class Registered : std::uint8_t { kAbsent, kCurrent, kPatched };
 
-  explicit SelfStore(Options options) : options_(std::move(options)) {}
+  // `leader` outlives it.
+  SelfStore(Options options, const kube::Leader* leader)
+      : options_(std::move(options)), leader_(leader) {}
 
   absl::StatusOr<Stored> Read() const;
   // Replaces what was read with `version`. Aborted: somebody else has written since.
   absl::Status Write(const SelfState& state, const std::string& version) const;
-  // Makes `bundle` the authorities of Trowel's entries in the registration.
+  // Makes `bundle` the authorities of Trowel's entries in the registration. Aborted: somebody else
+  // has written to it since it was read.
   absl::StatusOr<Registered> Register(const std::string& bundle) const;
 
   // "Secret garden/trowel-tls"
   std::string Description() const;
 
  private:
+  absl::StatusOr<kube::RestResponse> CallAsLeader(const kube::RestRequest& request) const;
+
   const Options options_;
+  const kube::Leader* const leader_;
 };
 
 }  // namespace trowel::certs

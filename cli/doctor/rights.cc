@@ -29,12 +29,11 @@ Purpose Following(const Settings& settings) {
   return purpose;
 }
 
-// One object that Trowel makes and keeps current: the first of the verbs is `create`.
+// One object that Trowel keeps current, and that the manifests make.
 void AddOwned(const Right& of, const std::vector<std::string>& verbs, std::vector<Right>* rights) {
   for (const std::string& verb : verbs) {
     rights->push_back(of);
     rights->back().verb = verb;
-    if (verb == "create") rights->back().name.clear();
   }
 }
 
@@ -55,8 +54,8 @@ Purpose MakingCertificates(const Settings& settings) {
             .resource = "secrets",
             .space = settings.garden_namespace,
             .name = settings.certs_secret},
-           {"create", "get", "patch"}, &purpose.rights);
-  AddOwned(Lease(settings, settings.certs_lease), {"create", "get", "update"}, &purpose.rights);
+           {"get", "patch"}, &purpose.rights);
+  AddOwned(Lease(settings, settings.certs_lease), {"get", "update"}, &purpose.rights);
   AddOwned({.verb = {},
             .group = "admissionregistration.k8s.io",
             .resource = "validatingwebhookconfigurations",
@@ -76,7 +75,7 @@ Purpose Scheduling(const Settings& settings) {
       {.verb = "update", .group = group, .resource = "shoots", .subresource = "binding"},
       {.verb = "patch", .group = group, .resource = "shoots", .subresource = "status"},
       {.verb = "create", .group = "events.k8s.io", .resource = "events"}};
-  AddOwned(Lease(settings, settings.scheduler_lease), {"create", "get", "update"}, &purpose.rights);
+  AddOwned(Lease(settings, settings.scheduler_lease), {"get", "update"}, &purpose.rights);
   return purpose;
 }
 

@@ -184,7 +184,9 @@ absl::StatusOr<daemon::ServerProcess::Config> ServeConfigOf(const ServeArguments
                        .key = arguments.tls_key,
                        .client_ca = arguments.client_ca};
   certificate.hosts = arguments.hosts;
-  if (certificate.hosts.empty()) certificate.hosts = {"localhost", "127.0.0.1", "::1"};
+  if (certificate.hosts.empty() && arguments.tls_cert.empty()) {
+    certificate.hosts = {"localhost", "127.0.0.1", "::1"};
+  }
   certificate.client_names = arguments.client_names;
   if (arguments.certs_mode == "self") {
     if (!config.landscape.has_value()) {

@@ -1,5 +1,6 @@
 #include "kube/rest/blocking_client.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -77,8 +78,8 @@ absl::StatusOr<RestResponse> CallAndWait(const Access& access, const RestRequest
 BlockingClient::BlockingClient(Access access, Milliseconds time)
     : time_(time), client_(std::move(access), &clock_, LimitsOf(time)) {}
 
-absl::StatusOr<RestResponse> BlockingClient::Call(const RestRequest& request) {
-  return Wait(client_.Call(request), time_);
+absl::StatusOr<RestResponse> BlockingClient::Call(const RestRequest& request, Milliseconds time) {
+  return Wait(client_.Call(request), std::min(time, time_));
 }
 
 absl::StatusOr<std::string> FetchServedChain(const Access& access, Milliseconds time) {

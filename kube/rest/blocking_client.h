@@ -22,7 +22,9 @@ class BlockingClient {
   // `time` is for each request.
   BlockingClient(Access access, std::chrono::milliseconds time);
 
-  absl::StatusOr<RestResponse> Call(const RestRequest& request);
+  absl::StatusOr<RestResponse> Call(const RestRequest& request) { return Call(request, time_); }
+  // The same within less time than that, if `time` is less.
+  absl::StatusOr<RestResponse> Call(const RestRequest& request, std::chrono::milliseconds time);
 
  private:
   const std::chrono::milliseconds time_;

@@ -8,7 +8,7 @@
 
 namespace trowel::kube {
 
-absl::StatusOr<std::vector<WebhookBundle>> ParseBundles(std::string_view body) {
+absl::StatusOr<Registration> ParseRegistration(std::string_view body) {
   constexpr std::string_view kKind = "ValidatingWebhookConfiguration";
   simdjson::dom::parser parser;
   simdjson::dom::element root;
@@ -18,25 +18,31 @@ absl::StatusOr<std::vector<WebhookBundle>> ParseBundles(std::string_view body) {
   garden::JsonTrail trail;
   const garden::JsonReader reader(root, &trail);
   if (reader["kind"].Text() != kKind) return InvalidArgument("kind: expected {}", kKind);
-  std::vector<WebhookBundle> entries;
-  reader["webhooks"].ForEach([&entries](const garden::JsonReader& webhook) {
+  Registration read;
+  read.version = reader["metadata"]["resourceVersion"].Text();
+  reader["webhooks"].ForEach([&read](const garden::JsonReader& webhook) {
     const std::string_view text = webhook["clientConfig"]["caBundle"].Text();
-    entries.push_back({.webhook = std::string(webhook["name"].Text()),
-                       .pem = DecodeBase64(text).value_or(std::string())});
+    read.webhooks.push_back({.webhook = std::string(webhook["name"].Text()),
+                             .pem = DecodeBase64(text).value_or(std::string())});
   });
   if (!trail.ok()) return InvalidArgument("not a {}: {}", kKind, trail.error());
-  return entries;
+  return read;
 }
 
-std::string FormatBundlePatch(const std::vector<WebhookBundle>& entries, std::string_view domain,
+std::string FormatBundlePatch(const Registration& read, std::string_view domain,
                               std::string_view pem) {
   const std::string value = EncodeBase64(pem);
   std::string json;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    const WebhookBundle& entry = entries[i];
+  for (std::size_t i = 0; i < read.webhooks.size(); ++i) {
+    const WebhookBundle& entry = read.webhooks[i];
     if (entry.pem == pem || !entry.webhook.ends_with(domain)) continue;
-    json += fmt::format(R"({}{{"op":"test","path":"/webhooks/{}/name","value":)",
-                        json.empty() ? "[" : ",", i);
+    if (json.empty()) {
+      // An object with another version than the stored one is a conflict, however it came to be.
+      json = R"([{"op":"replace","path":"/metadata/resourceVersion","value":)";
+      AppendJsonString(read.version, &json);
+      json += "}";
+    }
+    json += fmt::format(R"(,{{"op":"test","path":"/webhooks/{}/name","value":)", i);
     AppendJsonString(entry.webhook, &json);
     // "add" also replaces what is there (RFC 6902, 4.1).
     json +=

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 
 namespace trowel::kube {
@@ -9,8 +10,11 @@ class Leader {
  public:
   virtual ~Leader() = default;
 
-  // True only as long as no other replica can have taken over. To be asked right before each write.
-  virtual bool IsLeader() const = 0;
+  // How long no other replica can take over, as things are; zero: it is not leader. To be asked
+  // right before each write, which is not to be waited for any longer: a write that nobody has
+  // answered by then may meet those of the next leader.
+  virtual std::chrono::milliseconds Left() const = 0;
+  bool IsLeader() const { return Left() > std::chrono::milliseconds(0); }
   // Why it is not: what is wrong, or who is instead. Empty: it is, or all is well so far.
   virtual std::string Problem() const = 0;
 };

@@ -57,6 +57,14 @@ std::string LeaderElector::holder() const {
   return observed_.record() == nullptr ? "" : observed_.record()->holder;
 }
 
+Milliseconds LeaderElector::Left() const {
+  // The earliest moment minus another one is no number of milliseconds.
+  const Steady::time_point until = leader_until_.load();
+  const Steady::time_point now = Steady::now();
+  if (until <= now) return Milliseconds(0);
+  return std::chrono::ceil<Milliseconds>(until - now);
+}
+
 net::awaitable<void> LeaderElector::Run() {
   while (!releasing_) {
     trying_ = true;

@@ -50,6 +50,8 @@ class LeaderElector {
   // Ask right before each deed. True until `renew` after the moment before the last successful
   // write was sent: nobody else can have the Lease then. Cheap, and for any thread.
   bool IsLeader() const { return Steady::now() < leader_until_.load(); }
+  // How long that holds, if nothing is written any more; zero: it does not.
+  Milliseconds Left() const;
 
   // Why the last try failed: "403: leases.coordination.k8s.io is forbidden: ...". Empty: it did
   // not, though somebody else may hold the Lease.

@@ -77,7 +77,7 @@ Leadership::~Leadership() {
   loop_->thread.join();
 }
 
-bool Leadership::IsLeader() const { return loop_->elector.IsLeader(); }
+std::chrono::milliseconds Leadership::Left() const { return loop_->elector.Left(); }
 
 std::string Leadership::Problem() const {
   MutexLock lock(&loop_->mutex);

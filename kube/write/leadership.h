@@ -22,7 +22,7 @@ class Leadership final : public Leader {
 
   static constexpr std::chrono::milliseconds kGoodbye{2'000};
 
-  bool IsLeader() const override;
+  std::chrono::milliseconds Left() const override;
   std::string Problem() const override;
 
  private:

@@ -30,7 +30,7 @@ void Advisor::Start() {
 }
 
 void Advisor::Run(const std::stop_token& stop) {
-  ShootWriter writer(writer_, context_.clock);
+  ShootWriter writer(writer_, context_.clock, context_.leader);
   while (!stop.stop_requested()) {
     Look(&writer, stop);
     Sleep(stop, knows_ ? kLookEvery : kFirstLookEvery);

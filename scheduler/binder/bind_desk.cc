@@ -112,9 +112,14 @@ void BindDesk::Bound(const BindJob& job) {
   queue_.Bound(job.key, steady_.Now());
 }
 
-void BindDesk::Gone(const BindJob& job) {
+void BindDesk::Gone(const BindJob& job, std::string_view seed) {
   const std::lock_guard lock(mutex_);
-  assumed_.Forget(job.key);
+  if (seed.empty()) {
+    assumed_.Forget(job.key);
+  } else {
+    assumed_.Assume(job.key, job.shoot->space, seed);
+    assumed_.Confirm(job.key, context_.clock->Now());
+  }
   queue_.Bound(job.key, steady_.Now());
 }
 
@@ -143,9 +148,9 @@ bool BindDesk::ShouldTell(const BindJob& job, std::string_view text) {
   return view_ != nullptr && queue_.ShouldTell(job.key, text, steady_.Now());
 }
 
-void BindDesk::Untell(const BindJob& job) {
+void BindDesk::Untell(const BindJob& job, absl::Duration wait) {
   const std::lock_guard lock(mutex_);
-  queue_.Untell(job.key);
+  queue_.Untell(job.key, wait, steady_.Now());
 }
 
 BindQueue::Sizes BindDesk::sizes() const {

@@ -60,13 +60,14 @@ class BindDesk {
   // Where this version of the job's shoot goes. Placed, it counts there from now on.
   Decision DecideAndAssume(const garden::Shoot& shoot, BindJob* job);
 
-  bool IsLeader() const { return context_.leader->IsLeader(); }
+  const kube::Leader* leader() const { return context_.leader; }
   bool IsOurs(const garden::Shoot& shoot) const;
 
   // The endings. Bound: by us.
   void Bound(const BindJob& job);
-  // Deleted, or bound by somebody else: the garden will show it.
-  void Gone(const BindJob& job);
+  // Deleted, or on `seed` already, by somebody else or by a binding of ours whose answer was lost:
+  // the garden will show it, and until then it counts there.
+  void Gone(const BindJob& job, std::string_view seed = {});
   // Not bound, to be tried again; `wait`: the server's wish. `perhaps`: nobody knows whether it was
   // bound, so it counts for a while.
   void Retry(const BindJob& job, absl::Duration wait, bool perhaps);
@@ -75,8 +76,8 @@ class BindDesk {
   void Forget(const BindJob& job);
   // As BindQueue::ShouldTell(). Nothing is to be told while nothing can be decided.
   bool ShouldTell(const BindJob& job, std::string_view text);
-  // It could not be told: the next time it should.
-  void Untell(const BindJob& job);
+  // It could not be told: it should be after `wait`.
+  void Untell(const BindJob& job, absl::Duration wait);
 
   BindQueue::Sizes sizes() const;
   std::uint64_t unplaceable() const { return unplaceable_.load(); }  // Decisions that say so.

@@ -122,11 +122,11 @@ bool BindQueue::ShouldTell(std::string_view key, std::string_view text, absl::Ti
   return true;
 }
 
-void BindQueue::Untell(std::string_view key) {
+void BindQueue::Untell(std::string_view key, absl::Duration wait, absl::Time now) {
   const auto found = entries_.find(key);
   if (found == entries_.end()) return;
   found->second.told.clear();
-  found->second.told_at = absl::InfinitePast();
+  found->second.told_at = now + wait - kTellAgainAfter;
 }
 
 BindQueue::Sizes BindQueue::sizes() const {

@@ -57,7 +57,8 @@ class BindQueue {
 
   // Whether the owner is to be told so: it is new to him. Counts as told then.
   bool ShouldTell(std::string_view key, std::string_view text, absl::Time now);
-  void Untell(std::string_view key);
+  // He was not: it is news again after `wait`.
+  void Untell(std::string_view key, absl::Duration wait, absl::Time now);
 
   struct Sizes {
     std::size_t waiting = 0;      // Due, but not taken yet.

@@ -12,6 +12,8 @@ namespace {
 constexpr std::chrono::milliseconds kLookEvery{20};
 // Of one job, before it waits like one that failed.
 constexpr int kConflictsMax = 3;
+// An owner who could not be told is told no sooner: what failed a moment ago fails again.
+constexpr absl::Duration kTellAgainAfter = absl::Seconds(1);
 
 // Whether the server has said that it did not do it.
 bool IsRefusal(const absl::Status& status) {
@@ -44,7 +46,7 @@ void Binder::Stop() {
 }
 
 void Binder::Work(const std::stop_token& stop) {
-  ShootWriter writer(options_.writer, clock_);
+  ShootWriter writer(options_.writer, clock_, desk_.leader());
   for (;;) {
     std::optional<BindJob> job = desk_.Next(stop);
     if (!job.has_value()) return;
@@ -69,7 +71,7 @@ bool Binder::TryBind(BindJob* job, ShootWriter* writer) {
   const auto stored = writer->Read(job->shoot->space, job->shoot->name);
   if (absl::IsNotFound(stored.status()) || (stored.ok() && !desk_.IsOurs(stored->shoot))) {
     Count(BindResult::kGone);
-    desk_.Gone(*job);
+    desk_.Gone(*job, stored.ok() ? stored->shoot.seed_name : std::string());
     return true;
   }
   if (!stored.ok()) {
@@ -86,7 +88,7 @@ bool Binder::TryBind(BindJob* job, ShootWriter* writer) {
 bool Binder::End(const BindJob& job, const kube::StoredShoot& stored, const Decision& decision,
                  ShootWriter* writer) {
   // Right before the deed: the calls before it may have taken long.
-  if (!desk_.IsLeader()) {
+  if (!desk_.leader()->IsLeader()) {
     desk_.Retry(job, absl::ZeroDuration(), /*perhaps=*/false);
     return true;
   }
@@ -125,7 +127,10 @@ void Binder::Fail(const BindJob& job, const absl::Status& status, const ShootWri
 void Binder::Tell(const BindJob& job, ShootWriter* writer) {
   const auto stored = writer->Read(job.shoot->space, job.shoot->name);
   if (stored.ok() && desk_.IsOurs(stored->shoot)) SayFailed(job, *stored, job.problem, writer);
-  if (!stored.ok() && !absl::IsNotFound(stored.status())) CheckTold(job, stored.status());
+  if (!stored.ok() && !absl::IsNotFound(stored.status())) {
+    CheckTold(job, stored.status());
+    desk_.Untell(job, std::max(kTellAgainAfter, writer->wait()));
+  }
   desk_.Unplaceable(job);
 }
 
@@ -153,15 +158,24 @@ void Binder::SayFailed(const BindJob& job, const kube::StoredShoot& stored, cons
   if (absl::IsNotFound(pending)) return;
   if (absl::IsAborted(pending)) {
     // Somebody else has written to it: perhaps a binding, after which this would be wrong.
-    desk_.Untell(job);
+    desk_.Untell(job, absl::ZeroDuration());
     return;
   }
   CheckTold(job, pending);
+  // Without the right to write it there, an Event is all that its owner gets.
+  if (!pending.ok() && !absl::IsPermissionDenied(pending)) {
+    desk_.Untell(job, std::max(kTellAgainAfter, writer->wait()));
+    return;
+  }
   kube::EventNote note;
   note.reason = "SchedulingFailed";
   note.action = "Bind";
   note.note = text;
-  CheckTold(job, writer->Post(stored, std::move(note)));
+  const absl::Status posted = writer->Post(stored, std::move(note));
+  CheckTold(job, posted);
+  if (!pending.ok() && !posted.ok()) {
+    desk_.Untell(job, std::max(kTellAgainAfter, writer->wait()));
+  }
 }
 
 void Binder::CheckTold(const BindJob& job, const absl::Status& told) {

@@ -28,12 +28,26 @@ absl::Status StatusOf(const kube::RestResponse& response) {
 
 }  // namespace
 
-ShootWriter::ShootWriter(Options options, const Clock* clock)
-    : options_(std::move(options)), clock_(clock), client_(options_.access, options_.patience) {}
+ShootWriter::ShootWriter(Options options, const Clock* clock, const kube::Leader* leader)
+    : options_(std::move(options)),
+      clock_(clock),
+      leader_(leader),
+      client_(options_.access, options_.patience) {}
 
 absl::StatusOr<std::string> ShootWriter::Call(const kube::RestRequest& request) {
+  return CallWithin(request, options_.patience);
+}
+
+absl::Status ShootWriter::CallAsLeader(const kube::RestRequest& request) {
+  const std::chrono::milliseconds left = leader_->Left();
+  if (left.count() <= 0) return absl::FailedPreconditionError("no longer leader");
+  return CallWithin(request, left).status();
+}
+
+absl::StatusOr<std::string> ShootWriter::CallWithin(const kube::RestRequest& request,
+                                                    std::chrono::milliseconds time) {
   wait_ = absl::ZeroDuration();
-  absl::StatusOr<kube::RestResponse> response = client_.Call(request);
+  absl::StatusOr<kube::RestResponse> response = client_.Call(request, time);
   if (!response.ok()) return response.status();
   if (response->retry_after > 0) wait_ = absl::Seconds(response->retry_after);
   if (response->status < 200 || response->status >= 300) return StatusOf(*response);
@@ -54,7 +68,7 @@ absl::Status ShootWriter::Bind(const kube::StoredShoot& stored, std::string_view
   request.target = kube::ShootPath(stored.shoot.space, stored.shoot.name) + "/binding";
   request.content_type = "application/json";
   ASSIGN_OR_RETURN(request.body, kube::WithSeedName(stored.body, seed));
-  return Call(request).status();
+  return CallAsLeader(request);
 }
 
 absl::Status ShootWriter::SetPending(const kube::StoredShoot& stored, std::string_view text) {
@@ -63,7 +77,7 @@ absl::Status ShootWriter::SetPending(const kube::StoredShoot& stored, std::strin
   request.target = kube::ShootPath(stored.shoot.space, stored.shoot.name) + "/status";
   request.content_type = kube::kMergePatch;
   request.body = kube::FormatPendingPatch(stored.resource_version, text, clock_->Now());
-  return Call(request).status();
+  return CallAsLeader(request);
 }
 
 absl::Status ShootWriter::Post(const kube::StoredShoot& stored, kube::EventNote note) {

@@ -62,6 +62,32 @@ TEST_F(DirWatchTest, FindsADirectoryThatComesLaterAndOneThatComesAgain) {
   EXPECT_TRUE(watch.WaitForChange(milliseconds(5000)));
 }
 
+TEST_F(DirWatchTest, OneDirectoryOfManyNamesIsQuietUntilSomethingChanges) {
+  const fs::path real = dir_ / "real";
+  const fs::path link = dir_ / "link";
+  fs::create_directory(real);
+  fs::create_directory_symlink("real", link);
+  DirWatch watch({real, real.string() + "/", dir_ / "./real", link, real});
+  const auto settle = [&watch] {
+    int changes = 0;
+    while (changes < 100 && watch.WaitForChange(milliseconds(20))) ++changes;
+    return changes;
+  };
+  EXPECT_EQ(settle(), 0);
+  Write("real/a");
+  EXPECT_GT(settle(), 0);
+  EXPECT_LT(settle(), 100);
+
+  // All of its names are forgotten with it, and found again.
+  fs::rename(real, dir_ / "old");
+  EXPECT_GT(settle(), 0);
+  fs::create_directory(real);
+  EXPECT_GT(settle(), 0);
+  EXPECT_EQ(settle(), 0);
+  Write("real/b");
+  EXPECT_GT(settle(), 0);
+}
+
 TEST_F(DirWatchTest, WakeEndsAWaitAtOnceAndIsNotAChange) {
   DirWatch watch({dir_.string()});
   const auto begin = std::chrono::steady_clock::now();

@@ -61,6 +61,13 @@ TEST(JsonStringTest, QuotesAndEscapes) {
   EXPECT_EQ(Json("Gr\u00fc\u00dfe"), "\"Gr\u00fc\u00dfe\"");
 }
 
+// A log line in text shows values in this form, on somebody's terminal.
+TEST(JsonStringTest, LeavesNoControlCharacterToATerminal) {
+  EXPECT_EQ(Json("eve \u009b31m"), R"("eve \u009b31m")");
+  EXPECT_EQ(Json("\u0080 \u009f"), R"("\u0080 \u009f")");
+  EXPECT_EQ(Json("\u00a0\u00c0"), "\"\u00a0\u00c0\"");
+}
+
 TEST(JsonStringTest, IsValidUtf8WhateverComesIn) {
   EXPECT_EQ(Json("a\xff"
                  "b"),

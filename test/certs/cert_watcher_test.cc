@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "certs/issue.h"
+#include "test/certs/edited_certificate.h"
 #include "test/support/eventually.h"
 #include "test/support/temp_dir.h"
 
@@ -22,7 +23,8 @@ using test::Eventually;
 
 class CertWatcherTest : public testing::Test {
  protected:
-  static TlsMaterial Material(const std::string& host) {
+  // Of this host, and another one each time.
+  static TlsMaterial Material(const std::string& host = "trowel.garden") {
     static const KeyPair ca = *IssueCa("ca", absl::Now());
     const KeyPair leaf = *IssueLeaf(ca, {host}, absl::Hours(1), absl::Now());
     return {leaf.certificate_pem, leaf.key_pem, ""};
@@ -48,8 +50,8 @@ class CertWatcherTest : public testing::Test {
 };
 
 TEST_F(CertWatcherTest, SeesTheSwapOfAMountedSecretLongBeforeItsPoll) {
-  const TlsMaterial first = Material("first");
-  const TlsMaterial second = Material("second");
+  const TlsMaterial first = Material();
+  const TlsMaterial second = Material();
   Mount("..1", first);
   fs::create_symlink("..data/tls.crt", dir_ / "tls.crt");
   fs::create_symlink("..data/tls.key", dir_ / "tls.key");
@@ -66,7 +68,7 @@ TEST_F(CertWatcherTest, SeesTheSwapOfAMountedSecretLongBeforeItsPoll) {
 }
 
 TEST_F(CertWatcherTest, ReportsABadContentOnceAndTakesTheNextGoodOne) {
-  const TlsMaterial first = Material("first");
+  const TlsMaterial first = Material();
   dir_.Write("tls.crt", first.certificate_pem);
   dir_.Write("tls.key", first.key_pem);
   CertWatcher watcher(Options(milliseconds(5)), first, &clock_,
@@ -83,8 +85,8 @@ TEST_F(CertWatcherTest, ReportsABadContentOnceAndTakesTheNextGoodOne) {
 }
 
 TEST_F(CertWatcherTest, WhatApplyRefusesIsNotServedAndTriedAgain) {
-  const TlsMaterial first = Material("first");
-  const TlsMaterial second = Material("second");
+  const TlsMaterial first = Material();
+  const TlsMaterial second = Material();
   dir_.Write("tls.crt", second.certificate_pem);
   dir_.Write("tls.key", second.key_pem);
   std::atomic<int> tries{0};
@@ -98,8 +100,35 @@ TEST_F(CertWatcherTest, WhatApplyRefusesIsNotServedAndTriedAgain) {
   EXPECT_EQ(tries, 3);
 }
 
+TEST_F(CertWatcherTest, WhatCallersWouldRefuseDoesNotReplaceAGoodOne) {
+  const TlsMaterial first = Material();
+  const TlsMaterial good = Material();
+  dir_.Write("tls.key", good.key_pem);
+  dir_.Write("tls.crt", Material("elsewhere.garden").certificate_pem);
+  CertWatcher watcher(Options(milliseconds(5)), first, &clock_,
+                      [](const TlsMaterial&) { return absl::OkStatus(); });
+  const auto told = [&watcher](const std::string& text) {
+    return Eventually([&] { return watcher.stats().error.find(text) != std::string::npos; });
+  };
+  ASSERT_TRUE(told("does not belong")) << watcher.stats().error;
+  const TlsMaterial elsewhere = Material("elsewhere.garden");
+  dir_.Write("tls.key", elsewhere.key_pem);
+  dir_.Write("tls.crt", elsewhere.certificate_pem);
+  ASSERT_TRUE(told("not valid for trowel.garden")) << watcher.stats().error;
+  const KeyPair client = Edited({good.certificate_pem, good.key_pem}, good.key_pem, [](X509* leaf) {
+    SetExtension(leaf, NID_ext_key_usage, "clientAuth");
+  });
+  dir_.Write("tls.key", client.key_pem);
+  dir_.Write("tls.crt", client.certificate_pem);
+  ASSERT_TRUE(told("not for servers")) << watcher.stats().error;
+  EXPECT_EQ(watcher.stats().reloads, 0U);
+
+  dir_.Write("tls.crt", good.certificate_pem);
+  ASSERT_TRUE(Eventually([&watcher] { return watcher.stats().reloads == 1; }));
+}
+
 TEST_F(CertWatcherTest, StopsAtOnce) {
-  const TlsMaterial first = Material("first");
+  const TlsMaterial first = Material();
   const auto begin = std::chrono::steady_clock::now();
   {
     CertWatcher watcher(Options(std::chrono::hours(1)), first, &clock_,

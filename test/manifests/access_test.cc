@@ -1,5 +1,6 @@
 // What Trowel may do in the virtual garden: read what decisions look at, and write Events.
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -43,6 +44,10 @@ Grants GrantsOf(const YAML::Node& role) {
   return grants;
 }
 
+bool Contains(const std::vector<std::string>& texts, const std::string& text) {
+  return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
 Grants OfTheGarden() {
   return GrantsOf(Manifest("virtual/access/clusterrole.yaml", "ClusterRole", "trowel"));
 }
@@ -59,8 +64,7 @@ TEST(Access, ReadsEveryKindThatTrowelFollows) {
     grants.erase(resource);
   }
   EXPECT_THAT(garden, IsEmpty()) << "more than Trowel reads";
-  EXPECT_THAT(space,
-              ElementsAre(Grants::value_type{{"events.k8s.io", "events"}, {"create", "patch"}}));
+  EXPECT_THAT(space, ElementsAre(Grants::value_type{{"events.k8s.io", "events"}, {"create"}}));
 }
 
 TEST(Access, HasNoWildcard) {
@@ -125,8 +129,8 @@ std::set<std::string> RulesOf(const cli::doctor::Purpose& purpose) {
 TEST(Access, OfSelfMadeCertificatesIsToItsOwnObjects) {
   const std::string folder = "components/self-certs-access/";
   EXPECT_THAT(RulesOf(Manifest(folder + "role.yaml", "Role", "trowel-certificates")),
-              UnorderedElementsAre("secrets: create", "secrets [trowel-tls]: get, patch",
-                                   "leases: create", "leases [trowel-certs]: get, update"));
+              UnorderedElementsAre("secrets [trowel-tls]: get, patch",
+                                   "leases [trowel-certs]: get, update"));
   EXPECT_THAT(RulesOf(Manifest(folder + "clusterrole.yaml", "ClusterRole", "trowel-registration")),
               UnorderedElementsAre("validatingwebhookconfigurations [trowel]: get, patch"));
   ExpectBoundToTrowelAlone(
@@ -136,15 +140,54 @@ TEST(Access, OfSelfMadeCertificatesIsToItsOwnObjects) {
                            "Role", "trowel-certificates");
   cli::doctor::Settings settings;
   settings.self_certs = true;
-  EXPECT_THAT(RulesOf(cli::doctor::PurposesOf(settings).back()),
-              UnorderedElementsAre("secrets: create", "secrets [trowel-tls]: get, patch",
-                                   "leases: create", "leases [trowel-certs]: get, update",
-                                   "validatingwebhookconfigurations [trowel]: get, patch"))
+  EXPECT_THAT(
+      RulesOf(cli::doctor::PurposesOf(settings).back()),
+      UnorderedElementsAre("secrets [trowel-tls]: get, patch", "leases [trowel-certs]: get, update",
+                           "validatingwebhookconfigurations [trowel]: get, patch"))
       << "doctor --self-certs asks for other rights";
   const cli::ServeArguments defaults;
   EXPECT_EQ(defaults.certs_secret, "trowel-tls");
   EXPECT_EQ(defaults.certs_lease, "trowel-certs");
   EXPECT_EQ(defaults.registration, "trowel");
+}
+
+// What a role names must be there before the role is of use: there is no right to make it. Bare,
+// for what is said here is said again with each `kubectl apply`, over what Trowel has written.
+TEST(Access, WhatIsToBeKeptCurrentIsThereAndEmpty) {
+  const auto is_bare = [](const YAML::Node& object) {
+    std::set<std::string> keys;
+    for (const auto& entry : object) keys.insert(entry.first.as<std::string>());
+    return keys == std::set<std::string>{"apiVersion", "kind", "metadata"} &&
+           object["metadata"]["namespace"].as<std::string>() == "garden";
+  };
+  for (const std::string name : {"self-certs", "scheduler", "advice"}) {
+    const std::string folder = "components/" + name + "-access/";
+    const std::string lease = "trowel-" + (name == "self-certs" ? std::string("certs") : name);
+    EXPECT_TRUE(is_bare(Manifest(folder + "lease.yaml", "Lease", lease))) << name;
+    const YAML::Node listed =
+        YAML::LoadFile("manifests/" + folder + "kustomization.yaml")["resources"];
+    EXPECT_THAT(Texts(listed), ::testing::Contains("lease.yaml"));
+  }
+  EXPECT_TRUE(
+      is_bare(Manifest("components/self-certs-access/secret.yaml", "Secret", "trowel-tls")));
+  EXPECT_THAT(Texts(YAML::LoadFile(
+                  "manifests/components/self-certs-access/kustomization.yaml")["resources"]),
+              ::testing::Contains("secret.yaml"));
+}
+
+// Whoever may create Secrets or Leases may create them under any name.
+TEST(Access, MakesNoObjectsButEventsAndReviews) {
+  const std::set<std::string> may_be_made = {"events", "subjectaccessreviews", "tokenreviews"};
+  for (const ManifestDocument& document : AllManifests()) {
+    if (document.node.IsSequence() || !document.node["rules"].IsDefined()) continue;
+    if (!document.node["kind"].as<std::string>().ends_with("Role")) continue;
+    for (const YAML::Node& rule : document.node["rules"]) {
+      if (!Contains(Texts(rule["verbs"]), "create")) continue;
+      for (const std::string& resource : Texts(rule["resources"])) {
+        EXPECT_EQ(may_be_made.count(resource), 1U) << resource << " in " << document.file;
+      }
+    }
+  }
 }
 
 // Only with `serve --ranking` and callers with tokens: to ask about them, and nothing else.
@@ -166,7 +209,7 @@ TEST(Access, OfTheSchedulerIsToBindAndToSayWhy) {
                     {{"core.gardener.cloud", "shoots/status"}, {"patch"}},
                     {events, {"create"}}}));
   EXPECT_THAT(RulesOf(Manifest(binder + "role.yaml", "Role", "trowel-scheduler")),
-              UnorderedElementsAre("leases: create", "leases [trowel-scheduler]: get, update"));
+              UnorderedElementsAre("leases [trowel-scheduler]: get, update"));
   cli::doctor::Settings settings;
   settings.scheduler = true;
   EXPECT_THAT(RulesOf(cli::doctor::PurposesOf(settings).back()),
@@ -178,7 +221,7 @@ TEST(Access, OfTheSchedulerIsToBindAndToSayWhy) {
   EXPECT_EQ(GrantsOf(Manifest(advice + "clusterrole.yaml", "ClusterRole", "trowel-advice")),
             (Grants{{events, {"create"}}}));
   EXPECT_THAT(RulesOf(Manifest(advice + "role.yaml", "Role", "trowel-advice")),
-              UnorderedElementsAre("leases: create", "leases [trowel-advice]: get, update"));
+              UnorderedElementsAre("leases [trowel-advice]: get, update"));
   for (const std::string name : {"scheduler", "advice"}) {
     const std::string folder = "components/" + name + "-access/";
     ExpectBoundToTrowelAlone(

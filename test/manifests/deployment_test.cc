@@ -12,6 +12,7 @@
 
 #include "test/cli/run_trowel.h"
 #include "test/manifests/manifest_documents.h"
+#include "webhook/server/limits.h"
 
 namespace trowel::test {
 namespace {
@@ -97,8 +98,11 @@ TEST_F(DeploymentTest, GivesTheDrainTimeToEnd) {
   const absl::Duration grace = absl::Seconds(pod["terminationGracePeriodSeconds"].as<int>());
   const YAML::Node webhook = Manifest("virtual/registration/webhook.yaml",
                                       "ValidatingWebhookConfiguration", "trowel")["webhooks"][0];
-  // What was taken up at the drain's end may still run as long as the caller waits for it.
-  EXPECT_GT(grace, drain + absl::Seconds(webhook["timeoutSeconds"].as<int>()));
+  // What was taken up at the drain's end may still run as long as the caller waits for it, and the
+  // server waits for it.
+  const absl::Duration finish = absl::FromChrono(webhook::Limits{}.finish);
+  EXPECT_GE(finish, absl::Seconds(webhook["timeoutSeconds"].as<int>()));
+  EXPECT_GE(grace, drain + finish + absl::Seconds(5));
   EXPECT_GT(drain, absl::Seconds(90)) << "gardener-apiserver keeps idle connections for 90 s";
 }
 
@@ -149,6 +153,12 @@ TEST_F(DeploymentTest, ProbesThePortOfTheProbes) {
   for (const YAML::Node& port :
        Manifest("runtime/service.yaml", "Service", "trowel")["spec"]["ports"]) {
     EXPECT_THAT(ports, Contains(::testing::Key(port["targetPort"].as<std::string>())));
+  }
+}
+
+TEST_F(DeploymentTest, OneSlowAnswerTakesNobodyOut) {
+  for (const char* probe : {"readinessProbe", "livenessProbe"}) {
+    EXPECT_GE(container[probe]["failureThreshold"].as<int>(), 2) << probe;
   }
 }
 

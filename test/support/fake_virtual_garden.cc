@@ -41,6 +41,13 @@ void FakeVirtualGarden::Forbid(const std::string& method, const std::string& pat
   forbidden_ = method + " " + path;
 }
 
+void FakeVirtualGarden::BeforeNext(const std::string& method, const std::string& path,
+                                   std::function<void()> then) {
+  const std::lock_guard lock(mutex_);
+  awaited_ = method + " " + path;
+  before_ = std::move(then);
+}
+
 void FakeVirtualGarden::Register(const std::vector<std::string>& webhooks) {
   json registration = {{"kind", "ValidatingWebhookConfiguration"},
                        {"metadata", {{"name", "trowel"}}},
@@ -104,12 +111,19 @@ json FakeVirtualGarden::Patch(const FakeApiServer::Request& request, int* status
   json object = found->second;
   const json patch = json::parse(request.body);
   if (request.headers.at("content-type") == "application/json-patch+json") {
-    object = object.patch(patch);
+    try {
+      object = object.patch(patch);
+    } catch (const json::exception& failed) {
+      *status = 422;
+      return Status(422, failed.what());
+    }
   } else {
-    const json& version = patch["metadata"]["resourceVersion"];
-    *status = version == object["metadata"]["resourceVersion"] ? 200 : 409;
-    if (*status == 409) return Status(409, "the object has been modified");
     object.merge_patch(patch);
+  }
+  // As registry/generic/registry/store.go: an object with another version than the stored one.
+  if (object["metadata"]["resourceVersion"] != found->second["metadata"]["resourceVersion"]) {
+    *status = 409;
+    return Status(409, "the object has been modified");
   }
   Store(request.path, std::move(object));
   ++writes_;
@@ -118,6 +132,12 @@ json FakeVirtualGarden::Patch(const FakeApiServer::Request& request, int* status
 
 void FakeVirtualGarden::Serve(const FakeApiServer::Request& request,
                               FakeApiServer::Answer* answer) {
+  std::function<void()> before;
+  {
+    const std::lock_guard lock(mutex_);
+    if (request.method + " " + request.path == awaited_) before = std::exchange(before_, nullptr);
+  }
+  if (before) before();
   const std::lock_guard lock(mutex_);
   int status = 200;
   json body;

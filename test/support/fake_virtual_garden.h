@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -12,7 +13,8 @@
 namespace trowel::test {
 
 // An API server with objects that can be read, created, replaced and patched, as far as
-// certificates need it: optimistic locking by resourceVersion, merge patches and JSON patches.
+// certificates need it: optimistic locking by resourceVersion, also of patches that have one, merge
+// patches and JSON patches.
 class FakeVirtualGarden {
  public:
   FakeVirtualGarden();
@@ -29,6 +31,8 @@ class FakeVirtualGarden {
   // Answers such requests with 403 from now on.
   void Forbid(const std::string& method, const std::string& path);
   void Allow() { Forbid("", ""); }
+  // Once, before such a request is carried out, without the garden's lock.
+  void BeforeNext(const std::string& method, const std::string& path, std::function<void()> then);
 
   // A registration with these entries, without caBundle.
   void Register(const std::vector<std::string>& webhooks);
@@ -50,6 +54,8 @@ class FakeVirtualGarden {
   std::int64_t version_ = 100;
   std::size_t writes_ = 0;
   std::string forbidden_;
+  std::string awaited_;
+  std::function<void()> before_;
   FakeApiServer server_;  // Last: its threads use the others.
 };
 

@@ -154,6 +154,7 @@ net::awaitable<Session::Next> Session::TimedOutOrGone(std::string_view part) {
 net::awaitable<bool> Session::SendReply() {
   const HttpReply& reply = worker_->reply;
   if (reply.close || server_->phase.load() != Phase::kServing) close_after_ = true;
+  if (server_->tls->ChecksOtherwiseThan(tls_->context())) close_after_ = true;
   output_.clear();
   AppendResponse(reply, close_after_ ? Connection::kClose : Connection::kKeep, worker_->date,
                  parser_->Head().method != "HEAD", &output_);

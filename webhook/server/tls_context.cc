@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <string_view>
 #include <utility>
 
@@ -125,8 +126,10 @@ absl::Status RequireClients(SSL_CTX* context, const std::string& authorities_pem
 
 }  // namespace
 
-TlsContext::TlsContext(std::vector<std::string> client_names)
-    : context_(SSL_CTX_new(TLS_server_method())), client_names_(std::move(client_names)) {
+TlsContext::TlsContext(const std::string& client_ca_pem, std::vector<std::string> client_names)
+    : context_(SSL_CTX_new(TLS_server_method())),
+      client_ca_id_(std::hash<std::string>()(client_ca_pem)),
+      client_names_(std::move(client_names)) {
   if (context_ != nullptr) SSL_CTX_set_app_data(context_, this);
 }
 
@@ -137,7 +140,8 @@ absl::StatusOr<TlsContextPtr> TlsContext::Make(const certs::TlsMaterial& materia
   if (material.client_ca_pem.empty() && !client_names.empty()) {
     return InvalidArgument("names of clients are allowed, but there is no authority to check them");
   }
-  const std::shared_ptr<TlsContext> made(new TlsContext(std::move(client_names)));
+  const std::shared_ptr<TlsContext> made(
+      new TlsContext(material.client_ca_pem, std::move(client_names)));
   SSL_CTX* context = made->native();
   if (context == nullptr) return TakeErrors("cannot make a TLS context");
   RETURN_IF_ERROR(SetUp(context));

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,19 +33,24 @@ class TlsContext {
 
   ssl_ctx_st* native() const { return context_; }
   const std::vector<std::string>& client_names() const { return client_names_; }
+  // Equal for contexts that check clients by the same authorities.
+  std::size_t client_ca_id() const { return client_ca_id_; }
 
  private:
-  explicit TlsContext(std::vector<std::string> client_names);
+  TlsContext(const std::string& client_ca_pem, std::vector<std::string> client_names);
 
   ssl_ctx_st* context_;
+  std::size_t client_ca_id_;
   std::vector<std::string> client_names_;
 };
 using TlsContextPtr = std::shared_ptr<const TlsContext>;
 
-// The context that new connections get. A connection keeps the one it began with.
+// The context that new connections get. A connection keeps the one it began with, and ends with its
+// next answer once clients are checked otherwise.
 class TlsStore {
  public:
-  explicit TlsStore(TlsContextPtr initial) : current_(std::move(initial)) {}
+  explicit TlsStore(TlsContextPtr initial)
+      : client_ca_id_(initial->client_ca_id()), current_(std::move(initial)) {}
 
   TlsContextPtr Current() const ABSL_LOCKS_EXCLUDED(mutex_) {
     MutexLock lock(&mutex_);
@@ -52,9 +59,16 @@ class TlsStore {
   void Swap(TlsContextPtr next) ABSL_LOCKS_EXCLUDED(mutex_) {
     MutexLock lock(&mutex_);
     current_.swap(next);
+    client_ca_id_.store(current_->client_ca_id(), std::memory_order_relaxed);
+  }
+  // Whether a connection of `context` was admitted by an authority that is no longer the one. Asked
+  // for each answer: it takes no lock.
+  bool ChecksOtherwiseThan(const TlsContext& context) const {
+    return client_ca_id_.load(std::memory_order_relaxed) != context.client_ca_id();
   }
 
  private:
+  std::atomic<std::size_t> client_ca_id_;
   mutable Mutex mutex_;
   TlsContextPtr current_ ABSL_GUARDED_BY(mutex_);
 };

@@ -43,6 +43,8 @@ class TlsStream {
   // Tells the peer that nothing follows. One attempt: a peer that is gone does not care.
   void SayGoodbye();
 
+  const TlsContext& context() const { return *context_; }
+
   // After the handshake: the peer has shown a certificate. One that was not accepted ends the
   // handshake.
   bool HasPeerCertificate() const;

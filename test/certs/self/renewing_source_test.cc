@@ -24,7 +24,7 @@ constexpr char kMoves[] = "moves.trowel.gardener.cloud";
 
 class FixedLeader final : public kube::Leader {
  public:
-  bool IsLeader() const override { return leads; }
+  milliseconds Left() const override { return milliseconds(leads ? 10'000 : 0); }
   std::string Problem() const override { return leads ? "" : "held by another"; }
   std::atomic<bool> leads = true;
 };
@@ -103,6 +103,46 @@ TEST(RenewingSource, AFollowerWritesNothingAndServesWhatTheLeaderMade) {
   EXPECT_EQ(follower.Served(), leader.Served());
   ASSERT_TRUE(Eventually([&] { return follower.keeper->stats().error.empty(); }));
   EXPECT_FALSE(follower.keeper->stats().pending);
+}
+
+// As the manifests bring it: Trowel has no right to make one.
+TEST(RenewingSource, AnEmptySecretIsFilled) {
+  FakeVirtualGarden garden;
+  garden.Register({kMoves});
+  garden.Forbid("POST", "/api/v1/namespaces/garden/secrets");
+  garden.Put(FakeVirtualGarden::kSecret,
+             {{"kind", "Secret"},
+              {"metadata", {{"name", "trowel-tls"}, {"namespace", "garden"}}},
+              {"type", "Opaque"}});
+  const Replica follower(garden, false);
+  ASSERT_TRUE(Eventually([&] { return !follower.keeper->stats().error.empty(); }));
+  EXPECT_EQ(follower.keeper->stats().error,
+            "waiting for the Secret garden/trowel-tls: held by another");
+  const Replica leader(garden, true);
+  ASSERT_TRUE(Eventually([&] { return follower.Applied() == 1 && leader.Applied() == 1; }));
+  EXPECT_TRUE(Eventually([&] { return Trusts(garden.Bundle(), leader.Served()); }));
+}
+
+// "A new CA now" of docs/operations.md.
+TEST(RenewingSource, AnEmptiedAuthorityIsMadeAnewAndCallersKnowItBeforeItsLeafIsServed) {
+  FakeVirtualGarden garden;
+  garden.Register({kMoves});
+  const Replica leader(garden, true, milliseconds(200));
+  ASSERT_TRUE(Eventually([&] { return leader.Applied() == 1 && !garden.Bundle().empty(); }));
+  const std::string old_ca = garden.SecretValue("ca.crt");
+  const std::string old_leaf = leader.Served();
+  garden.Forbid("POST", "/api/v1/namespaces/garden/secrets");
+  nlohmann::json secret = garden.Get(FakeVirtualGarden::kSecret);
+  secret["data"]["ca.crt"] = "";
+  garden.Put(FakeVirtualGarden::kSecret, secret);
+  ASSERT_TRUE(Eventually([&] {
+    // Served first, bundle second: what is trusted only grows.
+    const std::string chain = leader.Served();
+    EXPECT_TRUE(Trusts(garden.Bundle(), chain));
+    return chain != old_leaf;
+  }));
+  EXPECT_NE(garden.SecretValue("ca.crt"), old_ca);
+  EXPECT_EQ(garden.Bundle(), garden.SecretValue("ca.crt") + old_ca);
 }
 
 TEST(RenewingSource, ALeafTakenOutOfTheSecretIsMadeAnew) {
@@ -193,6 +233,29 @@ TEST(RenewingSource, AForbiddenRegistrationIsAProblemAndTheCertificateIsServedAl
   garden.Allow();
   EXPECT_TRUE(Eventually([&] { return leader.Served() != served; }));
   EXPECT_TRUE(Eventually([&] { return leader.keeper->stats().error.empty(); }));
+}
+
+// The right was taken away, or the API server does not answer about it: the leaf must not expire
+// for that.
+TEST(RenewingSource, ALeafIsRenewedAlsoWhileTheRegistrationCannotBeRead) {
+  FakeVirtualGarden garden;
+  garden.Register({kMoves});
+  std::string first;
+  {
+    const Replica before(garden, true);
+    ASSERT_TRUE(Eventually([&] { return before.Applied() == 1 && !garden.Bundle().empty(); }));
+    first = before.Served();
+  }
+  garden.Forbid("GET", FakeVirtualGarden::kRegistration);
+  nlohmann::json secret = garden.Get(FakeVirtualGarden::kSecret);
+  secret["data"]["tls.crt"] = "";
+  garden.Put(FakeVirtualGarden::kSecret, secret);
+  const Replica leader(garden, true);
+  ASSERT_TRUE(Eventually([&] { return leader.Applied() == 1; }));
+  EXPECT_NE(leader.Served(), first);
+  EXPECT_TRUE(Trusts(garden.Bundle(), leader.Served()));
+  ASSERT_TRUE(Eventually([&] { return !leader.keeper->stats().error.empty(); }));
+  EXPECT_THAT(leader.keeper->stats().error, HasSubstr("cannot read ValidatingWebhookConfig"));
 }
 
 TEST(RenewingSource, AForbiddenSecretIsAProblem) {

@@ -127,6 +127,27 @@ TEST(SelfState, DoesNotWaitForCallersBeyondTheLifeOfTheLeaf) {
       CheckChainsTo(forced.leaf.certificate_pem, forced.ca.certificate_pem, kNow + 82 * kDay).ok());
 }
 
+TEST(SelfState, WhileNobodyCanBeToldOnlyLeavesOfAKnownAuthorityAreMade) {
+  const SelfState state = Next({}, At(kNow));
+  const auto silent = [](absl::Time now, bool ca_is_trusted = false) {
+    SelfSituation situation = At(now, ca_is_trusted);
+    situation.can_tell = false;
+    return situation;
+  };
+  const SelfState renewed = Next(state, silent(kNow + 61 * kDay));
+  EXPECT_EQ(renewed.ca, state.ca);
+  EXPECT_NE(renewed.leaf, state.leaf);
+  // The authority is due, and can sign for years.
+  const absl::Time late = kNow + 2500 * kDay;
+  EXPECT_EQ(Next(state, silent(late)).ca, state.ca);
+  ExpectServes(Next(state, silent(late)), late);
+  // Its key is lost: the leaf of the one before is all that callers know.
+  const SelfState begun = Next({}, At(kNow), state);
+  ASSERT_EQ(begun.leaf, state.leaf);
+  EXPECT_EQ(Next(begun, silent(kNow + 85 * kDay)), begun);
+  EXPECT_NE(Next(begun, silent(kNow + 85 * kDay, true)).leaf, begun.leaf);
+}
+
 TEST(SelfState, ADeletedSecretGetsANewAuthorityAndWhatIsServedStays) {
   const SelfState served = Next({}, At(kNow));
   const SelfState next = Next({}, At(kNow + kDay), served);

@@ -42,10 +42,8 @@ TEST_F(DoctorRightsTest, OfSelfMadeCertificatesAreAllAskedFor) {
   const std::string registrations = R"("group": "admissionregistration.k8s.io",
       "resource": "validatingwebhookconfigurations", "name": "trowel")";
   EXPECT_THAT(
-      asked, ElementsAre(IsAskedOf(R"({"verb": "create", )" + secrets + "}"),
-                         IsAskedOf(R"({"verb": "get", "name": "trowel-tls", )" + secrets + "}"),
+      asked, ElementsAre(IsAskedOf(R"({"verb": "get", "name": "trowel-tls", )" + secrets + "}"),
                          IsAskedOf(R"({"verb": "patch", "name": "trowel-tls", )" + secrets + "}"),
-                         IsAskedOf(R"({"verb": "create", )" + leases + "}"),
                          IsAskedOf(R"({"verb": "get", "name": "trowel-certs", )" + leases + "}"),
                          IsAskedOf(R"({"verb": "update", "name": "trowel-certs", )" + leases + "}"),
                          IsAskedOf(R"({"verb": "get", )" + registrations + "}"),
@@ -66,7 +64,6 @@ TEST_F(DoctorRightsTest, OfTheSchedulerAreAllAskedFor) {
                  IsAskedOf(R"({"verb": "update", "subresource": "binding", )" + shoots + "}"),
                  IsAskedOf(R"({"verb": "patch", "subresource": "status", )" + shoots + "}"),
                  IsAskedOf(R"({"verb": "create", "group": "events.k8s.io", "resource": "events"})"),
-                 IsAskedOf(R"({"verb": "create", )" + leases + "}"),
                  IsAskedOf(R"({"verb": "get", "name": "trowel-scheduler", )" + leases + "}"),
                  IsAskedOf(R"({"verb": "update", "name": "trowel-scheduler", )" + leases + "}")));
 }

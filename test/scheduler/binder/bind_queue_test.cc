@@ -181,6 +181,9 @@ TEST_F(BindQueueTest, TellsNewsOnceAndOtherWordsNotTooOften) {
   EXPECT_FALSE(queue.ShouldTell(Key("a"), "full", now + absl::Hours(1)));
   EXPECT_FALSE(queue.ShouldTell(Key("a"), "fuller", now + absl::Seconds(1)));
   EXPECT_TRUE(queue.ShouldTell(Key("a"), "fuller", now + BindQueue::kTellAgainAfter));
+  queue.Untell(Key("a"), absl::Seconds(5), now);
+  EXPECT_FALSE(queue.ShouldTell(Key("a"), "fuller", now + absl::Seconds(4)));
+  EXPECT_TRUE(queue.ShouldTell(Key("a"), "fuller", now + absl::Seconds(5)));
   EXPECT_FALSE(queue.ShouldTell(Key("b"), "full", now));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,9 +15,12 @@ namespace trowel::testing {
 
 class SwitchedLeader final : public kube::Leader {
  public:
-  bool IsLeader() const override { return leader; }
+  std::chrono::milliseconds Left() const override {
+    return leader ? left.load() : std::chrono::milliseconds(0);
+  }
   std::string Problem() const override { return leader ? "" : "somebody else is"; }
   std::atomic<bool> leader = true;
+  std::atomic<std::chrono::milliseconds> left = std::chrono::milliseconds(10'000);
 };
 
 // A binder, its garden, and the API server that it writes to. By default: seeds aws-eu1 and

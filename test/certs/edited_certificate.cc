@@ -1,0 +1,29 @@
+#include "test/certs/edited_certificate.h"
+
+#include <gtest/gtest.h>
+#include <openssl/pem.h>
+
+namespace trowel::certs {
+
+KeyPair Edited(const KeyPair& pair, const std::string& signer_key_pem,
+               const std::function<void(X509*)>& edit) {
+  const auto certificates = *ParseCertificates(pair.certificate_pem);
+  const KeyPtr signer = *ParseKey(signer_key_pem);
+  X509* certificate = certificates.front().get();
+  edit(certificate);
+  EXPECT_GT(X509_sign(certificate, signer.get(), EVP_sha256()), 0);
+  const BioPtr pem(BIO_new(BIO_s_mem()));
+  EXPECT_EQ(PEM_write_bio_X509(pem.get(), certificate), 1);
+  return {Content(pem.get()), pair.key_pem};
+}
+
+void SetExtension(X509* certificate, int kind, const std::string& value) {
+  const int at = X509_get_ext_by_NID(certificate, kind, -1);
+  if (at >= 0) const ExtensionPtr removed(X509_delete_ext(certificate, at));
+  if (value.empty()) return;
+  const ExtensionPtr made(X509V3_EXT_conf_nid(nullptr, nullptr, kind, value.c_str()));
+  ASSERT_NE(made, nullptr);
+  ASSERT_EQ(X509_add_ext(certificate, made.get(), -1), 1);
+}
+
+}  // namespace trowel::certs
