@@ -136,8 +136,17 @@ Reflector::AwaitRound Reflector::Watch(bool initial) {
   }
   if (stream->head().status != 200) co_return co_await Refuse(&*stream, initial);
 
-  parts_.store->HeardOpen(source_, parts_.clock->Now());
-  if (initial) parts_.store->BeginList(source_);
+  // That a server begins an answer proves nothing: one that is overloaded, or a proxy before it,
+  // does so and breaks off, again and again. The news of a list is its end.
+  net::steady_timer proven(co_await net::this_coro::executor);
+  if (initial) {
+    parts_.store->BeginList(source_);
+  } else {
+    proven.expires_after(limits_.proven);
+    proven.async_wait([this](const boost::system::error_code& cancelled) {
+      if (!cancelled) parts_.store->HeardOpen(source_, parts_.clock->Now());
+    });
+  }
   LineSplitter splitter(limits_.object_bytes_max);
   std::array<char, kReadBytes> space;
   Round round;

@@ -28,6 +28,7 @@ struct ReflectorLimits {
   std::chrono::seconds watch_min{300}, watch_max{600};  // How long the server keeps a stream.
   std::chrono::milliseconds backoff_min{800}, backoff_max{30'000};
   std::chrono::milliseconds healthy{120'000};   // After so long the back-off begins anew.
+  std::chrono::milliseconds proven{5'000};      // Open for so long, a silent stream is news.
   std::chrono::milliseconds ask_again{60'000};  // For what is forbidden or not served.
   std::size_t object_bytes_max = std::size_t{16} << 20;
   int page_size = 500;
@@ -85,6 +86,7 @@ class Reflector {
   void TakeObject(simdjson::dom::element object);
   void TakeDeleted(simdjson::dom::element object);
   void TakeItem(const Piece& piece);
+  void Hear(WatchEvent::Type type);
   void TakeUnreadable(const Piece& piece, std::string why);
   void Apply(garden::Change change, std::string_view version);
   void TellBroken(const garden::Change& change, std::string_view version);

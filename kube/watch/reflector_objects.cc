@@ -49,10 +49,9 @@ Reflector::Round Reflector::RefusedWith(const ResponseHead& head, const std::str
 }
 
 bool Reflector::TakeEvent(const Piece& piece, bool* initial, Round* round) {
-  const absl::Time now = parts_.clock->Now();
   if (piece.oversize) {
     TakeUnreadable(piece, fmt::format("larger than {} bytes", limits_.object_bytes_max));
-    parts_.store->HeardEvent(source_, now);
+    if (!*initial) Hear(WatchEvent::Type::kModified);
     return true;
   }
   const absl::StatusOr<WatchEvent> event = ParseWatchEvent(piece.text, &parser_);
@@ -74,17 +73,28 @@ bool Reflector::TakeEvent(const Piece& piece, bool* initial, Round* round) {
       if (*initial && event->initial_events_end) {
         *initial = false;
         consistent_ = false;
-        parts_.store->EndList(source_, now);
+        parts_.store->EndList(source_, parts_.clock->Now());
         parts_.on_list();
       }
-      parts_.store->HeardBookmark(source_, now);
       break;
     case WatchEvent::Type::kOther: break;
   }
-  if (event->type != WatchEvent::Type::kBookmark) parts_.store->HeardEvent(source_, now);
+  // The events of a list that is not complete say nothing of what is gone.
+  if (!*initial) Hear(event->type);
   // The versions of synthetic events are those of their objects, in no order.
   if (!*initial && !event->resource_version.empty()) resource_version_ = event->resource_version;
   return true;
+}
+
+// A stream that goes on with what is known has said something.
+void Reflector::Hear(WatchEvent::Type type) {
+  const absl::Time now = parts_.clock->Now();
+  parts_.store->HeardOpen(source_, now);
+  if (type == WatchEvent::Type::kBookmark) {
+    parts_.store->HeardBookmark(source_, now);
+  } else {
+    parts_.store->HeardEvent(source_, now);
+  }
 }
 
 void Reflector::TakeObject(simdjson::dom::element object) {
