@@ -59,6 +59,8 @@ class Reflector {
     kClean,     // The server's time for a stream was over.
     kFailed,    // The network, or the server.
     kExpired,   // The version to go on from is gone: list again.
+    kListed,    // A list is complete, and a watch is to follow.
+    kUnended,   // A streaming list whose end did not come.
     kUnlisted,  // The server does not know streaming lists.
     kRefused,   // Forbidden, or not served.
   };
@@ -100,6 +102,7 @@ class Reflector {
   std::minstd_rand random_;
 
   bool streaming_ = true;         // Until the server says that it cannot.
+  int unended_ = 0;               // Streaming lists without an end, one after the other.
   bool consistent_ = false;       // List what is newest, not what a cache holds.
   std::string resource_version_;  // Where to go on from; empty: list first.
   bool expired_ = false;          // The last round ended so: no second time at once.

@@ -70,8 +70,14 @@ bool Reflector::TakeEvent(const Piece& piece, bool* initial, Round* round) {
                 .problem = fmt::format("{}: {}", event->code, event->message)};
       return false;
     case WatchEvent::Type::kBookmark:
-      if (*initial && event->initial_events_end) {
+      if (*initial && !event->initial_events_end) {
+        // Whoever keeps a list in mind sends no other bookmark before its end.
+        *round = {.end = End::kUnended, .problem = "a bookmark before the end of the list"};
+        return false;
+      }
+      if (*initial) {
         *initial = false;
+        unended_ = 0;
         consistent_ = false;
         parts_.store->EndList(source_, parts_.clock->Now());
         parts_.on_list();
