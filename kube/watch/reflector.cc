@@ -26,7 +26,8 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kReadBytes = std::size_t{64} << 10;
 constexpr std::size_t kRefusalBytesMax = std::size_t{64} << 10;
-// A stream that ends at once and says nothing is not healthy, whatever its end looks like.
+// A stream that ends at once is not healthy, whatever it said and whatever its end looks like:
+// without a pause it would be asked for again and again.
 constexpr Milliseconds kShortest{1'000};
 // After so many streaming lists without an end, plain ones: the server may not know that it is
 // asked for an end, or something between cuts streams but lets pages pass.
@@ -89,7 +90,7 @@ Milliseconds Reflector::DelayAfter(const Round& round, Milliseconds lasted) {
     case End::kListed:
     case End::kUnlisted: return Milliseconds(0);
     case End::kClean:
-      if (lasted >= kShortest || events_ > 0) return Milliseconds(0);
+      if (lasted >= kShortest) return Milliseconds(0);
       break;
     case End::kExpired:
       // What we missed is to be had now, whatever went wrong before.
@@ -104,7 +105,6 @@ Milliseconds Reflector::DelayAfter(const Round& round, Milliseconds lasted) {
 }
 
 Reflector::AwaitRound Reflector::RunRound() {
-  events_ = 0;
   if (!resource_version_.empty()) co_return co_await Watch(/*initial=*/false);
   if (streaming_ && unended_ < kUnendedMax) co_return co_await Watch(/*initial=*/true);
   co_return co_await List();

@@ -106,7 +106,6 @@ class Reflector {
   bool consistent_ = false;       // List what is newest, not what a cache holds.
   std::string resource_version_;  // Where to go on from; empty: list first.
   bool expired_ = false;          // The last round ended so: no second time at once.
-  std::uint64_t events_ = 0;      // Of the stream that runs.
   std::string told_problem_;      // What was logged last; empty: all was well.
   simdjson::dom::parser parser_;
   garden::JsonTrail trail_;

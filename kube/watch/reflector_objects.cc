@@ -60,7 +60,6 @@ bool Reflector::TakeEvent(const Piece& piece, bool* initial, Round* round) {
     *round = {.end = End::kExpired, .problem = std::string(Message(event.status()))};
     return false;
   }
-  ++events_;
   switch (event->type) {
     case WatchEvent::Type::kAdded:
     case WatchEvent::Type::kModified: TakeObject(event->object); break;

@@ -64,5 +64,30 @@ TEST(ReflectorRounds, StreamingListsThatBreakOffAreFollowedByAPlainOne) {
   EXPECT_TRUE(garden.WaitForSeeds({"b"}));
 }
 
+// A watch that ends well, but at once, is no reason to hurry.
+TEST(ReflectorRounds, AServerThatEndsStreamsAtOnceIsNotAskedWithoutPause) {
+  FakeGarden garden;
+  garden.options.reflector.backoff_min = milliseconds(100);
+  garden.options.reflector.backoff_max = milliseconds(100);
+  std::mutex mutex;
+  std::vector<std::chrono::steady_clock::time_point> asked;
+  garden.On(kSeeds, [](const Request&, Answer* answer) {
+    answer->BeginStream();
+    answer->Chunk(Event("ADDED", SeedJson("a", 3)) + InitialEnd(9));
+    answer->EndStream();
+  });
+  garden.On(kSeeds, [&](const Request&, Answer* answer) {
+    const std::lock_guard lock(mutex);
+    asked.push_back(std::chrono::steady_clock::now());
+    answer->BeginStream();
+    answer->Chunk(Event("MODIFIED", SeedJson(asked.size() < 4 ? "b" : "c", 11)) + Bookmark(12));
+    answer->EndStream();
+  });
+  garden.Start();
+  EXPECT_TRUE(garden.WaitForSeeds({"a", "b", "c"}));
+  const std::lock_guard lock(mutex);
+  EXPECT_GE(asked[3] - asked[0], milliseconds(300));
+}
+
 }  // namespace
 }  // namespace trowel::test
