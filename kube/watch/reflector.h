@@ -89,6 +89,7 @@ class Reflector {
   void TakeDeleted(simdjson::dom::element object);
   void TakeItem(const Piece& piece);
   void Hear(WatchEvent::Type type);
+  bool TakeOversize(const Piece& piece);
   void TakeUnreadable(const Piece& piece, std::string why);
   void Apply(garden::Change change, std::string_view version);
   void TellBroken(const garden::Change& change, std::string_view version);

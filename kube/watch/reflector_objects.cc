@@ -50,7 +50,10 @@ Reflector::Round Reflector::RefusedWith(const ResponseHead& head, const std::str
 
 bool Reflector::TakeEvent(const Piece& piece, bool* initial, Round* round) {
   if (piece.oversize) {
-    TakeUnreadable(piece, fmt::format("larger than {} bytes", limits_.object_bytes_max));
+    if (!TakeOversize(piece)) {
+      *round = {.end = End::kExpired, .problem = "a deletion without a name that can be read"};
+      return false;
+    }
     if (!*initial) Hear(WatchEvent::Type::kModified);
     return true;
   }
@@ -127,6 +130,19 @@ void Reflector::TakeItem(const Piece& piece) {
   } else {
     TakeUnreadable(piece, std::string(Message(object.status())));
   }
+}
+
+// An event that is too large to be parsed. False: what it says can only be told by a list.
+bool Reflector::TakeOversize(const Piece& piece) {
+  if (!SaysDeleted(piece.text)) {
+    TakeUnreadable(piece, fmt::format("larger than {} bytes", limits_.object_bytes_max));
+    return true;
+  }
+  const ObjectName name = FindObjectName(piece.text);
+  if (name.name.empty()) return false;
+  Apply({.kind = target_.kind, .space = name.space, .name = name.name, .object = garden::Deleted{}},
+        {});
+  return true;
 }
 
 // Neither kept nor parsed; if its name can be told, its facts are unknown from here on.
