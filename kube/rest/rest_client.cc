@@ -35,7 +35,7 @@ net::awaitable<absl::StatusOr<std::unique_ptr<Connection>>> RestClient::Connect(
     if (!token.ok()) co_return token.status();
     *authorization = *std::move(token);
     absl::StatusOr<std::unique_ptr<Connection>> connection =
-        co_await Connection::Open(*access, *tls, limits_.connect);
+        co_await Connection::Open(*access, *tls, limits_.connect, &last_address_);
     if (connection.ok()) co_return connection;
     problem = connection.status();
     tried_access = access;

@@ -64,6 +64,7 @@ class RestClient {
       std::string* authorization);
 
   Credentials credentials_;
+  std::string last_address_;  // Where it answered last.
   const Clock* const clock_;
   const RestLimits limits_;
 };
