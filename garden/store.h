@@ -74,6 +74,10 @@ class Store {
   // Time since the last sign of life of the quietest source that is followed.
   absl::Duration Age(absl::Time now) const;
   bool IsTooOldToDecide(absl::Time now) const { return Age(now) > limits_.hard_staleness; }
+  // How long from now what is known may be decided on, should nobody ask again: facts become
+  // unknown only when somebody looks, so that a view which nobody renews counts no longer than
+  // facts do, however little they have aged until now.
+  absl::Duration DecidableFor(absl::Time now) const;
 
   // True if a view built now could differ from the last one: something was applied, or a kind has
   // become known or unknown since.

@@ -55,6 +55,8 @@ Reflector::Reflector(WatchTarget target, Parts parts, ReflectorLimits limits)
       random_(std::random_device{}()) {}
 
 net::awaitable<void> Reflector::Run() {
+  // Where an exception ended it before, what was heard last may not have been taken in.
+  resource_version_.clear();
   for (;;) {
     const Steady::time_point begin = Steady::now();
     const Round round = co_await RunRound();

@@ -51,7 +51,7 @@ class Reflector {
 
   const WatchTarget& target() const { return target_; }
 
-  // Never ends by itself: it is destroyed with its executor.
+  // Never ends by itself: it is destroyed with its executor. Run again, it begins with a list.
   boost::asio::awaitable<void> Run();
 
  private:
