@@ -109,7 +109,7 @@ absl::StatusOr<ManifestUpdate> ManifestSource::Update() {
   }
   for (const ObjectKey& key : touched) {
     std::vector<std::string> owners;
-    const garden::Change* winner = Winner(key, &owners);
+    const garden::Change* winner = objects_.Find(key, &owners);
     const auto& [kind, space, name] = key;
     update.changes.push_back(winner == nullptr ? DeletedChange(kind, space, name) : *winner);
     doubles_.erase(key);
@@ -153,44 +153,19 @@ bool ManifestSource::Refresh(const std::string& path, std::set<ObjectKey>* touch
   if (!content.ok()) {
     file.broken = true;
     file.problem = std::string(Message(content.status()));
-    if (!file.objects.empty()) file.problem += "; its last good objects stay";
+    if (objects_.HoldsAny(path)) file.problem += "; its last good objects stay";
     return true;
   }
   file.broken = false;
   file.problem.clear();
   file.problems = std::move(content->problems);
-  Replace(&file, std::move(content->changes), touched);
+  objects_.Replace(path, std::move(content->changes), touched);
   return true;
 }
 
 void ManifestSource::Forget(const std::string& path, std::set<ObjectKey>* touched) {
-  const auto file = files_.find(path);
-  for (const auto& [key, change] : file->second.objects) touched->insert(key);
-  files_.erase(file);
-}
-
-void ManifestSource::Replace(File* file, std::vector<garden::Change> changes,
-                             std::set<ObjectKey>* touched) {
-  for (const auto& [key, change] : file->objects) touched->insert(key);
-  file->objects.clear();
-  for (garden::Change& change : changes) {
-    const ObjectKey key{change.kind, change.space, change.name};
-    touched->insert(key);
-    file->objects.insert_or_assign(key, std::move(change));
-  }
-}
-
-// The object of the last file that has it, and the names of all files that have it.
-const garden::Change* ManifestSource::Winner(const ObjectKey& key,
-                                             std::vector<std::string>* files) const {
-  const garden::Change* winner = nullptr;
-  for (const auto& [path, file] : files_) {
-    const auto found = file.objects.find(key);
-    if (found == file.objects.end()) continue;
-    winner = &found->second;
-    files->push_back(path);
-  }
-  return winner;
+  objects_.Replace(path, {}, touched);
+  files_.erase(path);
 }
 
 std::vector<std::string> ManifestSource::Folders() const {

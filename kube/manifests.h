@@ -6,11 +6,11 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "base/status.h"
 #include "garden/change.h"
+#include "kube/object_index.h"
 
 namespace trowel::kube {
 
@@ -50,7 +50,7 @@ class ManifestSource {
   std::string Description() const;
 
  private:
-  using ObjectKey = std::tuple<garden::Kind, std::string, std::string>;
+  using ObjectKey = ObjectIndex::Key;
   struct Stamp {
     std::int64_t modified_ns = -1;
     std::uint64_t size = 0;
@@ -63,18 +63,16 @@ class ManifestSource {
     bool broken = false;
     std::string problem;                // Of the file as a whole.
     std::vector<std::string> problems;  // Of its objects.
-    std::map<ObjectKey, garden::Change> objects;
   };
 
   absl::StatusOr<std::vector<std::string>> ListFiles() const;
   static Stamp StampOf(const std::string& path);
   bool Refresh(const std::string& path, std::set<ObjectKey>* touched);
   void Forget(const std::string& path, std::set<ObjectKey>* touched);
-  void Replace(File* file, std::vector<garden::Change> changes, std::set<ObjectKey>* touched);
-  const garden::Change* Winner(const ObjectKey& key, std::vector<std::string>* files) const;
 
   std::vector<std::string> paths_;
-  std::map<std::string, File> files_;         // By path.
+  std::map<std::string, File> files_;  // By path.
+  ObjectIndex objects_;
   std::map<ObjectKey, std::string> doubles_;  // Objects of several files, and the problem.
   bool first_ = true;
 };
