@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <system_error>
 #include <utility>
 
@@ -14,6 +15,9 @@ namespace trowel::kube {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Longer than the tick of any kernel (10 ms at 100 Hz), and than a write takes to be stamped.
+constexpr absl::Duration kTick = absl::Milliseconds(50);
 
 bool IsManifest(const fs::path& path) {
   const std::string extension = path.extension();
@@ -55,7 +59,8 @@ std::string NameOf(garden::Kind kind, const std::string& space, const std::strin
 
 }  // namespace
 
-ManifestSource::ManifestSource(std::vector<std::string> paths) : paths_(std::move(paths)) {}
+ManifestSource::ManifestSource(std::vector<std::string> paths, const Clock* clock)
+    : paths_(std::move(paths)), clock_(clock == nullptr ? &system_clock_ : clock) {}
 
 absl::StatusOr<std::vector<std::string>> ManifestSource::ListFiles() const {
   std::vector<std::string> files;
@@ -137,20 +142,35 @@ ManifestSource::Stamp ManifestSource::StampOf(const std::string& path) {
           .inode = static_cast<std::uint64_t>(info.st_ino)};
 }
 
-// True if the file was read.
+// The kernel stamps by ticks of some milliseconds: what is written within the tick of a read, with
+// the same size, looks as if it had been there before. A stamp of the future is a matter of clocks.
+bool ManifestSource::IsSettled(const Stamp& stamp) const {
+  const absl::Duration age = clock_->Now() - absl::FromUnixNanos(stamp.modified_ns);
+  return absl::AbsDuration(age) >= kTick;
+}
+
+// True if the file is new, or has another content.
 bool ManifestSource::Refresh(const std::string& path, std::set<ObjectKey>* touched) {
   const Stamp stamp = StampOf(path);
   const auto known = files_.find(path);
-  if (known != files_.end() && known->second.stamp == stamp) return false;
+  if (known != files_.end() && known->second.settled && known->second.stamp == stamp) return false;
 
-  absl::StatusOr<ManifestFile> content = ReadManifestFile(path);
+  const bool settled = IsSettled(stamp);
+  const absl::StatusOr<std::string> text = ReadFile(path, kManifestBytesMax);
   // Somebody is writing it: what was read may be half of it. The next look reads it again.
-  const bool settled = StampOf(path) == stamp;
-  if (!settled && known != files_.end()) return false;
+  const bool whole = StampOf(path) == stamp;
+  if (!whole && known != files_.end()) return false;
 
   File& file = files_[path];
-  file.stamp = settled ? stamp : Stamp{.modified_ns = kUnsettled};
+  file.stamp = stamp;
+  file.settled = whole && settled;
+  std::optional<std::size_t> hash;
+  if (text.ok()) hash = std::hash<std::string>()(*text);
+  if (hash.has_value() && std::exchange(file.hash, hash) == hash) return false;
+  absl::StatusOr<ManifestFile> content =
+      text.ok() ? DecodeManifestFile(path, *text) : absl::StatusOr<ManifestFile>(text.status());
   if (!content.ok()) {
+    file.hash = hash;
     file.broken = true;
     file.problem = std::string(Message(content.status()));
     if (objects_.HoldsAny(path)) file.problem += "; its last good objects stay";

@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/status.h"
 #include "garden/change.h"
 #include "kube/object_index.h"
@@ -21,7 +23,7 @@ inline constexpr std::size_t kManifestBytesMax = std::size_t{2} << 30;
 struct ManifestUpdate {
   std::vector<garden::Change> changes;  // What is different from the last time.
   std::vector<std::string> problems;    // One line each, naming the file and the object.
-  std::size_t files = 0;                // Read this time.
+  std::size_t files = 0;                // New, or with another content than the last time.
   std::size_t broken_files = 0;         // Unreadable as a whole, now; their last objects stay.
 };
 
@@ -32,8 +34,9 @@ struct ManifestUpdate {
 // One thread owns it.
 class ManifestSource {
  public:
-  // Files, folders, or "-" for standard input (read once).
-  explicit ManifestSource(std::vector<std::string> paths);
+  // Files, folders, or "-" for standard input (read once). `clock` is the one that files are
+  // stamped by; null: the system's.
+  explicit ManifestSource(std::vector<std::string> paths, const Clock* clock = nullptr);
 
   // Reads what is new or has changed since the last call. The first call reads everything.
   //
@@ -57,9 +60,11 @@ class ManifestSource {
     std::uint64_t inode = 0;
     friend bool operator==(const Stamp&, const Stamp&) = default;
   };
-  static constexpr std::int64_t kUnsettled = -2;  // As modified_ns: differs from every file's.
   struct File {
     Stamp stamp;
+    // Whoever writes it again leaves another stamp. Else it is read at each look until it is so.
+    bool settled = false;
+    std::optional<std::size_t> hash;  // Of its text; none: it could not be read.
     bool broken = false;
     std::string problem;                // Of the file as a whole.
     std::vector<std::string> problems;  // Of its objects.
@@ -67,10 +72,13 @@ class ManifestSource {
 
   absl::StatusOr<std::vector<std::string>> ListFiles() const;
   static Stamp StampOf(const std::string& path);
+  bool IsSettled(const Stamp& stamp) const;
   bool Refresh(const std::string& path, std::set<ObjectKey>* touched);
   void Forget(const std::string& path, std::set<ObjectKey>* touched);
 
   std::vector<std::string> paths_;
+  const SystemClock system_clock_;
+  const Clock* const clock_;
   std::map<std::string, File> files_;  // By path.
   ObjectIndex objects_;
   std::map<ObjectKey, std::string> doubles_;  // Objects of several files, and the problem.
