@@ -88,7 +88,7 @@ void LandscapeFollower::TellReadiness(const kube::GardenWatch::News& news) {
     }
   }
   readiness_->SetGarden(status_);
-  readiness_->SetTooOld(store.IsTooOldToDecide(news.now));
+  readiness_->SetValidFor(store.DecidableFor(news.now));
   readiness_->SetWaitingFor(store.WaitingFor());
 }
 

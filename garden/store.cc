@@ -10,6 +10,9 @@
 namespace trowel::garden {
 namespace {
 
+// Whoever looks at a store may pause for so long, on a busy machine, whatever its limits are.
+constexpr absl::Duration kPauseMax = absl::Seconds(30);
+
 // What ObjectKey has put together.
 std::pair<std::string, std::string> SplitKey(const std::string& key) {
   const std::size_t slash = key.find('/');
@@ -155,6 +158,10 @@ absl::Duration Store::Age(absl::Time now) const {
     if (state.status == Status::kSynced) age = std::max(age, now - state.heard);
   }
   return age;
+}
+
+absl::Duration Store::DecidableFor(absl::Time now) const {
+  return std::min(limits_.hard_staleness - Age(now), std::max(limits_.max_staleness, kPauseMax));
 }
 
 std::string Store::WhyUnknown(Kind kind, absl::Time now) const {

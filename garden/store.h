@@ -17,7 +17,8 @@ namespace trowel::garden {
 // The garden as an API server tells it, source by source, and how fresh each of them is. A source
 // is one list and watch: a kind, or a part of it (the labelled ConfigMaps). One thread owns it.
 //
-// Age runs from the last sign of life: an event, a bookmark, or a stream that was opened.
+// Age runs from the last sign of life: the end of a list, an event or a bookmark after it, or a
+// stream that goes on from there and stayed open.
 class Store {
  public:
   struct Limits {
@@ -58,7 +59,7 @@ class Store {
   void Apply(Source source, Change change);
   void HeardEvent(Source source, absl::Time now);
   void HeardBookmark(Source source, absl::Time now);
-  void HeardOpen(Source source, absl::Time now);  // The stream is open (again).
+  void HeardOpen(Source source, absl::Time now);  // A stream that goes on is open.
 
   // The server does not serve it, or does not let us read it. What was known of it is gone in the
   // first case, and unknown in the second: but of a source that was followed only once it has been
@@ -73,6 +74,10 @@ class Store {
   // Time since the last sign of life of the quietest source that is followed.
   absl::Duration Age(absl::Time now) const;
   bool IsTooOldToDecide(absl::Time now) const { return Age(now) > limits_.hard_staleness; }
+  // How long from now what is known may be decided on, should nobody ask again: facts become
+  // unknown only when somebody looks, so that a view which nobody renews counts no longer than
+  // facts do, however little they have aged until now.
+  absl::Duration DecidableFor(absl::Time now) const;
 
   // True if a view built now could differ from the last one: something was applied, or a kind has
   // become known or unknown since.

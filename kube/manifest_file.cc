@@ -44,8 +44,12 @@ absl::Status Decode(std::string_view name, std::string_view json, ManifestFile* 
 }  // namespace
 
 absl::StatusOr<ManifestFile> ReadManifestFile(const std::string& path) {
-  const std::string name = path == "-" ? "standard input" : path;
   ASSIGN_OR_RETURN(const std::string text, ReadFile(path, kManifestBytesMax));
+  return DecodeManifestFile(path, text);
+}
+
+absl::StatusOr<ManifestFile> DecodeManifestFile(const std::string& path, const std::string& text) {
+  const std::string name = path == "-" ? "standard input" : path;
   ManifestFile file;
   if (LooksLikeJson(text)) {
     const absl::Status decoded = Decode(name, text, &file);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <system_error>
 #include <utility>
 
@@ -14,6 +15,9 @@ namespace trowel::kube {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Longer than the tick of any kernel (10 ms at 100 Hz), and than a write takes to be stamped.
+constexpr absl::Duration kTick = absl::Milliseconds(50);
 
 bool IsManifest(const fs::path& path) {
   const std::string extension = path.extension();
@@ -55,7 +59,8 @@ std::string NameOf(garden::Kind kind, const std::string& space, const std::strin
 
 }  // namespace
 
-ManifestSource::ManifestSource(std::vector<std::string> paths) : paths_(std::move(paths)) {}
+ManifestSource::ManifestSource(std::vector<std::string> paths, const Clock* clock)
+    : paths_(std::move(paths)), clock_(clock == nullptr ? &system_clock_ : clock) {}
 
 absl::StatusOr<std::vector<std::string>> ManifestSource::ListFiles() const {
   std::vector<std::string> files;
@@ -109,7 +114,7 @@ absl::StatusOr<ManifestUpdate> ManifestSource::Update() {
   }
   for (const ObjectKey& key : touched) {
     std::vector<std::string> owners;
-    const garden::Change* winner = Winner(key, &owners);
+    const garden::Change* winner = objects_.Find(key, &owners);
     const auto& [kind, space, name] = key;
     update.changes.push_back(winner == nullptr ? DeletedChange(kind, space, name) : *winner);
     doubles_.erase(key);
@@ -137,60 +142,50 @@ ManifestSource::Stamp ManifestSource::StampOf(const std::string& path) {
           .inode = static_cast<std::uint64_t>(info.st_ino)};
 }
 
-// True if the file was read.
+// The kernel stamps by ticks of some milliseconds: what is written within the tick of a read, with
+// the same size, looks as if it had been there before. A stamp of the future is a matter of clocks.
+bool ManifestSource::IsSettled(const Stamp& stamp) const {
+  const absl::Duration age = clock_->Now() - absl::FromUnixNanos(stamp.modified_ns);
+  return absl::AbsDuration(age) >= kTick;
+}
+
+// True if the file is new, or has another content.
 bool ManifestSource::Refresh(const std::string& path, std::set<ObjectKey>* touched) {
   const Stamp stamp = StampOf(path);
   const auto known = files_.find(path);
-  if (known != files_.end() && known->second.stamp == stamp) return false;
+  if (known != files_.end() && known->second.settled && known->second.stamp == stamp) return false;
 
-  absl::StatusOr<ManifestFile> content = ReadManifestFile(path);
+  const bool settled = IsSettled(stamp);
+  const absl::StatusOr<std::string> text = ReadFile(path, kManifestBytesMax);
   // Somebody is writing it: what was read may be half of it. The next look reads it again.
-  const bool settled = StampOf(path) == stamp;
-  if (!settled && known != files_.end()) return false;
+  const bool whole = StampOf(path) == stamp;
+  if (!whole && known != files_.end()) return false;
 
   File& file = files_[path];
-  file.stamp = settled ? stamp : Stamp{.modified_ns = kUnsettled};
+  file.stamp = stamp;
+  file.settled = whole && settled;
+  std::optional<std::size_t> hash;
+  if (text.ok()) hash = std::hash<std::string>()(*text);
+  if (hash.has_value() && std::exchange(file.hash, hash) == hash) return false;
+  absl::StatusOr<ManifestFile> content =
+      text.ok() ? DecodeManifestFile(path, *text) : absl::StatusOr<ManifestFile>(text.status());
   if (!content.ok()) {
+    file.hash = hash;
     file.broken = true;
     file.problem = std::string(Message(content.status()));
-    if (!file.objects.empty()) file.problem += "; its last good objects stay";
+    if (objects_.HoldsAny(path)) file.problem += "; its last good objects stay";
     return true;
   }
   file.broken = false;
   file.problem.clear();
   file.problems = std::move(content->problems);
-  Replace(&file, std::move(content->changes), touched);
+  objects_.Replace(path, std::move(content->changes), touched);
   return true;
 }
 
 void ManifestSource::Forget(const std::string& path, std::set<ObjectKey>* touched) {
-  const auto file = files_.find(path);
-  for (const auto& [key, change] : file->second.objects) touched->insert(key);
-  files_.erase(file);
-}
-
-void ManifestSource::Replace(File* file, std::vector<garden::Change> changes,
-                             std::set<ObjectKey>* touched) {
-  for (const auto& [key, change] : file->objects) touched->insert(key);
-  file->objects.clear();
-  for (garden::Change& change : changes) {
-    const ObjectKey key{change.kind, change.space, change.name};
-    touched->insert(key);
-    file->objects.insert_or_assign(key, std::move(change));
-  }
-}
-
-// The object of the last file that has it, and the names of all files that have it.
-const garden::Change* ManifestSource::Winner(const ObjectKey& key,
-                                             std::vector<std::string>* files) const {
-  const garden::Change* winner = nullptr;
-  for (const auto& [path, file] : files_) {
-    const auto found = file.objects.find(key);
-    if (found == file.objects.end()) continue;
-    winner = &found->second;
-    files->push_back(path);
-  }
-  return winner;
+  objects_.Replace(path, {}, touched);
+  files_.erase(path);
 }
 
 std::vector<std::string> ManifestSource::Folders() const {

@@ -4,13 +4,15 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
-#include <tuple>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/status.h"
 #include "garden/change.h"
+#include "kube/object_index.h"
 
 namespace trowel::kube {
 
@@ -21,7 +23,7 @@ inline constexpr std::size_t kManifestBytesMax = std::size_t{2} << 30;
 struct ManifestUpdate {
   std::vector<garden::Change> changes;  // What is different from the last time.
   std::vector<std::string> problems;    // One line each, naming the file and the object.
-  std::size_t files = 0;                // Read this time.
+  std::size_t files = 0;                // New, or with another content than the last time.
   std::size_t broken_files = 0;         // Unreadable as a whole, now; their last objects stay.
 };
 
@@ -32,8 +34,9 @@ struct ManifestUpdate {
 // One thread owns it.
 class ManifestSource {
  public:
-  // Files, folders, or "-" for standard input (read once).
-  explicit ManifestSource(std::vector<std::string> paths);
+  // Files, folders, or "-" for standard input (read once). `clock` is the one that files are
+  // stamped by; null: the system's.
+  explicit ManifestSource(std::vector<std::string> paths, const Clock* clock = nullptr);
 
   // Reads what is new or has changed since the last call. The first call reads everything.
   //
@@ -50,31 +53,34 @@ class ManifestSource {
   std::string Description() const;
 
  private:
-  using ObjectKey = std::tuple<garden::Kind, std::string, std::string>;
+  using ObjectKey = ObjectIndex::Key;
   struct Stamp {
     std::int64_t modified_ns = -1;
     std::uint64_t size = 0;
     std::uint64_t inode = 0;
     friend bool operator==(const Stamp&, const Stamp&) = default;
   };
-  static constexpr std::int64_t kUnsettled = -2;  // As modified_ns: differs from every file's.
   struct File {
     Stamp stamp;
+    // Whoever writes it again leaves another stamp. Else it is read at each look until it is so.
+    bool settled = false;
+    std::optional<std::size_t> hash;  // Of its text; none: it could not be read.
     bool broken = false;
     std::string problem;                // Of the file as a whole.
     std::vector<std::string> problems;  // Of its objects.
-    std::map<ObjectKey, garden::Change> objects;
   };
 
   absl::StatusOr<std::vector<std::string>> ListFiles() const;
   static Stamp StampOf(const std::string& path);
+  bool IsSettled(const Stamp& stamp) const;
   bool Refresh(const std::string& path, std::set<ObjectKey>* touched);
   void Forget(const std::string& path, std::set<ObjectKey>* touched);
-  void Replace(File* file, std::vector<garden::Change> changes, std::set<ObjectKey>* touched);
-  const garden::Change* Winner(const ObjectKey& key, std::vector<std::string>* files) const;
 
   std::vector<std::string> paths_;
-  std::map<std::string, File> files_;         // By path.
+  const SystemClock system_clock_;
+  const Clock* const clock_;
+  std::map<std::string, File> files_;  // By path.
+  ObjectIndex objects_;
   std::map<ObjectKey, std::string> doubles_;  // Objects of several files, and the problem.
   bool first_ = true;
 };

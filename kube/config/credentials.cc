@@ -1,5 +1,7 @@
 #include "kube/config/credentials.h"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <openssl/ssl.h>
@@ -7,6 +9,7 @@
 #include <boost/asio/ssl/context.hpp>
 
 #include "base/log.h"
+#include "kube/config/kubeconfig.h"
 #include "kube/manifests.h"
 
 namespace trowel::kube {
@@ -40,17 +43,60 @@ absl::Status UseClientCertificate(const std::string& certificate, const std::str
   return absl::OkStatus();
 }
 
+// Once for each change: files are read again after each failure, and these may be many.
+void TellProblem(std::string_view what, const absl::Status& status, std::string* told) {
+  const std::string_view problem = status.ok() ? std::string_view() : Message(status);
+  if (problem == *told) return;
+  if (!status.ok()) log::Warn(what, {{"problem", problem}});
+  *told = problem;
+}
+
 }  // namespace
 
-Credentials::Credentials(Access access) : access_(std::move(access)), token_(access_.token) {}
+Credentials::Credentials(Access access)
+    : access_(std::make_shared<const Access>(std::move(access))), token_(access_->token) {}
+
+std::shared_ptr<const Access> Credentials::Current(absl::Time now) {
+  if (access_->kubeconfig.empty() || now - kubeconfig_read_ < kReadAgain) return access_;
+  kubeconfig_read_ = now;
+  // A pipe has nothing to say a second time, and who opens it waits for ever.
+  std::error_code unused;
+  const auto kind = std::filesystem::status(access_->kubeconfig, unused).type();
+  if (kind != std::filesystem::file_type::regular &&
+      kind != std::filesystem::file_type::not_found) {
+    return access_;
+  }
+  absl::StatusOr<std::string> text = ReadKubeconfigText(access_->kubeconfig);
+  if (text.ok() && *text == kubeconfig_text_) return access_;
+  kubeconfig_text_ = text.ok() ? *text : std::string();
+  absl::StatusOr<Access> read = text.ok()
+                                    ? ParseKubeconfig(*text, access_->kubeconfig, access_->context)
+                                    : absl::StatusOr<Access>(text.status());
+  TellProblem("kubeconfig cannot be used; the last one stays", read.status(), &kubeconfig_problem_);
+  if (read.ok() && *read != *access_) {
+    log::Info("kubeconfig has changed", {{"file", read->kubeconfig}});
+    Take(*std::move(read));
+  }
+  return access_;
+}
+
+void Credentials::Take(Access access) {
+  if (access.token != access_->token || access.token_file != access_->token_file) {
+    token_ = access.token;
+    token_read_ = absl::InfinitePast();
+  }
+  material_read_ = absl::InfinitePast();
+  access_ = std::make_shared<const Access>(std::move(access));
+}
 
 absl::StatusOr<std::string> Credentials::Authorization(absl::Time now) {
-  if (!access_.token_file.empty() && now - token_read_ >= kReadAgain) {
-    absl::StatusOr<std::string> read = ReadFile(access_.token_file, kTokenBytesMax);
+  Current(now);
+  if (!access_->token_file.empty() && now - token_read_ >= kReadAgain) {
+    absl::StatusOr<std::string> read = ReadFile(access_->token_file, kTokenBytesMax);
     if (read.ok()) {
       read->erase(0, read->find_first_not_of(" \t\r\n"));
       read->erase(read->find_last_not_of(" \t\r\n") + 1);
-      if (read->empty()) read = InvalidArgument("{}: empty", access_.token_file);
+      if (read->empty()) read = InvalidArgument("{}: empty", access_->token_file);
     }
     if (read.ok()) {
       token_ = *std::move(read);
@@ -67,36 +113,46 @@ absl::StatusOr<std::string> Credentials::Authorization(absl::Time now) {
 }
 
 void Credentials::Forget() {
-  if (!access_.token_file.empty()) token_.clear();
+  if (!access_->token_file.empty()) token_.clear();
   token_read_ = absl::InfinitePast();
+  ReadAgain();
+}
+
+void Credentials::ReadAgain() {
+  kubeconfig_read_ = absl::InfinitePast();
   material_read_ = absl::InfinitePast();
 }
 
 absl::StatusOr<Credentials::Material> Credentials::ReadMaterial() const {
   Material material;
-  ASSIGN_OR_RETURN(material.ca, ReadPem(access_.ca));
-  ASSIGN_OR_RETURN(material.certificate, ReadPem(access_.client_certificate));
-  ASSIGN_OR_RETURN(material.key, ReadPem(access_.client_key));
+  ASSIGN_OR_RETURN(material.ca, ReadPem(access_->ca));
+  ASSIGN_OR_RETURN(material.certificate, ReadPem(access_->client_certificate));
+  ASSIGN_OR_RETURN(material.key, ReadPem(access_->client_key));
   return material;
 }
 
 absl::StatusOr<TlsContextPtr> Credentials::Tls(absl::Time now) {
-  if (!access_.tls) return TlsContextPtr();
+  Current(now);
+  if (!access_->tls) return TlsContextPtr();
   if (tls_ != nullptr && now - material_read_ < kReadAgain) return tls_;
   absl::StatusOr<Material> material = ReadMaterial();
   material_read_ = now;
-  if (tls_ != nullptr && material.ok() && *material == material_) return tls_;
+  if (tls_ != nullptr && material.ok() && *material == material_) {
+    material_problem_.clear();
+    return tls_;
+  }
   absl::StatusOr<TlsContextPtr> context =
       material.ok() ? MakeContext(*material) : absl::StatusOr<TlsContextPtr>(material.status());
   if (context.ok()) {
     material_ = *std::move(material);
     tls_ = *std::move(context);
+    material_problem_.clear();
   } else if (tls_ == nullptr) {
     return context.status();
   } else {
     // A certificate may have been renewed whose key has not been yet.
-    log::Warn("TLS files cannot be used; the last ones stay",
-              {{"problem", Message(context.status())}});
+    TellProblem("TLS files cannot be used; the last ones stay", context.status(),
+                &material_problem_);
   }
   return tls_;
 }
@@ -106,13 +162,13 @@ absl::StatusOr<TlsContextPtr> Credentials::MakeContext(const Material& material)
   SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
   context->set_verify_mode(ssl::verify_peer);
   boost::system::error_code error;
-  if (access_.ca.empty()) {
+  if (access_->ca.empty()) {
     context->set_default_verify_paths(error);
   } else {
     context->add_certificate_authority(net::buffer(material.ca), error);
   }
   if (error) return Problem("certificate-authority", error);
-  if (!access_.client_certificate.empty()) {
+  if (!access_->client_certificate.empty()) {
     RETURN_IF_ERROR(UseClientCertificate(material.certificate, material.key, context.get()));
   }
   return context;

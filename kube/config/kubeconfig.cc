@@ -131,6 +131,8 @@ absl::StatusOr<Access> Kubeconfig::Follow(const std::string& context) {
   ASSIGN_OR_RETURN(const JsonReader chosen, Entry(root, "contexts", "context", name));
   Access access;
   access.source = fmt::format("kubeconfig {}, context {}", path_, Printable(name));
+  access.kubeconfig = path_;
+  access.context = context;
   ASSIGN_OR_RETURN(const JsonReader cluster,
                    Entry(root, "clusters", "cluster", chosen["cluster"].Text()));
   RETURN_IF_ERROR(UseCluster(cluster, &access));
@@ -144,7 +146,16 @@ absl::StatusOr<Access> Kubeconfig::Follow(const std::string& context) {
 }  // namespace
 
 absl::StatusOr<Access> ReadKubeconfig(const std::string& path, const std::string& context) {
-  ASSIGN_OR_RETURN(const std::string text, ReadFile(path, kKubeconfigBytesMax));
+  ASSIGN_OR_RETURN(const std::string text, ReadKubeconfigText(path));
+  return ParseKubeconfig(text, path, context);
+}
+
+absl::StatusOr<std::string> ReadKubeconfigText(const std::string& path) {
+  return ReadFile(path, kKubeconfigBytesMax);
+}
+
+absl::StatusOr<Access> ParseKubeconfig(const std::string& text, const std::string& path,
+                                       const std::string& context) {
   absl::StatusOr<std::vector<std::string>> documents = garden::YamlToJson(text);
   if (!documents.ok()) return Annotate(documents.status(), path);
   if (documents->size() != 1) return InvalidArgument("{}: not a kubeconfig", path);

@@ -15,6 +15,10 @@ namespace trowel::kube {
 // plug-ins (they run programs), insecure-skip-tls-verify, user name and password, plain HTTP to
 // another machine. The message names the file and what to do instead.
 absl::StatusOr<Access> ReadKubeconfig(const std::string& path, const std::string& context);
+// The two steps of it.
+absl::StatusOr<std::string> ReadKubeconfigText(const std::string& path);
+absl::StatusOr<Access> ParseKubeconfig(const std::string& text, const std::string& path,
+                                       const std::string& context);
 
 // What a pod finds: KUBERNETES_SERVICE_HOST and _PORT, and the files of its service account in
 // `folder`. NotFound outside a cluster.

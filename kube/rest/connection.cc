@@ -13,6 +13,8 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
+#include "kube/rest/dial.h"
+
 // g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
 // by the wrong function.
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"
@@ -113,20 +115,26 @@ class StreamConnection final : public Connection {
   http::response_parser<http::buffer_body> parser_;
 };
 
-net::awaitable<absl::Status> Connect(const Access& access, Milliseconds time,
-                                     beast::tcp_stream* stream) {
+net::awaitable<absl::StatusOr<net::ip::tcp::socket>> Connect(const Access& access,
+                                                             Milliseconds time,
+                                                             std::string* last_address) {
   ErrorCode error;
-  net::ip::tcp::resolver resolver(stream->get_executor());
-  const auto addresses = co_await resolver.async_resolve(
+  net::ip::tcp::resolver resolver(co_await net::this_coro::executor);
+  const auto found = co_await resolver.async_resolve(
       access.host, access.port, net::redirect_error(net::use_awaitable, error));
   if (error) co_return StatusOf(fmt::format("looking up {}", access.host), error);
-  stream->expires_after(time);
-  co_await stream->async_connect(addresses, net::redirect_error(net::use_awaitable, error));
-  if (error) {
-    co_return StatusOf(fmt::format("connecting to {}:{}", access.host, access.port), error);
+  Endpoints addresses;
+  for (const auto& entry : found) addresses.push_back(entry.endpoint());
+  absl::StatusOr<net::ip::tcp::socket> socket =
+      co_await Dial(DialOrder(std::move(addresses), *last_address), {.time = time});
+  if (!socket.ok()) {
+    co_return Annotate(socket.status(),
+                       fmt::format("connecting to {}:{}", access.host, access.port));
   }
-  stream->socket().set_option(net::ip::tcp::no_delay(true), error);
-  co_return absl::OkStatus();
+  socket->set_option(net::ip::tcp::no_delay(true), error);
+  const net::ip::tcp::endpoint peer = socket->remote_endpoint(error);
+  if (!error) *last_address = peer.address().to_string();
+  co_return socket;
 }
 
 // The name goes into the handshake unless it is an address (RFC 6066, section 3), and the
@@ -148,10 +156,13 @@ absl::Status ExpectName(const std::string& name, SSL* session) {
 
 net::awaitable<absl::StatusOr<std::unique_ptr<Connection>>> Connection::Open(const Access& access,
                                                                              TlsContextPtr tls,
-                                                                             Milliseconds time) {
-  beast::tcp_stream tcp(co_await net::this_coro::executor);
-  const absl::Status connected = co_await Connect(access, time, &tcp);
-  if (!connected.ok()) co_return connected;
+                                                                             Milliseconds time,
+                                                                             std::string* last) {
+  std::string unused;
+  absl::StatusOr<net::ip::tcp::socket> socket =
+      co_await Connect(access, time, last == nullptr ? &unused : last);
+  if (!socket.ok()) co_return socket.status();
+  beast::tcp_stream tcp(*std::move(socket));
   if (tls == nullptr) {
     co_return std::make_unique<StreamConnection<beast::tcp_stream>>(access.host, access.base_path,
                                                                     std::move(tcp));
@@ -163,6 +174,7 @@ net::awaitable<absl::StatusOr<std::unique_ptr<Connection>>> Connection::Open(con
   const absl::Status named = ExpectName(access.server_name, stream.native_handle());
   if (!named.ok()) co_return named;
   ErrorCode error;
+  beast::get_lowest_layer(stream).expires_after(time);
   co_await stream.async_handshake(net::ssl::stream_base::client,
                                   net::redirect_error(net::use_awaitable, error));
   if (error) co_return StatusOf(fmt::format("TLS with {}", access.server_name), error);

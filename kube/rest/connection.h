@@ -27,14 +27,17 @@ struct ResponseHead {
   int retry_after = -1;  // Seconds; -1: not said.
 };
 
-// One HTTP/1.1 connection to an API server, for one request. It lives on the thread of its
+// One HTTP/1.1 connection to an API server, for one request. Of several addresses the first that
+// answers is taken; `last_address`, if given, keeps which that was, and has the first chance when
+// it is given again. It lives on the thread of its
 // executor. Everything waits no longer than it is told.
 //
 // Unavailable: the network or TLS failed, the message says how. DeadlineExceeded: too slow.
 class Connection {
  public:
   static boost::asio::awaitable<absl::StatusOr<std::unique_ptr<Connection>>> Open(
-      const Access& access, TlsContextPtr tls, std::chrono::milliseconds time);
+      const Access& access, TlsContextPtr tls, std::chrono::milliseconds time,
+      std::string* last_address = nullptr);
 
   virtual ~Connection() = default;
 

@@ -19,19 +19,43 @@ constexpr std::size_t kMessageBytesMax = 500;
 RestClient::RestClient(Access access, const Clock* clock, RestLimits limits)
     : credentials_(std::move(access)), clock_(clock), limits_(limits) {}
 
-net::awaitable<absl::StatusOr<BodyStream>> RestClient::Open(const RestRequest& request) {
-  const absl::Time now = clock_->Now();
-  const absl::StatusOr<TlsContextPtr> tls = credentials_.Tls(now);
-  if (!tls.ok()) co_return tls.status();
-  const absl::StatusOr<std::string> authorization = credentials_.Authorization(now);
-  if (!authorization.ok()) co_return authorization.status();
+net::awaitable<absl::StatusOr<std::unique_ptr<Connection>>> RestClient::Connect(
+    std::string* authorization) {
+  std::shared_ptr<const Access> tried_access;
+  TlsContextPtr tried_tls;
+  absl::Status problem;
+  for (int tries = 0; tries < 2; ++tries) {
+    const absl::Time now = clock_->Now();
+    const std::shared_ptr<const Access> access = credentials_.Current(now);
+    const absl::StatusOr<TlsContextPtr> tls = credentials_.Tls(now);
+    if (!tls.ok()) co_return tries == 0 ? tls.status() : problem;
+    if (tries > 0 && access == tried_access && *tls == tried_tls) break;
+    // Of the same reading: a token is only for the server that it was found with.
+    absl::StatusOr<std::string> token = credentials_.Authorization(now);
+    if (!token.ok()) co_return token.status();
+    *authorization = *std::move(token);
+    absl::StatusOr<std::unique_ptr<Connection>> connection =
+        co_await Connection::Open(*access, *tls, limits_.connect, &last_address_);
+    if (connection.ok()) co_return connection;
+    problem = connection.status();
+    tried_access = access;
+    tried_tls = *tls;
+    credentials_.ReadAgain();
+  }
+  co_return problem;
+}
 
-  absl::StatusOr<std::unique_ptr<Connection>> connection =
-      co_await Connection::Open(credentials_.access(), *tls, limits_.connect);
+net::awaitable<absl::StatusOr<BodyStream>> RestClient::Open(const RestRequest& request) {
+  std::string authorization;
+  absl::StatusOr<std::unique_ptr<Connection>> connection = co_await Connect(&authorization);
   if (!connection.ok()) co_return connection.status();
   const absl::StatusOr<ResponseHead> head =
-      co_await (*connection)->Ask(request, *authorization, limits_.answer);
-  if (!head.ok()) co_return head.status();
+      co_await (*connection)->Ask(request, authorization, limits_.answer);
+  if (!head.ok()) {
+    // With TLS 1.3 a server says only here that it does not like our certificate.
+    credentials_.ReadAgain();
+    co_return head.status();
+  }
   if (head->status == 401) credentials_.Forget();
   co_return BodyStream(*std::move(connection), *head);
 }

@@ -49,19 +49,22 @@ class BodyStream {
 // A client of one API server. Belongs to one thread, as Credentials do.
 //
 // An answer is an answer whatever its code; errors are those of Connection and Credentials.
-// After a 401 the credentials are read again for the next request.
+// After a 401 the credentials are read again for the next request. Where no connection came about
+// they are at once, and if they have changed, it is tried once more.
 class RestClient {
  public:
   RestClient(Access access, const Clock* clock, RestLimits limits = {});
-
-  const Access& access() const { return credentials_.access(); }
 
   // The whole answer. ResourceExhausted: its body is larger than the limit.
   boost::asio::awaitable<absl::StatusOr<RestResponse>> Call(const RestRequest& request);
   boost::asio::awaitable<absl::StatusOr<BodyStream>> Open(const RestRequest& request);
 
  private:
+  boost::asio::awaitable<absl::StatusOr<std::unique_ptr<Connection>>> Connect(
+      std::string* authorization);
+
   Credentials credentials_;
+  std::string last_address_;  // Where it answered last.
   const Clock* const clock_;
   const RestLimits limits_;
 };

@@ -4,13 +4,12 @@
 #include <mutex>
 #include <utility>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "kube/keep_running.h"
 #include "kube/write/event_recorder.h"
 
 // g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
@@ -67,11 +66,13 @@ GardenWatch::GardenWatch(Options options, Listener listener)
 GardenWatch::~GardenWatch() { Stop(); }
 
 void GardenWatch::Start() {
+  const net::any_io_executor executor = loop_->context.get_executor();
   for (const std::unique_ptr<Reflector>& reflector : reflectors_) {
-    net::co_spawn(loop_->context, reflector->Run(), net::detached);
+    KeepRunning(executor, fmt::format("the watch of {}", reflector->target().name),
+                [reflector = reflector.get()] { return reflector->Run(); });
   }
-  net::co_spawn(loop_->context, loop_->Look(this), net::detached);
-  net::co_spawn(loop_->context, loop_->events.Run(), net::detached);
+  KeepRunning(executor, "the building of views", [this] { return loop_->Look(this); });
+  KeepRunning(executor, "the sending of Events", [this] { return loop_->events.Run(); });
   thread_ = std::thread([this] { loop_->context.run(); });
 }
 
@@ -84,9 +85,10 @@ void GardenWatch::Post(EventNote note) { loop_->events.Post(std::move(note)); }
 
 void GardenWatch::Tell(bool heartbeat) {
   const absl::Time now = clock_.Now();
-  News news{.view = nullptr, .store = &store_, .now = now};
-  if (store_.NeedsBuild(now)) news.view = store_.Build();
-  if (news.view != nullptr || heartbeat) listener_(news);
+  if (store_.NeedsBuild(now)) untold_ = store_.Build();
+  if (untold_ == nullptr && !heartbeat) return;
+  listener_({.view = untold_, .store = &store_, .now = now});
+  untold_ = nullptr;
 }
 
 absl::StatusOr<std::shared_ptr<const garden::GardenView>> ListGarden(

@@ -61,6 +61,7 @@ class GardenWatch {
   const Listener listener_;
   SteadyClock clock_;
   garden::Store store_;
+  std::shared_ptr<const garden::GardenView> untold_;  // Of which no listener has heard to the end.
   RestClient client_;
   std::vector<std::unique_ptr<Reflector>> reflectors_;
   std::unique_ptr<Loop> loop_;  // After what its coroutines use: it is destroyed first.

@@ -26,8 +26,12 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kReadBytes = std::size_t{64} << 10;
 constexpr std::size_t kRefusalBytesMax = std::size_t{64} << 10;
-// A stream that ends at once and says nothing is not healthy, whatever its end looks like.
+// A stream that ends at once is not healthy, whatever it said and whatever its end looks like:
+// without a pause it would be asked for again and again.
 constexpr Milliseconds kShortest{1'000};
+// After so many streaming lists without an end, plain ones: the server may not know that it is
+// asked for an end, or something between cuts streams but lets pages pass.
+constexpr int kUnendedMax = 2;
 
 Milliseconds Since(Steady::time_point begin) {
   return std::chrono::duration_cast<Milliseconds>(Steady::now() - begin);
@@ -51,6 +55,8 @@ Reflector::Reflector(WatchTarget target, Parts parts, ReflectorLimits limits)
       random_(std::random_device{}()) {}
 
 net::awaitable<void> Reflector::Run() {
+  // Where an exception ended it before, what was heard last may not have been taken in.
+  resource_version_.clear();
   for (;;) {
     const Steady::time_point begin = Steady::now();
     const Round round = co_await RunRound();
@@ -58,7 +64,8 @@ net::awaitable<void> Reflector::Run() {
     if (round.end == End::kExpired || round.end == End::kRefused) resource_version_.clear();
     if (round.end == End::kExpired) consistent_ = true;
     if (round.end == End::kUnlisted) streaming_ = false;
-    if (round.end == End::kFailed || round.end == End::kExpired) {
+    if (round.end == End::kUnended) ++unended_;
+    if (round.end == End::kFailed || round.end == End::kExpired || round.end == End::kUnended) {
       parts_.store->SetProblem(source_, round.problem);
     }
     TellProblem(round.problem);
@@ -82,25 +89,26 @@ Milliseconds Reflector::DelayAfter(const Round& round, Milliseconds lasted) {
     expired_ = false;
   }
   switch (round.end) {
+    case End::kListed:
     case End::kUnlisted: return Milliseconds(0);
     case End::kClean:
-      if (lasted >= kShortest || events_ > 0) return Milliseconds(0);
+      if (lasted >= kShortest) return Milliseconds(0);
       break;
     case End::kExpired:
       // What we missed is to be had now, whatever went wrong before.
       if (!std::exchange(expired_, true)) return Milliseconds(0);
       break;
     case End::kRefused: return std::min(backoff_.Next() * 2, limits_.ask_again);
-    case End::kFailed: break;
+    case End::kFailed:
+    case End::kUnended: break;
   }
   const Milliseconds asked = std::chrono::seconds(std::clamp(round.retry_after, 0, 300));
   return std::max(backoff_.Next(), asked);
 }
 
 Reflector::AwaitRound Reflector::RunRound() {
-  events_ = 0;
   if (!resource_version_.empty()) co_return co_await Watch(/*initial=*/false);
-  if (streaming_) co_return co_await Watch(/*initial=*/true);
+  if (streaming_ && unended_ < kUnendedMax) co_return co_await Watch(/*initial=*/true);
   co_return co_await List();
 }
 
@@ -136,15 +144,25 @@ Reflector::AwaitRound Reflector::Watch(bool initial) {
   }
   if (stream->head().status != 200) co_return co_await Refuse(&*stream, initial);
 
-  parts_.store->HeardOpen(source_, parts_.clock->Now());
-  if (initial) parts_.store->BeginList(source_);
+  // That a server begins an answer proves nothing: one that is overloaded, or a proxy before it,
+  // does so and breaks off, again and again. The news of a list is its end.
+  net::steady_timer proven(co_await net::this_coro::executor);
+  if (initial) {
+    parts_.store->BeginList(source_);
+  } else {
+    proven.expires_after(limits_.proven);
+    proven.async_wait([this](const boost::system::error_code& cancelled) {
+      if (!cancelled) parts_.store->HeardOpen(source_, parts_.clock->Now());
+    });
+  }
   LineSplitter splitter(limits_.object_bytes_max);
   std::array<char, kReadBytes> space;
   Round round;
   for (;;) {
     const absl::StatusOr<std::size_t> read = co_await stream->Read(space, limits_.silence);
     if (!read.ok()) {
-      co_return Round{.end = End::kFailed, .problem = std::string(Message(read.status()))};
+      co_return Round{.end = initial ? End::kUnended : End::kFailed,
+                      .problem = std::string(Message(read.status()))};
     }
     if (*read == 0) break;
     const bool more = splitter.Feed({space.data(), *read}, [&](const Piece& piece) {
@@ -152,11 +170,11 @@ Reflector::AwaitRound Reflector::Watch(bool initial) {
     });
     if (!more) co_return round;
   }
+  if (initial) {
+    co_return Round{.end = End::kUnended, .problem = "the stream ended before its list did"};
+  }
   if (splitter.is_inside()) {
     co_return Round{.end = End::kFailed, .problem = "the stream ended inside an event"};
-  }
-  if (initial) {
-    co_return Round{.end = End::kFailed, .problem = "the stream ended before its list did"};
   }
   co_return Round{};
 }
@@ -187,8 +205,9 @@ Reflector::AwaitRound Reflector::List() {
   consistent_ = false;
   parts_.store->EndList(source_, parts_.clock->Now());
   parts_.on_list();
-  events_ = 1;  // Something came of it: the watch may begin at once.
-  co_return Round{};
+  // The next time a streaming list gets one more chance.
+  unended_ = std::min(unended_, kUnendedMax - 1);
+  co_return Round{.end = End::kListed, .problem = {}};
 }
 
 Reflector::AwaitRound Reflector::ListPage(const std::string& query, ListMetadata* metadata) {

@@ -28,6 +28,7 @@ struct ReflectorLimits {
   std::chrono::seconds watch_min{300}, watch_max{600};  // How long the server keeps a stream.
   std::chrono::milliseconds backoff_min{800}, backoff_max{30'000};
   std::chrono::milliseconds healthy{120'000};   // After so long the back-off begins anew.
+  std::chrono::milliseconds proven{5'000};      // Open for so long, a silent stream is news.
   std::chrono::milliseconds ask_again{60'000};  // For what is forbidden or not served.
   std::size_t object_bytes_max = std::size_t{16} << 20;
   int page_size = 500;
@@ -50,7 +51,7 @@ class Reflector {
 
   const WatchTarget& target() const { return target_; }
 
-  // Never ends by itself: it is destroyed with its executor.
+  // Never ends by itself: it is destroyed with its executor. Run again, it begins with a list.
   boost::asio::awaitable<void> Run();
 
  private:
@@ -58,6 +59,8 @@ class Reflector {
     kClean,     // The server's time for a stream was over.
     kFailed,    // The network, or the server.
     kExpired,   // The version to go on from is gone: list again.
+    kListed,    // A list is complete, and a watch is to follow.
+    kUnended,   // A streaming list whose end did not come.
     kUnlisted,  // The server does not know streaming lists.
     kRefused,   // Forbidden, or not served.
   };
@@ -85,6 +88,8 @@ class Reflector {
   void TakeObject(simdjson::dom::element object);
   void TakeDeleted(simdjson::dom::element object);
   void TakeItem(const Piece& piece);
+  void Hear(WatchEvent::Type type);
+  bool TakeOversize(const Piece& piece);
   void TakeUnreadable(const Piece& piece, std::string why);
   void Apply(garden::Change change, std::string_view version);
   void TellBroken(const garden::Change& change, std::string_view version);
@@ -98,10 +103,10 @@ class Reflector {
   std::minstd_rand random_;
 
   bool streaming_ = true;         // Until the server says that it cannot.
+  int unended_ = 0;               // Streaming lists without an end, one after the other.
   bool consistent_ = false;       // List what is newest, not what a cache holds.
   std::string resource_version_;  // Where to go on from; empty: list first.
   bool expired_ = false;          // The last round ended so: no second time at once.
-  std::uint64_t events_ = 0;      // Of the stream that runs.
   std::string told_problem_;      // What was logged last; empty: all was well.
   simdjson::dom::parser parser_;
   garden::JsonTrail trail_;

@@ -49,10 +49,12 @@ Reflector::Round Reflector::RefusedWith(const ResponseHead& head, const std::str
 }
 
 bool Reflector::TakeEvent(const Piece& piece, bool* initial, Round* round) {
-  const absl::Time now = parts_.clock->Now();
   if (piece.oversize) {
-    TakeUnreadable(piece, fmt::format("larger than {} bytes", limits_.object_bytes_max));
-    parts_.store->HeardEvent(source_, now);
+    if (!TakeOversize(piece)) {
+      *round = {.end = End::kExpired, .problem = "a deletion without a name that can be read"};
+      return false;
+    }
+    if (!*initial) Hear(WatchEvent::Type::kModified);
     return true;
   }
   const absl::StatusOr<WatchEvent> event = ParseWatchEvent(piece.text, &parser_);
@@ -61,7 +63,6 @@ bool Reflector::TakeEvent(const Piece& piece, bool* initial, Round* round) {
     *round = {.end = End::kExpired, .problem = std::string(Message(event.status()))};
     return false;
   }
-  ++events_;
   switch (event->type) {
     case WatchEvent::Type::kAdded:
     case WatchEvent::Type::kModified: TakeObject(event->object); break;
@@ -71,20 +72,37 @@ bool Reflector::TakeEvent(const Piece& piece, bool* initial, Round* round) {
                 .problem = fmt::format("{}: {}", event->code, event->message)};
       return false;
     case WatchEvent::Type::kBookmark:
-      if (*initial && event->initial_events_end) {
+      if (*initial && !event->initial_events_end) {
+        // Whoever keeps a list in mind sends no other bookmark before its end.
+        *round = {.end = End::kUnended, .problem = "a bookmark before the end of the list"};
+        return false;
+      }
+      if (*initial) {
         *initial = false;
+        unended_ = 0;
         consistent_ = false;
-        parts_.store->EndList(source_, now);
+        parts_.store->EndList(source_, parts_.clock->Now());
         parts_.on_list();
       }
-      parts_.store->HeardBookmark(source_, now);
       break;
     case WatchEvent::Type::kOther: break;
   }
-  if (event->type != WatchEvent::Type::kBookmark) parts_.store->HeardEvent(source_, now);
+  // The events of a list that is not complete say nothing of what is gone.
+  if (!*initial) Hear(event->type);
   // The versions of synthetic events are those of their objects, in no order.
   if (!*initial && !event->resource_version.empty()) resource_version_ = event->resource_version;
   return true;
+}
+
+// A stream that goes on with what is known has said something.
+void Reflector::Hear(WatchEvent::Type type) {
+  const absl::Time now = parts_.clock->Now();
+  parts_.store->HeardOpen(source_, now);
+  if (type == WatchEvent::Type::kBookmark) {
+    parts_.store->HeardBookmark(source_, now);
+  } else {
+    parts_.store->HeardEvent(source_, now);
+  }
 }
 
 void Reflector::TakeObject(simdjson::dom::element object) {
@@ -112,6 +130,19 @@ void Reflector::TakeItem(const Piece& piece) {
   } else {
     TakeUnreadable(piece, std::string(Message(object.status())));
   }
+}
+
+// An event that is too large to be parsed. False: what it says can only be told by a list.
+bool Reflector::TakeOversize(const Piece& piece) {
+  if (!SaysDeleted(piece.text)) {
+    TakeUnreadable(piece, fmt::format("larger than {} bytes", limits_.object_bytes_max));
+    return true;
+  }
+  const ObjectName name = FindObjectName(piece.text);
+  if (name.name.empty()) return false;
+  Apply({.kind = target_.kind, .space = name.space, .name = name.name, .object = garden::Deleted{}},
+        {});
+  return true;
 }
 
 // Neither kept nor parsed; if its name can be told, its facts are unknown from here on.

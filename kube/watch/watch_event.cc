@@ -20,6 +20,9 @@ constexpr std::array<std::pair<std::string_view, Type>, 5> kTypes = {{
     {"ERROR", Type::kError},
 }};
 
+// Of the beginning of an event, the type is within so many bytes.
+constexpr std::size_t kTypeBytesMax = 64;
+
 std::string_view TextAt(element object, std::string_view pointer) {
   std::string_view text;
   if (object.at_pointer(pointer).get(text) != simdjson::SUCCESS) return {};
@@ -81,6 +84,15 @@ absl::StatusOr<ListMetadata> ParseListMetadata(std::string_view text,
   ASSIGN_OR_RETURN(const element root, ParseObject(text, parser));
   return ListMetadata{.resource_version = std::string(TextAt(root, "/resourceVersion")),
                       .next = std::string(TextAt(root, "/continue"))};
+}
+
+// API servers write the type first; an event that has it elsewhere is taken for a change.
+bool SaysDeleted(std::string_view beginning) {
+  std::string plain;
+  for (const char c : beginning.substr(0, kTypeBytesMax)) {
+    if (c != ' ' && c != '\t') plain += c;
+  }
+  return plain.starts_with(R"({"type":"DELETED")");
 }
 
 ObjectName FindObjectName(std::string_view beginning) {

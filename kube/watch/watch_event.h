@@ -44,5 +44,7 @@ struct ObjectName {
   std::string name;
 };
 ObjectName FindObjectName(std::string_view beginning);
+// Whether an event of which only the beginning is there says that its object is gone.
+bool SaysDeleted(std::string_view beginning);
 
 }  // namespace trowel::kube

@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.h"
+#include "kube/rest/call_within.h"
 
 // g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
 // by the wrong function.
@@ -16,7 +17,6 @@ namespace {
 
 namespace net = boost::asio;
 
-constexpr std::chrono::milliseconds kBetweenTries{10'000};
 constexpr std::chrono::hours kForEver{24};
 
 std::string KeyOf(const EventNote& note) {
@@ -27,17 +27,19 @@ std::string KeyOf(const EventNote& note) {
 }  // namespace
 
 EventRecorder::EventRecorder(RestClient* client, std::string instance,
-                             const net::any_io_executor& executor)
-    : client_(client), instance_(std::move(instance)), timer_(executor) {}
+                             const net::any_io_executor& executor, EventLimits limits)
+    : client_(client), instance_(std::move(instance)), limits_(limits), timer_(executor) {}
 
 void EventRecorder::Post(EventNote note) {
   const absl::Time now = clock_.Now();
   std::erase_if(said_, [now](const auto& entry) { return now - entry.second >= kSilence; });
-  if (!said_.try_emplace(KeyOf(note), now).second) return;
+  std::string key = KeyOf(note);
+  if (said_.contains(key)) return;
   if (queue_.size() >= kQueueMax) {
     ++dropped_;
     return;
   }
+  said_.emplace(std::move(key), now);
   queue_.push_back(std::move(note));
   timer_.cancel();
 }
@@ -60,27 +62,36 @@ net::awaitable<void> EventRecorder::Run() {
 }
 
 net::awaitable<void> EventRecorder::PostOne(EventNote note) {
+  if (co_await Send(note)) {
+    ++posted_;
+    co_return;
+  }
+  ++dropped_;
+  said_.erase(KeyOf(note));
+}
+
+net::awaitable<bool> EventRecorder::Send(const EventNote& note) {
   RestRequest request;
   request.method = "POST";
   request.target = EventPath(note);
   request.content_type = "application/json";
   request.body = FormatEvent(note, instance_, clock_.Now());
   for (int tries = 0; tries < kTriesMax; ++tries) {
-    const absl::StatusOr<RestResponse> response = co_await client_->Call(request);
-    if (response.ok() && response->status < 300) {
-      ++posted_;
-      co_return;
-    }
+    const absl::StatusOr<RestResponse> response =
+        co_await CallWithin(client_, request, limits_.call);
+    if (response.ok() && response->status < 300) co_return true;
+    // It is named by its time: an earlier try was carried out, and its answer lost.
+    if (response.ok() && response->status == 409 && tries > 0) co_return true;
     if (response.ok()) {
       log::Warn("an Event is refused",
                 {{"reason", note.reason},
                  {"problem", DescribeFailure(response->status, response->body)}});
-      break;
+      co_return false;
     }
     // A new Event in between ends this wait early, which does no harm.
-    co_await Wait(kBetweenTries);
+    co_await Wait(limits_.between_tries);
   }
-  ++dropped_;
+  co_return false;
 }
 
 }  // namespace trowel::kube

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -15,8 +16,14 @@
 
 namespace trowel::kube {
 
+struct EventLimits {
+  std::chrono::milliseconds call{10'000};  // Of one try, whatever hangs.
+  std::chrono::milliseconds between_tries{10'000};
+};
+
 // Posts Events, one after the other and never in anybody's way: what cannot be posted is dropped
-// and counted. The same words about the same object are said once in six minutes.
+// and counted. The same words about the same object are said once in six minutes, unless they were
+// dropped.
 //
 // Belongs to the thread of `executor`, as the client does.
 class EventRecorder {
@@ -26,7 +33,7 @@ class EventRecorder {
   static constexpr int kTriesMax = 12;  // Of transport errors; an answer is final.
 
   EventRecorder(RestClient* client, std::string instance,
-                const boost::asio::any_io_executor& executor);
+                const boost::asio::any_io_executor& executor, EventLimits limits = {});
 
   void Post(EventNote note);
   // Posts what is there and what comes, for ever.
@@ -37,10 +44,12 @@ class EventRecorder {
 
  private:
   boost::asio::awaitable<void> PostOne(EventNote note);
+  boost::asio::awaitable<bool> Send(const EventNote& note);
   boost::asio::awaitable<void> Wait(std::chrono::milliseconds time);
 
   RestClient* const client_;
   const std::string instance_;
+  const EventLimits limits_;
   SystemClock clock_;
   boost::asio::steady_timer timer_;
   std::deque<EventNote> queue_;

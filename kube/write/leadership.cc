@@ -4,7 +4,6 @@
 #include <thread>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -12,6 +11,7 @@
 #include <boost/asio/use_future.hpp>
 
 #include "base/mutex.h"
+#include "kube/keep_running.h"
 
 // g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
 // by the wrong function.
@@ -64,8 +64,10 @@ struct Leadership::Loop {
 
 Leadership::Leadership(const Access& access, const LeaderElector::Options& options)
     : loop_(std::make_unique<Loop>(access, options)) {
-  net::co_spawn(loop_->context, loop_->elector.Run(), net::detached);
-  net::co_spawn(loop_->context, loop_->Tell(), net::detached);
+  const net::any_io_executor executor = loop_->context.get_executor();
+  KeepRunning(executor, "the election of a leader",
+              [loop = loop_.get()] { return loop->elector.Run(); });
+  KeepRunning(executor, "the state of the Lease", [loop = loop_.get()] { return loop->Tell(); });
   loop_->thread = std::thread([loop = loop_.get()] { loop->context.run(); });
 }
 

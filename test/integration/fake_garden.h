@@ -121,6 +121,8 @@ class FakeGarden {
   }
 
   kube::GardenWatch::Options options;
+  // What a listener does besides.
+  std::function<void(const kube::GardenWatch::News&)> on_news = [](const auto&) {};
 
  private:
   void Do(const Request& request, Answer* answer) {
@@ -138,6 +140,7 @@ class FakeGarden {
     }
   }
   void Hear(const kube::GardenWatch::News& news) {
+    on_news(news);
     const std::lock_guard lock(mutex_);
     if (news.view != nullptr) view_ = news.view;
     sources_ = news.store->sources();

@@ -86,28 +86,6 @@ TEST(ReflectorFaults, ADropInsideAnEventGoesOnFromTheEventBefore) {
   EXPECT_EQ(garden.seeds().lists, 1U);
 }
 
-TEST(ReflectorFaults, AnEventOfEightMebibytesIsTaken) {
-  FakeGarden garden;
-  const std::string ballast = fmt::format(R"(,"ballast":"{}")", std::string(8 << 20, 'x'));
-  garden.On(kSeeds, Listing(Event("ADDED", SeedJson("c", 11, ballast)), Hold));
-  garden.Start();
-  EXPECT_TRUE(garden.WaitForSeeds({"a", "b", "c"}));
-}
-
-TEST(ReflectorFaults, AnEventBeyondTheBoundMakesItsObjectUnreadableAndNoOther) {
-  FakeGarden garden;
-  garden.options.reflector.object_bytes_max = std::size_t{1} << 20;
-  const std::string ballast = fmt::format(R"(,"ballast":"{}")", std::string(2 << 20, 'x'));
-  garden.On(kSeeds, Listing(Event("MODIFIED", SeedJson("b", 11, ballast)) +
-                                Event("ADDED", SeedJson("c", 12)),
-                            Hold));
-  garden.Start();
-  EXPECT_TRUE(garden.WaitForSeeds({"a", "c"}));
-  const std::string* why = garden.view()->WhyBroken(garden::Kind::kSeed, "", "b");
-  ASSERT_NE(why, nullptr);
-  EXPECT_EQ(*why, "larger than 1048576 bytes");
-}
-
 TEST(ReflectorFaults, AMalformedObjectIsUnknownUntilItIsMended) {
   FakeGarden garden;
   const std::string broken =

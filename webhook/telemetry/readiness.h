@@ -2,11 +2,13 @@
 
 #include <atomic>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
 #include <absl/time/time.h>
 
+#include "base/clock.h"
 #include "base/mutex.h"
 #include "garden/store.h"
 #include "garden/view.h"
@@ -46,13 +48,22 @@ struct CertificateStatus {
 // part is set by the thread that runs it.
 class Readiness {
  public:
+  // `clock` counts on evenly; null: a SteadyClock.
+  explicit Readiness(const Clock* clock = nullptr)
+      : clock_(clock == nullptr ? &steady_clock_ : clock) {}
+
   // Until the first call nothing is synced.
   void SetWaitingFor(std::vector<garden::Kind> kinds) ABSL_LOCKS_EXCLUDED(mutex_);
-  // So much older than it may be that nothing is decided on it.
-  void SetTooOld(bool too_old) { too_old_.store(too_old, std::memory_order_release); }
+  // What is known may be decided on for so long from now; it is for ever if nobody ever says so.
+  // A limit and no verdict: whoever should say that all is too old may be what hangs.
+  void SetValidFor(absl::Duration time) {
+    valid_until_ns_.store(absl::ToUnixNanos(clock_->Now() + time), std::memory_order_release);
+  }
   // Every kind has been listed once, and not too long ago. Asked per request: it takes no lock.
   bool synced() const { return synced_.load(std::memory_order_acquire) && !too_old(); }
-  bool too_old() const { return too_old_.load(std::memory_order_acquire); }
+  bool too_old() const {
+    return absl::ToUnixNanos(clock_->Now()) > valid_until_ns_.load(std::memory_order_acquire);
+  }
 
   void SetDraining() { draining_.store(true, std::memory_order_release); }
   bool draining() const { return draining_.load(std::memory_order_acquire); }
@@ -67,8 +78,10 @@ class Readiness {
   CertificateStatus certificate() const ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
+  const SteadyClock steady_clock_;
+  const Clock* const clock_;
   std::atomic<bool> synced_ = false;
-  std::atomic<bool> too_old_ = false;
+  std::atomic<std::int64_t> valid_until_ns_ = std::numeric_limits<std::int64_t>::max();
   std::atomic<bool> draining_ = false;
   mutable Mutex mutex_;
   std::vector<garden::Kind> waiting_for_ ABSL_GUARDED_BY(mutex_);

@@ -215,5 +215,13 @@ INSTANTIATE_TEST_SUITE_P(
         NameCase{R"({"metadata":{"name":5,"namespace":null,"uid":"a"}})", "", ""},
         NameCase{R"({"spec":{"name":"no"}})", "", ""}, NameCase{"", "", ""}));
 
+TEST(SaysDeleted, LooksAtTheTypeThatStandsFirst) {
+  EXPECT_TRUE(SaysDeleted(R"({"type":"DELETED","object":{"metadata":{"na)"));
+  EXPECT_TRUE(SaysDeleted(R"({ "type": "DELETED", "object": {)"));
+  EXPECT_FALSE(SaysDeleted(R"({"type":"MODIFIED","object":{"type":"DELETED")"));
+  EXPECT_FALSE(SaysDeleted(R"({"object":{"type":"DELETED"}})"));
+  EXPECT_FALSE(SaysDeleted(""));
+}
+
 }  // namespace
 }  // namespace trowel::kube

@@ -140,7 +140,7 @@ TEST_F(RankingHandlerTest, AnUnknownShootMayBeOneThatIsNotKnownYet) {
 }
 
 TEST_F(RankingHandlerTest, IsNotReadyWithoutAGarden) {
-  readiness.SetTooOld(true);
+  readiness.SetValidFor(-absl::Seconds(1));
   for (const char* path : {"/rank", "/filter", "/prioritize"}) {
     const HttpReply reply = Post(path, R"({"shoot": "garden-dev/moss"})");
     EXPECT_EQ(reply.status, 503);
