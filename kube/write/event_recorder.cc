@@ -62,7 +62,8 @@ net::awaitable<void> EventRecorder::Run() {
 }
 
 net::awaitable<void> EventRecorder::PostOne(EventNote note) {
-  if (co_await Send(note)) {
+  const bool sent = co_await Send(note);
+  if (sent) {
     ++posted_;
     co_return;
   }
@@ -77,8 +78,10 @@ net::awaitable<bool> EventRecorder::Send(const EventNote& note) {
   request.content_type = "application/json";
   request.body = FormatEvent(note, instance_, clock_.Now());
   for (int tries = 0; tries < kTriesMax; ++tries) {
+    // Copied here: of a copy made within the co_await expression g++ 12 loses track.
+    RestRequest copy = request;
     const absl::StatusOr<RestResponse> response =
-        co_await CallWithin(client_, request, limits_.call);
+        co_await CallWithin(client_, std::move(copy), limits_.call);
     if (response.ok() && response->status < 300) co_return true;
     // It is named by its time: an earlier try was carried out, and its answer lost.
     if (response.ok() && response->status == 409 && tries > 0) co_return true;

@@ -214,8 +214,7 @@ TEST(Access, OfTheSchedulerIsToBindAndToSayWhy) {
   settings.scheduler = true;
   EXPECT_THAT(RulesOf(cli::doctor::PurposesOf(settings).back()),
               UnorderedElementsAre("shoots: get", "shoots/binding: update", "shoots/status: patch",
-                                   "events: create", "leases: create",
-                                   "leases [trowel-scheduler]: get, update"))
+                                   "events: create", "leases [trowel-scheduler]: get, update"))
       << "doctor --scheduler asks for other rights";
   const std::string advice = "components/advice-access/";
   EXPECT_EQ(GrantsOf(Manifest(advice + "clusterrole.yaml", "ClusterRole", "trowel-advice")),

@@ -16,8 +16,8 @@ namespace trowel::webhook {
 
 struct ServerOptions {
   std::string address = "::";  // An IP address; this one is every address (Listen()).
-  std::uint16_t port = 0;           // 0: any free one.
-  std::size_t workers = 1;          // Threads that serve, one per core.
+  std::uint16_t port = 0;      // 0: any free one.
+  std::size_t workers = 1;     // Threads that serve, one per core.
   Limits limits;
 };
 

@@ -8,7 +8,8 @@ namespace {
 constexpr std::string_view kDomain = ".trowel.gardener.cloud";
 
 constexpr char kRegistration[] =
-    R"({"kind":"ValidatingWebhookConfiguration","metadata":{"name":"trowel","resourceVersion":"7"},"webhooks":[)"
+    R"({"kind":"ValidatingWebhookConfiguration",)"
+    R"("metadata":{"name":"trowel","resourceVersion":"7"},"webhooks":[)"
     R"({"name":"moves.trowel.gardener.cloud",)"
     R"("clientConfig":{"url":"https://a/","caBundle":"Y2E="}},)"
     R"({"name":"other.example.com","clientConfig":{"url":"https://b/"}},)"
