@@ -31,20 +31,14 @@ while [ $# -gt 0 ]; do
     *) usage >&2; exit 2 ;;
   esac
 done
-fail() { echo "bench/overload.sh: $*" >&2; exit 1; }
-for tool in wrk curl openssl; do
-  command -v $tool >/dev/null || fail "$tool is missing (./dev bench installs it)"
-done
+need wrk curl openssl
 ulimit -n "$(ulimit -Hn)"
 
 server=
 dir=$(mktemp -d)
 stop() { [ -z "$server" ] || { kill -KILL "$server" && wait "$server" 2>/dev/null; server=; } || true; }
 trap 'stop; rm -rf "$dir"' EXIT
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
-  -subj /CN=trowel-bench -addext "subjectAltName=IP:127.0.0.1,DNS:localhost" \
-  -keyout "$dir/tls.key" -out "$dir/tls.crt" 2>"$dir/openssl.log" ||
-  fail "$(cat "$dir/openssl.log")"
+make_certificate "$dir"
 
 run() {
   local flags=(--address 127.0.0.1 --port "$port" --probe-port "$probe_port"

@@ -42,7 +42,6 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-fail() { echo "bench/serve.sh: $*" >&2; exit 1; }
 skip() {  # skip NAME WHY...
   [ $strict = no ] || fail "$1: ${*:2}"
   echo "skipped: $1: ${*:2}"
@@ -63,9 +62,7 @@ stop() {
 trap 'stop; rm -rf "$dir"' EXIT
 trap 'exit 130' INT TERM HUP
 
-for tool in wrk curl openssl taskset; do
-  command -v $tool >/dev/null || fail "$tool is missing (./dev bench installs it)"
-done
+need wrk curl openssl taskset
 server_core=0 load_core=1
 if [ "$(nproc)" -lt 2 ]; then
   load_core=0
@@ -242,10 +239,7 @@ report() {
   [ $missed = no ] || [ $strict = no ] || fail "a bar is missed"
 }
 
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
-  -subj /CN=trowel-bench -addext "subjectAltName=IP:127.0.0.1,DNS:localhost" \
-  -keyout "$dir/tls.key" -out "$dir/tls.crt" 2>"$dir/openssl.log" ||
-  fail "$(cat "$dir/openssl.log")"
+make_certificate "$dir"
 # One cipher for all, the one that the API server's Go client asks for first; left alone, OpenSSL
 # servers would use AES-256 and Go servers AES-128.
 cat >"$dir/openssl.cnf" <<'END'

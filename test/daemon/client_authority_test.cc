@@ -13,6 +13,7 @@
 #include "test/support/eventually.h"
 #include "test/support/fake_virtual_garden.h"
 #include "test/support/http_get.h"
+#include "test/support/self_made.h"
 #include "test/support/temp_dir.h"
 #include "test/support/tls_client.h"
 
@@ -52,14 +53,7 @@ class ClientAuthorityTest : public ::testing::TestWithParam<Leaf> {
   }
   daemon::ServingCertificate::SelfMade SelfMade() {
     garden_.Register({"moves.trowel.gardener.cloud"});
-    daemon::ServingCertificate::SelfMade made;
-    made.keeper.store.access = garden_.access();
-    made.keeper.hosts = {"localhost"};
-    made.keeper.hurry = std::chrono::milliseconds(5);
-    made.lease.space = "garden";
-    made.lease.name = "trowel-certs";
-    made.lease.identity = "trowel-0";
-    return made;
+    return SelfMadeFor("localhost", garden_);
   }
 
   // In a folder of its own, as the kubelet has it: a new file takes the place of the old one.

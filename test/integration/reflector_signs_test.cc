@@ -52,7 +52,23 @@ class ReflectorSigns : public ::testing::Test {
     return garden.Requests(kSeeds).size() >= enough;
   }
 
-  FakeGarden garden;
+  // Seeds were known, are not while all streams break off, and are again as soon as one does what
+  // `stream` says: no list comes in between.
+  void ExpectNews(const FakeGarden::Function& stream) {
+    garden.On(kSeeds, ListAndEnd);
+    garden.On(kSeeds, [this, stream](const Request& request, Answer* answer) {
+      away ? BreakOff(request, answer) : stream(request, answer);
+    });
+    garden.Start();
+    EXPECT_TRUE(garden.WaitFor(SeedsKnown(true)));
+    EXPECT_TRUE(garden.WaitFor(SeedsKnown(false)));
+    away = false;
+    EXPECT_TRUE(garden.WaitFor(SeedsKnown(true)));
+    EXPECT_EQ(garden.seeds().problem, "");
+  }
+
+  std::atomic<bool> away = true;
+  FakeGarden garden;  // Its threads use the above.
 };
 
 TEST_F(ReflectorSigns, ListsThatBreakOffAreNoNews) {
@@ -91,37 +107,19 @@ TEST_F(ReflectorSigns, AnErrorInAStreamIsNoNews) {
 
 TEST_F(ReflectorSigns, AStreamThatStaysOpenIsNewsThoughItSaysNothing) {
   garden.options.reflector.proven = milliseconds(600);
-  std::atomic<bool> away = true;
-  garden.On(kSeeds, ListAndEnd);
-  garden.On(kSeeds, [&away](const Request& request, Answer* answer) {
-    if (away) return BreakOff(request, answer);
+  ExpectNews([](const Request&, Answer* answer) {
     answer->BeginStream();
     answer->Hold();
   });
-  garden.Start();
-  EXPECT_TRUE(garden.WaitFor(SeedsKnown(true)));
-  EXPECT_TRUE(garden.WaitFor(SeedsKnown(false)));
-  away = false;
-  EXPECT_TRUE(garden.WaitFor(SeedsKnown(true)));
-  EXPECT_EQ(garden.seeds().problem, "");
   EXPECT_EQ(garden.seeds().lists, 1U);
 }
 
 TEST_F(ReflectorSigns, AnEventOfAStreamThatGoesOnIsNews) {
-  std::atomic<bool> away = true;
-  garden.On(kSeeds, ListAndEnd);
-  garden.On(kSeeds, [&away](const Request& request, Answer* answer) {
-    if (away) return BreakOff(request, answer);
+  ExpectNews([](const Request&, Answer* answer) {
     answer->BeginStream();
     answer->Chunk(Event("ADDED", SeedJson("c", 11)));
     answer->Hold();
   });
-  garden.Start();
-  EXPECT_TRUE(garden.WaitFor(SeedsKnown(true)));
-  EXPECT_TRUE(garden.WaitFor(SeedsKnown(false)));
-  away = false;
-  EXPECT_TRUE(garden.WaitFor(SeedsKnown(true)));
-  EXPECT_EQ(garden.seeds().problem, "");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "test/policy/resolved_move.h"
+#include "test/support/unreadable_shoot.h"
 
 namespace trowel::policy {
 namespace {
@@ -194,14 +195,7 @@ TEST(ResolveTest, APendingMoveOfAShootThatIsDeletedDoesNotCount) {
   garden.pending = {gone, Pending("garden-dev/new", "aws-eu2")};
   EXPECT_EQ(PendingTo(ResolvedMove(garden).move, "aws-eu2"), 1);
 
-  garden.more.push_back({.kind = garden::Kind::kShoot,
-                         .space = "garden-dev",
-                         .name = "fern",
-                         .object = garden::Broken{.why = "is cut off",
-                                                  .seeds_readable = false,
-                                                  .seed_name = {},
-                                                  .host_seed_name = {},
-                                                  .labels = {}}});
+  garden.more.push_back(trowel::testing::UnreadableShoot("fern"));
   EXPECT_EQ(PendingTo(ResolvedMove(garden).move, "aws-eu2"), 2) << "it is there, and unreadable";
 }
 

@@ -199,9 +199,11 @@ TEST(Tidy, HeadersGuardThemselves) {
 }
 
 TEST(Tidy, NothingIsLeftForLater) {
-  const std::regex left(R"(\b(TODO|FIXME|XXX|HACK)\b|DISABLED_|GTEST_SKIP|absl::string_view)");
+  // The last letters stand alone so that this line is none of them.
+  const std::regex left(
+      R"(\b(TOD[O]|FIXM[E]|XX[X]|HAC[K])\b|DISABLE[D]_|GTEST_SKI[P]|absl::string_vie[w])");
   for (const fs::path& source : AllSources()) {
-    if (source == "test/tidy/tidy_test.cc" || source == "base/status.h") continue;
+    if (source == "base/status.h") continue;
     for (const std::string& line : LinesOf(source)) {
       EXPECT_FALSE(std::regex_search(line, left)) << source << ": " << line;
     }

@@ -8,6 +8,7 @@
 #include "cli/process/serve_arguments.h"
 #include "test/support/eventually.h"
 #include "test/support/fake_virtual_garden.h"
+#include "test/support/self_made.h"
 #include "test/support/temp_dir.h"
 #include "webhook/probes/readiness_answer.h"
 
@@ -25,16 +26,9 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 ServingCertificate::Config SelfMade(const FakeVirtualGarden& garden) {
-  ServingCertificate::SelfMade made;
-  made.keeper.store.access = garden.access();
-  made.keeper.hosts = {"trowel.trowel"};
-  made.keeper.hurry = std::chrono::milliseconds(5);
-  made.lease.space = "garden";
-  made.lease.name = "trowel-certs";
-  made.lease.identity = "trowel-0";
   ServingCertificate::Config config;
-  config.hosts = made.keeper.hosts;
-  config.self_made = made;
+  config.self_made = SelfMadeFor("trowel.trowel", garden);
+  config.hosts = config.self_made->keeper.hosts;
   return config;
 }
 

@@ -10,6 +10,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "test/support/fake_api_server.h"
+#include "test/support/policy_note.h"
 
 // g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
 // by the wrong function.
@@ -20,20 +21,8 @@ namespace {
 
 using kube::EventRecorder;
 using std::chrono::milliseconds;
+using trowel::testing::PolicyNote;
 using Answer = FakeApiServer::Answer;
-
-kube::EventNote NoteOf(const std::string& text) {
-  kube::EventNote note;
-  note.regarding = {.api_version = "v1",
-                    .kind = "ConfigMap",
-                    .space = "garden",
-                    .name = "trowel-policy",
-                    .uid = "u-1",
-                    .resource_version = "7"};
-  note.reason = "PolicyRefused";
-  note.note = text;
-  return note;
-}
 
 class EventRecorderTest : public ::testing::Test {
  protected:
@@ -64,11 +53,11 @@ void Take(const FakeApiServer::Request&, Answer* answer) { answer->Reply(201, "{
 
 TEST_F(EventRecorderTest, SaysTheSameOnce) {
   Begin(Take);
-  recorder->Post(NoteOf("line 3"));
-  recorder->Post(NoteOf("line 3"));
-  recorder->Post(NoteOf("line 4"));
+  recorder->Post(PolicyNote("line 3"));
+  recorder->Post(PolicyNote("line 3"));
+  recorder->Post(PolicyNote("line 4"));
   EXPECT_TRUE(Posts(2));
-  recorder->Post(NoteOf("line 3"));
+  recorder->Post(PolicyNote("line 3"));
   context.run_for(milliseconds(20));
   EXPECT_EQ(server->requests().size(), 2U);
 }
@@ -76,12 +65,12 @@ TEST_F(EventRecorderTest, SaysTheSameOnce) {
 TEST_F(EventRecorderTest, WhatFoundNoPlaceIsNotSaid) {
   Begin(Take);
   for (std::size_t i = 0; i < EventRecorder::kQueueMax; ++i) {
-    recorder->Post(NoteOf(fmt::format("line {}", i)));
+    recorder->Post(PolicyNote(fmt::format("line {}", i)));
   }
-  recorder->Post(NoteOf("one too many"));
+  recorder->Post(PolicyNote("one too many"));
   EXPECT_EQ(recorder->dropped(), 1U);
   EXPECT_TRUE(Posts(EventRecorder::kQueueMax));
-  recorder->Post(NoteOf("one too many"));
+  recorder->Post(PolicyNote("one too many"));
   EXPECT_TRUE(Posts(EventRecorder::kQueueMax + 1));
 }
 
@@ -90,11 +79,11 @@ TEST_F(EventRecorderTest, WhatWasRefusedIsNotSaid) {
   Begin([&granted](const FakeApiServer::Request&, Answer* answer) {
     answer->Reply(granted ? 201 : 403, "{}");
   });
-  recorder->Post(NoteOf("line 3"));
+  recorder->Post(PolicyNote("line 3"));
   EXPECT_FALSE(recorder->dropped() > 0);
   while (recorder->dropped() == 0) context.run_for(milliseconds(5));
   granted = true;
-  recorder->Post(NoteOf("line 3"));
+  recorder->Post(PolicyNote("line 3"));
   EXPECT_TRUE(Posts(1));
 }
 
@@ -108,8 +97,8 @@ TEST_F(EventRecorderTest, AnAnswerWithoutEndHoldsUpNoOther) {
         while (answer->Chunk(" ")) std::this_thread::sleep_for(milliseconds(5));
       },
       {.call = milliseconds(100), .between_tries = milliseconds(10)});
-  recorder->Post(NoteOf("line 3"));
-  recorder->Post(NoteOf("line 4"));
+  recorder->Post(PolicyNote("line 3"));
+  recorder->Post(PolicyNote("line 4"));
   EXPECT_TRUE(Posts(2));
 }
 
@@ -120,7 +109,7 @@ TEST_F(EventRecorderTest, OneWhoseAnswerWasLostIsThere) {
         if (asked++ > 0) answer->Reply(409, R"({"message":"already exists"})");
       },
       {.between_tries = milliseconds(10)});
-  recorder->Post(NoteOf("line 3"));
+  recorder->Post(PolicyNote("line 3"));
   EXPECT_TRUE(Posts(1));
   EXPECT_EQ(recorder->dropped(), 0U);
 }

@@ -2,6 +2,7 @@
 
 #include "test/scheduler/plan/plan_fixture.h"
 #include "test/support/tune.h"
+#include "test/support/unreadable_shoot.h"
 
 namespace trowel::testing {
 namespace {
@@ -192,14 +193,7 @@ TEST_F(DrainTest, LeavesAloneWhatIsOnItsWay) {
 
 TEST_F(DrainTest, CountsShootsThatCannotBeRead) {
   Add("a", "production");
-  garden.more.push_back({.kind = garden::Kind::kShoot,
-                         .space = "garden-dev",
-                         .name = "torn",
-                         .object = garden::Broken{.why = "spec: expected an object",
-                                                  .seeds_readable = true,
-                                                  .seed_name = "aws-eu1",
-                                                  .host_seed_name = "aws-eu1",
-                                                  .labels = {}}});
+  garden.more.push_back(UnreadableShoot("torn", "aws-eu1"));
   const scheduler::Plan plan = Drain();
   EXPECT_THAT(Waves(plan), ElementsAre("a>aws-eu2"));
   EXPECT_EQ(plan.unreadable, 1);
@@ -207,14 +201,7 @@ TEST_F(DrainTest, CountsShootsThatCannotBeRead) {
 }
 
 TEST_F(DrainTest, CountsShootsOfWhichNotEvenTheSeedCanBeRead) {
-  garden.more.push_back({.kind = garden::Kind::kShoot,
-                         .space = "garden-dev",
-                         .name = "torn",
-                         .object = garden::Broken{.why = "is cut off",
-                                                  .seeds_readable = false,
-                                                  .seed_name = {},
-                                                  .host_seed_name = {},
-                                                  .labels = {}}});
+  garden.more.push_back(UnreadableShoot("torn"));
   const scheduler::Plan plan = Drain();
   EXPECT_EQ(plan.unreadable, 1);
   EXPECT_FALSE(plan.complete()) << "it may run on any seed";
@@ -222,14 +209,7 @@ TEST_F(DrainTest, CountsShootsOfWhichNotEvenTheSeedCanBeRead) {
 
 TEST_F(DrainTest, OfASeedThatCannotBeReadCountsAllShootsThatCannotBeRead) {
   garden.broken_source = "spec: expected an object";
-  garden.more.push_back({.kind = garden::Kind::kShoot,
-                         .space = "garden-dev",
-                         .name = "torn",
-                         .object = garden::Broken{.why = "spec: expected an object",
-                                                  .seeds_readable = true,
-                                                  .seed_name = "aws-eu1",
-                                                  .host_seed_name = "aws-eu1",
-                                                  .labels = {}}});
+  garden.more.push_back(UnreadableShoot("torn", "aws-eu1"));
   EXPECT_EQ(Drain().unreadable, 1);
   EXPECT_FALSE(Drain().complete());
 }

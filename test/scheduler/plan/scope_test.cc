@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "test/scheduler/plan/plan_fixture.h"
+#include "test/support/unreadable_shoot.h"
 
 namespace trowel::testing {
 namespace {
@@ -53,14 +54,7 @@ TEST_F(ScopeTest, LetsNothingLeaveForASeedThatIsDrained) {
 
 TEST_F(ScopeTest, CountsShootsThatCannotBeReadOnEachSeed) {
   for (const std::string seed : {"aws-eu1", "aws-eu2"}) {
-    garden.more.push_back({.kind = garden::Kind::kShoot,
-                           .space = "garden-dev",
-                           .name = "torn-" + seed,
-                           .object = garden::Broken{.why = "spec: expected an object",
-                                                    .seeds_readable = true,
-                                                    .seed_name = seed,
-                                                    .host_seed_name = seed,
-                                                    .labels = {}}});
+    garden.more.push_back(UnreadableShoot("torn-" + seed, seed));
   }
   EXPECT_EQ(Drain({"aws-eu1"}).unreadable, 1);
   EXPECT_EQ(Drain({"aws-eu1", "aws-eu2"}).unreadable, 2);
