@@ -210,6 +210,18 @@ TEST(Rank, OffersASeedsOwnControlPlaneNoWayOntoItself) {
   EXPECT_THAT(garden.Order(), ElementsAre("!aws-eu2"));
 }
 
+// Headroom is the operator's wish; that a seed is full is Gardener's own word.
+TEST(Rank, WhatSettingsAddClosesASeedOnlyWhereThePolicyDenies) {
+  RankingFixture garden;
+  garden.destination.allocatable_shoots = 3;
+  garden.Tune("seed-capacity", "headroom: 3");
+  EXPECT_THAT(garden.Order(), ElementsAre("!aws-eu2"));
+  garden.policy.enforcement = policy::Mode::kWarn;
+  EXPECT_THAT(garden.Order(), ElementsAre("(aws-eu2)"));
+  garden.destination.allocatable_shoots = 0;
+  EXPECT_THAT(garden.Order(), ElementsAre("!aws-eu2"));
+}
+
 TEST(Rank, ReadsTheOverrideThatHoldsForTheShoot) {
   RankingFixture garden;
   garden.destination.gardenlet_version = "v1.149.0";
