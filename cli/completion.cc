@@ -42,7 +42,7 @@ std::string Joined(const std::vector<std::string>& words) {
 
 std::string RuleIds() {
   std::string ids;
-  for (const policy::Rule& rule : policy::RuleTable()) {
+  for (const policy::Rule& rule : policy::AllRules()) {
     ids.append(ids.empty() ? "" : " ").append(rule.id);
   }
   return ids;

@@ -17,7 +17,7 @@ void AddVersionCommand(CLI::App* app, Options* options, Action* action) {
       if (output == Output::kJson || output == Output::kYaml) {
         Json document = Document("Version");
         document["version"] = kVersion;
-        document["rules"] = policy::RuleTable().size();
+        document["rules"] = policy::AllRules().size();
         PrintDocument(*options, document, streams.out);
       } else {
         streams.out->append(fmt::format("trowel {}\n", kVersion));

@@ -17,6 +17,13 @@ target_compile_options(trowel_flags INTERFACE
   $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)  # g++ 12 reports optionals that are set.
 target_include_directories(trowel_flags INTERFACE ${PROJECT_SOURCE_DIR})
+# What a mistake in memory would need to become an intrusion. Not with sanitizers, which see more,
+# nor without optimisation, where glibc cannot check.
+if(NOT TROWEL_SANITIZE)
+  target_compile_options(trowel_flags INTERFACE -fstack-protector-strong)
+  target_compile_definitions(trowel_flags INTERFACE
+    $<$<CONFIG:Release>:_FORTIFY_SOURCE=2> $<$<CONFIG:Release>:_GLIBCXX_ASSERTIONS>)
+endif()
 # The tables that calls into shared libraries go through are filled at the start, and read-only then.
 target_link_options(trowel_flags INTERFACE -Wl,-z,relro,-z,now)
 

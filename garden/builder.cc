@@ -1,8 +1,6 @@
 #include "garden/builder.h"
 
 #include <array>
-#include <functional>
-#include <map>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -14,6 +12,7 @@
 #include "garden/key.h"
 #include "garden/object_tables.h"
 #include "garden/region_index.h"
+#include "garden/seed_table.h"
 #include "garden/shoot_counts.h"
 #include "garden/unscheduled.h"
 
@@ -24,17 +23,12 @@ struct GardenBuilder::State {
   std::uint64_t generation = 0;
   std::array<KindState, kKinds> kinds;
 
-  std::array<Cow<StringMap<std::shared_ptr<const Shoot>>>, GardenView::kShards> shards;
+  SharedMapEditor<Shoot> shoots;
   StringMap<Broken> broken_shoots;
   ShootCounts counts;
   DomainIndex domains;
   UnscheduledShoots unscheduled;
-  struct ShapedSeed {
-    std::shared_ptr<const Seed> seed;
-    SeedShape shape = kNoShape;
-  };
-  std::map<std::string, ShapedSeed, std::less<>> seeds;
-  SeedShapes shapes;
+  SeedTable seeds;
   RegionIndex regions;
   ExternalScoresIndex external_scores;
   ObjectTables tables;
@@ -56,16 +50,14 @@ struct GardenBuilder::State {
   void PutOne(const std::string& key, T object) {
     tables.Put(key, std::move(object));
   }
-  std::vector<std::optional<double>> ExternalOf(const Seed& seed) const;
-  std::vector<SeedEntry> SeedEntries() const;
+  void NoteWhatChanges(const Change& change, std::string_view key);
 };
 
 bool GardenBuilder::State::Remove(const std::string& key, const Change& change) {
   if (change.kind == Kind::kSeed) {
-    const auto found = seeds.find(change.name);
-    if (found == seeds.end()) return false;
-    regions.RemoveSeedRegion(found->second.seed->region);
-    seeds.erase(found);
+    const std::shared_ptr<const Seed> seed = seeds.Remove(change.name);
+    if (seed == nullptr) return false;
+    regions.RemoveSeedRegion(seed->region);
     return true;
   }
   return tables.Remove(change.kind, key);
@@ -81,8 +73,7 @@ void GardenBuilder::State::PutOne(const std::string&, const ConfigMap&) {
 
 void GardenBuilder::State::PutOne(const std::string& key, Seed seed) {
   regions.AddSeedRegion(seed.region);
-  const SeedShape shape = shapes.Of(seed);
-  seeds[key.substr(1)] = {.seed = std::make_shared<const Seed>(std::move(seed)), .shape = shape};
+  seeds.Put(key.substr(1), std::move(seed));
 }
 
 void GardenBuilder::State::Put(const std::string& key, Object object) {
@@ -143,9 +134,8 @@ void GardenBuilder::State::CountDomains(const std::string& key, const Shoot* bef
 
 // Most changes to a shoot leave its share of the counts as it is; then nothing is counted anew.
 bool GardenBuilder::State::ReplaceShoot(const std::string& key, Change change) {
-  auto& shard = shards[GardenView::ShardOf(key)];
-  const auto found = shard.Read().find(key);
-  const std::shared_ptr<const Shoot> old = found == shard.Read().end() ? nullptr : found->second;
+  const std::shared_ptr<const Shoot>* found = shoots.Read().FindShared(key);
+  const std::shared_ptr<const Shoot> old = found == nullptr ? nullptr : *found;
   std::shared_ptr<const Shoot> next;
   if (auto* shoot = std::get_if<Shoot>(&change.object)) {
     next = std::make_shared<const Shoot>(std::move(*shoot));
@@ -168,34 +158,21 @@ bool GardenBuilder::State::ReplaceShoot(const std::string& key, Change change) {
   CountDomains(key, old.get(), next.get());
   unscheduled.Set(key, next);
   if (next != nullptr) {
-    shard.Write()[key] = std::move(next);
+    shoots.Set(key, std::move(next));
   } else if (old != nullptr) {
-    shard.Write().erase(key);
+    shoots.Erase(key);
   }
   return old != nullptr;
 }
 
-std::vector<std::optional<double>> GardenBuilder::State::ExternalOf(const Seed& seed) const {
-  std::vector<std::optional<double>> scores;
-  for (const auto& known : external_scores.list()) scores.push_back(known->Of(seed));
-  return scores;
-}
-
-std::vector<SeedEntry> GardenBuilder::State::SeedEntries() const {
-  std::vector<SeedEntry> entries;
-  entries.reserve(seeds.size());
-  for (const auto& [name, shaped] : seeds) {
-    const auto region = regions.ids()->find(shaped.seed->region);
-    entries.push_back(
-        {.seed = shaped.seed,
-         .region = region == regions.ids()->end() ? RegionId::kUnknown : region->second,
-         .shape = shaped.shape,
-         .usage = counts.UsageOf(name),
-         .home = SeedHome::kOwn,  // Build() knows.
-         .broken_bucket = tables.BucketErrorOf(name),
-         .external = ExternalOf(*shaped.seed)});
+// Of what the entries of seeds are made besides the seeds themselves. Counts, regions and scores
+// tell by themselves.
+void GardenBuilder::State::NoteWhatChanges(const Change& change, std::string_view key) {
+  if (change.kind == Kind::kBackupBucket) seeds.NoteBuckets();
+  if (change.kind == Kind::kManagedSeed ||
+      (change.kind == Kind::kShoot && tables.managed_seeds.Read().contains(key))) {
+    seeds.NoteHomes();
   }
-  return entries;
 }
 
 GardenBuilder::GardenBuilder(std::string garden_namespace) : state_(std::make_unique<State>()) {
@@ -213,6 +190,7 @@ void GardenBuilder::Apply(Change change) {
   if (broken != nullptr) why = broken->why.empty() ? "cannot be read" : broken->why;
 
   ++state_->generation;
+  state_->NoteWhatChanges(change, key);
   const bool was_readable = state_->Replace(key, std::move(change), &why);
   const bool readable = !gone && why.empty();
   state_->tables.SetBroken(kind, key, std::move(why));
@@ -235,18 +213,13 @@ std::shared_ptr<const GardenView> GardenBuilder::Build() {
   State& state = *state_;
   ObjectTables& tables = state.tables;
   state.regions.Refresh();
-  if (state.shapes.IsCrowded()) {
-    state.shapes.Clear();
-    for (auto& [name, shaped] : state.seeds) shaped.shape = state.shapes.Of(*shaped.seed);
-  }
-
   auto view = std::make_shared<GardenView>();
-  view->seeds_ = state.SeedEntries();
-  view->shapes_end_ = state.shapes.end();
-  for (std::size_t i = 0; i < GardenView::kShards; ++i) view->shards_[i] = state.shards[i].Share();
+  view->shoots_ = state.shoots.Share();
   view->tables_ = {.cloud_profiles = tables.cloud_profiles.Share(),
                    .projects_by_namespace = tables.projects_by_namespace.Share(),
                    .shoot_states = tables.shoot_states.Share(),
+                   .backup_entries = tables.backup_entries.Share(),
+                   .entries_in = tables.entries_in.Share(),
                    .exposure_classes = tables.exposure_classes.Share(),
                    .bastions = tables.bastions.Share(),
                    .bastions_on = tables.bastions_on.Share(),
@@ -265,7 +238,14 @@ std::shared_ptr<const GardenView> GardenBuilder::Build() {
   view->uncounted_shoots_ = state.counts.uncounted();
   view->kinds_ = state.kinds;
   view->generation_ = state.generation;
-  view->SetHomes();
+  state.seeds.Refresh({.counts = &state.counts,
+                       .scores = &state.external_scores,
+                       .regions = state.regions,
+                       .tables = tables},
+                      *view);
+  view->seeds_ = state.seeds.Share();
+  view->shapes_end_ = state.seeds.shapes_end();
+  view->all_homes_rest_ = state.seeds.all_homes_rest();
   return view;
 }
 

@@ -24,8 +24,9 @@ struct Broken {
 
 struct Deleted {};
 
-using Object = std::variant<Deleted, Broken, Seed, Shoot, CloudProfile, Project, ShootState,
-                            BackupBucket, Bastion, ManagedSeed, ExposureClass, ConfigMap>;
+using Object =
+    std::variant<Deleted, Broken, Seed, Shoot, CloudProfile, Project, ShootState, BackupBucket,
+                 Bastion, ManagedSeed, ExposureClass, ConfigMap, BackupEntry>;
 
 // "This object is now so." From a file or from a watch; the builder does not care.
 struct Change {

@@ -22,6 +22,7 @@ Bastion DecodeBastion(JsonReader object);
 ManagedSeed DecodeManagedSeed(JsonReader object);
 ExposureClass DecodeExposureClass(JsonReader object);
 ConfigMap DecodeConfigMap(JsonReader object);
+BackupEntry DecodeBackupEntry(JsonReader object);
 
 // An object of a kind that Trowel follows: its Change, with Broken inside when it cannot be
 // decoded ("one broken object never hides the others").

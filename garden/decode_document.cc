@@ -70,6 +70,7 @@ Object DecodeAs(Kind kind, JsonReader object) {
     case Kind::kBastion: return DecodeBastion(object);
     case Kind::kManagedSeed: return DecodeManagedSeed(object);
     case Kind::kExposureClass: return DecodeExposureClass(object);
+    case Kind::kBackupEntry: return DecodeBackupEntry(object);
   }
   return Broken{};
 }

@@ -119,4 +119,27 @@ ConfigMap DecodeConfigMap(JsonReader object) {
   return config;
 }
 
+BackupEntry DecodeBackupEntry(JsonReader object) {
+  BackupEntry entry;
+  const JsonReader metadata = object["metadata"];
+  entry.space = metadata["namespace"].Text();
+  entry.name = metadata["name"].Text();
+  entry.deleting = IsDeleting(metadata);
+  metadata["ownerReferences"].ForEach([&entry](JsonReader owner) {
+    if (owner["kind"].Text() == "Shoot" && owner["controller"].Bool()) {
+      entry.owner = owner["name"].Text();
+    }
+  });
+  const JsonReader spec = object["spec"];
+  entry.bucket_name = spec["bucketName"].Text();
+  entry.seed_name = spec["seedName"].Text();
+  const JsonReader status = object["status"];
+  entry.host_seed_name = status["seedName"].Text();
+  entry.last_operation = DecodeLastOperation(status["lastOperation"]);
+  const JsonReader error = status["lastError"];
+  entry.last_error = error["description"].Text();
+  if (error.present() && entry.last_error.empty()) entry.last_error = "no description";
+  return entry;
+}
+
 }  // namespace trowel::garden

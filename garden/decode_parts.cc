@@ -15,6 +15,24 @@ LabelSelector::Operator OperatorOf(std::string_view text) {
   return LabelSelector::Operator::kInvalid;
 }
 
+OperationType TypeOf(std::string_view text) {
+  for (const OperationType type :
+       {OperationType::kCreate, OperationType::kReconcile, OperationType::kDelete,
+        OperationType::kMigrate, OperationType::kRestore, OperationType::kLiveMigrate}) {
+    if (Name(type) == text) return type;
+  }
+  return OperationType::kOther;
+}
+
+OperationState StateOf(std::string_view text) {
+  for (const OperationState state :
+       {OperationState::kProcessing, OperationState::kSucceeded, OperationState::kError,
+        OperationState::kFailed, OperationState::kPending, OperationState::kAborted}) {
+    if (Name(state) == text) return state;
+  }
+  return OperationState::kOther;
+}
+
 }  // namespace
 
 bool IsDeleting(JsonReader metadata) {
@@ -48,6 +66,22 @@ std::vector<Shoot::Toleration> DecodeTolerations(JsonReader tolerations) {
     result.push_back(std::move(toleration));
   });
   return result;
+}
+
+Condition::Status DecodeConditionStatus(std::string_view text) {
+  if (text == "True") return Condition::Status::kTrue;
+  if (text == "False") return Condition::Status::kFalse;
+  if (text == "Progressing") return Condition::Status::kProgressing;
+  return Condition::Status::kUnknown;
+}
+
+LastOperation DecodeLastOperation(JsonReader operation) {
+  LastOperation last;
+  if (!operation.present()) return last;
+  last.type = TypeOf(operation["type"].Text());
+  last.state = StateOf(operation["state"].Text());
+  last.updated = DecodeTime(operation["lastUpdateTime"]);
+  return last;
 }
 
 absl::Time DecodeTime(JsonReader time) {

@@ -8,6 +8,7 @@
 #include <absl/time/time.h>
 
 #include "garden/cidr.h"
+#include "garden/condition.h"
 #include "garden/json.h"
 #include "garden/selector.h"
 #include "garden/shoot.h"
@@ -23,6 +24,12 @@ std::optional<SeedSelector> DecodeSeedSelector(JsonReader selector);
 
 // Of a Shoot or an ExposureClass.
 std::vector<Shoot::Toleration> DecodeTolerations(JsonReader tolerations);
+
+// What is none of the words counts as Unknown.
+Condition::Status DecodeConditionStatus(std::string_view text);
+
+// status.lastOperation or another object's of that shape.
+LastOperation DecodeLastOperation(JsonReader operation);
 
 // RFC 3339; InfinitePast when absent, an error of the trail when it is no time.
 absl::Time DecodeTime(JsonReader time);

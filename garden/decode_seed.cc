@@ -16,13 +16,6 @@ namespace {
 
 constexpr std::string_view kEmergencyStop = "shoot.gardener.cloud/emergency-stop-reconciliations";
 
-Condition::Status StatusOf(std::string_view text) {
-  if (text == "True") return Condition::Status::kTrue;
-  if (text == "False") return Condition::Status::kFalse;
-  if (text == "Progressing") return Condition::Status::kProgressing;
-  return Condition::Status::kUnknown;
-}
-
 // A quantity is written as a string or as a number.
 std::optional<std::int64_t> DecodeQuantity(JsonReader quantity) {
   if (!quantity.present()) return std::nullopt;
@@ -48,6 +41,7 @@ void DecodeMetadata(JsonReader metadata, Seed* seed) {
   seed->emergency_stop = metadata["annotations"][kEmergencyStop].Text() == "true";
   seed->deleting = IsDeleting(metadata);
   seed->detail.Edit().generation = metadata["generation"].Integer();
+  seed->detail.Edit().uid = metadata["uid"].Text();
 }
 
 void DecodeNetworks(JsonReader networks, Seed* seed) {
@@ -78,6 +72,12 @@ void DecodeSpec(JsonReader spec, Seed* seed) {
   const JsonReader backup = spec["backup"];
   seed->has_backup = backup.present();
   seed->backup_provider = backup["provider"].Text();
+  const JsonReader credentials = backup["credentialsRef"];
+  if (credentials.present()) {
+    seed->detail.Edit().backup_credentials =
+        fmt::format("{} {}/{}", credentials["kind"].Text(), credentials["namespace"].Text(),
+                    credentials["name"].Text());
+  }
   seed->detail.Edit().immutable_backup = backup["providerConfig"]["immutability"].present();
   seed->detail.Edit().ingress_domain = spec["ingress"]["domain"].Text();
   const JsonReader dns = spec["dns"];
@@ -110,7 +110,7 @@ void DecodeStatus(JsonReader status, Seed* seed) {
   status["conditions"].ForEach([seed](JsonReader entry) {
     Condition* condition = ConditionOf(entry["type"].Text(), seed);
     if (condition == nullptr) return;
-    condition->status = StatusOf(entry["status"].Text());
+    condition->status = DecodeConditionStatus(entry["status"].Text());
     condition->since = DecodeTime(entry["lastTransitionTime"]);
   });
   const JsonReader operation = status["lastOperation"];
@@ -120,17 +120,6 @@ void DecodeStatus(JsonReader status, Seed* seed) {
 }
 
 }  // namespace
-
-std::string_view Name(Condition::Status status) {
-  switch (status) {
-    case Condition::Status::kMissing: return "missing";
-    case Condition::Status::kTrue: return "True";
-    case Condition::Status::kFalse: return "False";
-    case Condition::Status::kUnknown: return "Unknown";
-    case Condition::Status::kProgressing: return "Progressing";
-  }
-  return "Unknown";
-}
 
 Seed DecodeSeed(JsonReader object) {
   Seed seed;

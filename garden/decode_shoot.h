@@ -8,6 +8,8 @@ namespace trowel::garden {
 
 void DecodeShootMetadata(JsonReader metadata, Shoot* shoot);
 void DecodeShootStatus(JsonReader status, Shoot* shoot);
+// garden/move_detail.h; of a shoot on its way.
+void DecodeMoveDetail(JsonReader status, Shoot* shoot);
 // garden/shoot_detail.h; the rest has been decoded.
 void DecodeShootDetail(JsonReader object, Shoot* shoot);
 

@@ -121,6 +121,13 @@ void DecodeEncryption(JsonReader spec, JsonReader credentials, Shoot* shoot) {
   }
 }
 
+// How many nodes there can be; only that they are fewer than an etcd of three members wants counts.
+void DecodeNodes(JsonReader workers, Shoot* shoot) {
+  std::int64_t most = 0;
+  workers.ForEach([&most](JsonReader pool) { most += pool["maximum"].Integer(); });
+  if (!shoot->workerless && most < 3) shoot->detail.Edit().few_nodes = true;
+}
+
 }  // namespace
 
 void DecodeShootDetail(JsonReader object, Shoot* shoot) {
@@ -136,6 +143,7 @@ void DecodeShootDetail(JsonReader object, Shoot* shoot) {
   }
   const std::string_view exposure_class = spec["exposureClassName"].Text();
   if (!exposure_class.empty()) shoot->detail.Edit().exposure_class = exposure_class;
+  DecodeNodes(spec["provider"]["workers"], shoot);
   DecodeSchedules(spec["hibernation"]["schedules"], shoot);
   DecodeMaintenance(object, shoot);
   DecodeDns(spec["dns"]["providers"], shoot);

@@ -20,14 +20,17 @@ constexpr std::string_view kAllowDistantRegions = "migration.gardener.cloud/allo
 constexpr std::string_view kBreakGlass = "trowel.gardener.cloud/break-glass";
 constexpr std::string_view kApprovedBy = "trowel.gardener.cloud/approved-by";
 constexpr std::string_view kIgnore = "shoot.gardener.cloud/ignore";
+constexpr std::string_view kSkipReadiness = "shoot.gardener.cloud/skip-readiness";
+constexpr std::string_view kAbortLive = "migration.shoot.gardener.cloud/abort-live-migration";
+constexpr std::string_view kForceShrink = "migration.gardener.cloud/force-shrink-etcd";
 constexpr std::string_view kOperation = "gardener.cloud/operation";
 constexpr std::string_view kMaintenanceOperation = "maintenance.gardener.cloud/operation";
 
 // Annotations that no code reads, though the GEP names them: gardener.md 3.2.
 constexpr std::array<std::string_view, 3> kOnlyInTheGep = {
     "migration.gardener.cloud/inter-seed-distance-threshold",
-    "migration.shoot.gardener.cloud/abort-live-migration",
-    "migration.gardener.cloud/force-shrink-etcd",
+    kAbortLive,
+    kForceShrink,
 };
 
 // Right words under a wrong prefix ("shoot.gardener.cloud/live-migrate"), and words that are
@@ -86,7 +89,15 @@ void DecodeAnnotations(JsonReader annotations, Shoot* shoot) {
       shoot->detail.Edit().approved_by = value.Text();
     } else if (key == kMaintenanceOperation) {
       shoot->detail.Edit().maintenance_operations = SplitOperations(value.Text());
+    } else if (key == kSkipReadiness) {
+      shoot->detail.Edit().skip_readiness = value.Text();
     } else {
+      if (key == kAbortLive && IsTruthy(value.Text())) {
+        shoot->detail.Edit().abort_live_migration = true;
+      }
+      if (key == kForceShrink && IsTruthy(value.Text())) {
+        shoot->detail.Edit().force_shrink_etcd = true;
+      }
       if (key == kOperation) shoot->detail.Edit().operations = SplitOperations(value.Text());
       NoteMisspelt(key, value, shoot);
     }

@@ -11,31 +11,6 @@
 namespace trowel::garden {
 namespace {
 
-OperationType TypeOf(std::string_view text) {
-  for (const OperationType type :
-       {OperationType::kCreate, OperationType::kReconcile, OperationType::kDelete,
-        OperationType::kMigrate, OperationType::kRestore, OperationType::kLiveMigrate}) {
-    if (Name(type) == text) return type;
-  }
-  return OperationType::kOther;
-}
-
-OperationState StateOf(std::string_view text) {
-  for (const OperationState state :
-       {OperationState::kProcessing, OperationState::kSucceeded, OperationState::kError,
-        OperationState::kFailed, OperationState::kPending, OperationState::kAborted}) {
-    if (Name(state) == text) return state;
-  }
-  return OperationState::kOther;
-}
-
-void DecodeLastOperation(JsonReader operation, LastOperation* last) {
-  if (!operation.present()) return;
-  last->type = TypeOf(operation["type"].Text());
-  last->state = StateOf(operation["state"].Text());
-  last->updated = DecodeTime(operation["lastUpdateTime"]);
-}
-
 // Migrate/Error also is what a task that failed half-way leaves, and gardenlet keeps its errors and
 // its progress when the source is not ready at the next try. Without either (progress is 100 as the
 // operation before left it, or 0), no task has run.
@@ -73,12 +48,13 @@ Shoot::StatusNetworks DecodeStatusNetworks(JsonReader networking) {
 void DecodeShootStatus(JsonReader status, Shoot* shoot) {
   shoot->host_seed_name = status["seedName"].Text();
   shoot->hibernated = status["hibernated"].Bool();
-  DecodeLastOperation(status["lastOperation"], &shoot->last_operation);
+  shoot->last_operation = DecodeLastOperation(status["lastOperation"]);
   shoot->last_operation.hindrance = HindranceOf(status, shoot->last_operation);
   shoot->has_status_networking = status["networking"].present();
   shoot->status_networks = DecodeStatusNetworks(status["networking"]);
   shoot->technical_id_length = static_cast<std::uint16_t>(
       std::min<std::size_t>(status["technicalID"].Text().size(), UINT16_MAX));
+  if (OnItsWay(*shoot)) DecodeMoveDetail(status, shoot);
 }
 
 }  // namespace trowel::garden

@@ -11,6 +11,7 @@
 #include <absl/container/inlined_vector.h>
 
 #include "garden/cow.h"
+#include "garden/view.h"
 
 namespace trowel::garden {
 
@@ -25,7 +26,7 @@ struct DomainCounts {
 // has to be looked at. Takes some 50 bytes per shoot.
 class DomainIndex {
  public:
-  static constexpr std::size_t kShards = 64;
+  static constexpr std::size_t kShards = kDomainShards;
   using Shards = std::array<std::shared_ptr<const DomainCounts>, kShards>;
 
   // Of the shoot "namespace/name". An empty domain is none.

@@ -25,4 +25,10 @@ class ObjectKey {
   std::string_view view_;
 };
 
+// Whether `key` is that of the object. No allocation, no copy.
+inline bool IsKey(std::string_view key, std::string_view space, std::string_view name) {
+  return key.size() == space.size() + 1 + name.size() && key.starts_with(space) &&
+         key[space.size()] == '/' && key.ends_with(name);
+}
+
 }  // namespace trowel::garden

@@ -19,6 +19,7 @@ constexpr std::array<KindInfo, kKinds> kTable = {{
     {Kind::kManagedSeed, "ManagedSeed", "seedmanagement.gardener.cloud", "v1alpha1", "managedseeds",
      true},
     {Kind::kExposureClass, "ExposureClass", kCore, "v1beta1", "exposureclasses", false},
+    {Kind::kBackupEntry, "BackupEntry", kCore, "v1beta1", "backupentries", true},
 }};
 
 constexpr bool InOrderOfTheEnum() {

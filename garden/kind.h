@@ -21,8 +21,9 @@ enum class Kind : std::uint8_t {
   kBastion,
   kManagedSeed,
   kExposureClass,
+  kBackupEntry,
 };
-inline constexpr std::size_t kKinds = 11;
+inline constexpr std::size_t kKinds = 12;
 
 struct KindInfo {
   Kind kind;

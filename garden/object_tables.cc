@@ -54,7 +54,12 @@ void ObjectTables::Put(const std::string& key, ConfigMap config) {
 }
 
 void ObjectTables::Put(const std::string& key, ShootState state) {
-  shoot_states.Write()[key] = std::move(state);
+  shoot_states.Set(key, std::make_shared<const ShootState>(std::move(state)));
+}
+
+void ObjectTables::Put(const std::string& key, BackupEntry entry) {
+  CountEntry(entry.bucket_name, 1);
+  backup_entries.Set(key, std::make_shared<const BackupEntry>(std::move(entry)));
 }
 
 void ObjectTables::Put(const std::string& key, ExposureClass exposure) {
@@ -88,7 +93,8 @@ bool ObjectTables::Remove(Kind kind, const std::string& key) {
     case Kind::kNamespacedCloudProfile: return EraseFrom(cloud_profiles, key);
     case Kind::kProject: return RemoveProject(key);
     case Kind::kConfigMap: return RemoveConfigMap(key);
-    case Kind::kShootState: return EraseFrom(shoot_states, key);
+    case Kind::kShootState: return shoot_states.Erase(key);
+    case Kind::kBackupEntry: return RemoveBackupEntry(key);
     case Kind::kBackupBucket: return RemoveBucket(key);
     case Kind::kBastion: return RemoveBastion(key);
     case Kind::kManagedSeed: return RemoveManagedSeed(key);
@@ -129,6 +135,24 @@ bool ObjectTables::RemoveProject(const std::string& key) {
   if (of_namespace->second.empty()) projects_of_namespace_.erase(of_namespace);
   ChooseProjectOf(space);
   return true;
+}
+
+void ObjectTables::CountEntry(const std::string& bucket, int by) {
+  const BucketUse* before = entries_in.Read().Find(bucket);
+  const int entries = (before == nullptr ? 0 : before->entries) + by;
+  if (entries == 0) {
+    entries_in.Erase(bucket);
+  } else {
+    entries_in.Set(
+        bucket, std::make_shared<const BucketUse>(BucketUse{.bucket = bucket, .entries = entries}));
+  }
+}
+
+bool ObjectTables::RemoveBackupEntry(const std::string& key) {
+  const BackupEntry* entry = backup_entries.Read().Find(key);
+  if (entry == nullptr) return false;
+  CountEntry(entry->bucket_name, -1);
+  return backup_entries.Erase(key);
 }
 
 bool ObjectTables::RemoveBucket(const std::string& key) {

@@ -10,6 +10,8 @@
 #include "base/string_map.h"
 #include "garden/change.h"
 #include "garden/cow.h"
+#include "garden/shared_map.h"
+#include "garden/view.h"
 
 namespace trowel::garden {
 
@@ -25,6 +27,7 @@ class ObjectTables {
   void Put(const std::string& key, Project project);
   void Put(const std::string& key, ConfigMap config);
   void Put(const std::string& key, ShootState state);
+  void Put(const std::string& key, BackupEntry entry);
   void Put(const std::string& key, ExposureClass exposure);
   void Put(const std::string& key, BackupBucket bucket);
   void Put(const std::string& key, Bastion bastion);
@@ -39,7 +42,9 @@ class ObjectTables {
 
   Cow<Pointers<CloudProfile>> cloud_profiles;
   Cow<Pointers<Project>> projects_by_namespace;
-  Cow<StringMap<ShootState>> shoot_states;
+  SharedMapEditor<ShootState> shoot_states;
+  SharedMapEditor<BackupEntry> backup_entries;
+  SharedMapEditor<BucketUse> entries_in;
   Cow<StringMap<ExposureClass>> exposure_classes;
   Cow<StringMap<std::vector<std::string>>> bastions;
   Cow<StringMap<std::vector<std::string>>> bastions_on;  // By "seed/shoot name".
@@ -52,6 +57,8 @@ class ObjectTables {
  private:
   bool RemoveConfigMap(const std::string& key);
   bool RemoveProject(const std::string& key);
+  void CountEntry(const std::string& bucket, int by);
+  bool RemoveBackupEntry(const std::string& key);
   bool RemoveBucket(const std::string& key);
   bool RemoveBastion(const std::string& key);
   bool RemoveManagedSeed(const std::string& key);

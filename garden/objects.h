@@ -35,6 +35,26 @@ struct ShootState {
   std::string name;
   std::optional<absl::Time> timestamp;  // gardener.cloud/timestamp; absent: unknown.
 };
+inline bool IsNamed(const ShootState& state, std::string_view key) {
+  return IsKey(key, state.space, state.name);
+}
+
+// Where the etcd backups of a shoot are: pkg/apis/core/v1beta1/types_backupentry.go. The name is
+// "<technical ID>--<uid>" of its shoot, with "source-" before it for the copy that Restore reads.
+struct BackupEntry {
+  std::string space;
+  std::string name;
+  std::string bucket_name;     // spec.bucketName: of a seed's bucket, the seed's uid.
+  std::string seed_name;       // spec.seedName
+  std::string host_seed_name;  // status.seedName
+  std::string owner;           // The shoot that controls it, of the same namespace; empty: none.
+  std::string last_error;      // status.lastError.description; empty: none.
+  LastOperation last_operation;
+  bool deleting = false;
+};
+inline bool IsNamed(const BackupEntry& entry, std::string_view key) {
+  return IsKey(key, entry.space, entry.name);
+}
 
 struct BackupBucket {
   std::string name;

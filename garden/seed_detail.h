@@ -14,6 +14,9 @@ struct SeedDetail {
   // spec.backup.providerConfig.immutability is set, if only to {}: objects of the bucket cannot be
   // deleted before their time.
   bool immutable_backup = false;
+  std::string uid;  // metadata.uid: the name of its BackupBucket.
+  // spec.backup.credentialsRef as "kind namespace/name"; empty: there is none.
+  std::string backup_credentials;
 };
 
 }  // namespace trowel::garden

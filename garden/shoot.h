@@ -10,6 +10,7 @@
 
 #include "base/boxed.h"
 #include "garden/cidr.h"
+#include "garden/key.h"
 #include "garden/selector.h"
 #include "garden/time.h"
 
@@ -63,6 +64,7 @@ struct CloudProfileRef {
 };
 
 struct ShootDetail;
+struct MoveDetail;
 
 // A Shoot: pkg/apis/core/v1beta1/types_shoot.go, the fields that decisions depend on.
 struct Shoot {
@@ -120,6 +122,7 @@ struct Shoot {
   // When spec.seedName was last written through `binding`: metadata.managedFields.
   std::optional<absl::Time> bound_at;
 
+  Boxed<MoveDetail> on_way;   // garden/move_detail.h: only of a shoot that is OnItsWay().
   Boxed<ShootDetail> detail;  // garden/shoot_detail.h: what few rules read, and few shoots have.
 
   bool ha() const { return failure_tolerance != FailureTolerance::kNone; }
@@ -129,6 +132,9 @@ struct Shoot {
 // "garden-dev/moss", the way people and messages name a shoot.
 std::string KeyOf(std::string_view space, std::string_view name);
 inline std::string KeyOf(const Shoot& shoot) { return KeyOf(shoot.space, shoot.name); }
+inline bool IsNamed(const Shoot& shoot, std::string_view key) {
+  return IsKey(key, shoot.space, shoot.name);
+}
 
 // Migrate (any state), Restore or LiveMigrate that has not succeeded, or names that differ: the
 // control plane is on its way (gardener.md 2.5).

@@ -1,5 +1,7 @@
 #include "garden/shoot_counts.h"
 
+#include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace trowel::garden {
@@ -29,14 +31,15 @@ SeedUsage ShootCounts::UsageOf(std::string_view seed) const {
   return found == usage_.end() ? SeedUsage{} : found->second;
 }
 
-std::shared_ptr<const std::vector<RunningMove>> ShootCounts::ShareMoves() {
-  if (shared_moves_ == nullptr) {
-    auto moves = std::make_shared<std::vector<RunningMove>>();
-    moves->reserve(moves_.size());
-    for (const auto& [shoot, move] : moves_) moves->push_back(move);
-    shared_moves_ = std::move(moves);
+void CountShoots(std::string_view seed, int by, ShootsBySeed* shoots) {
+  auto count =
+      std::lower_bound(shoots->begin(), shoots->end(), seed,
+                       [](const auto& entry, std::string_view name) { return entry.first < name; });
+  if (count == shoots->end() || count->first != seed) {
+    count = shoots->emplace(count, std::string(seed), 0);
   }
-  return shared_moves_;
+  count->second += by;
+  if (count->second == 0) shoots->erase(count);
 }
 
 // Source: pkg/api/core/v1beta1/helper, CalculateSeedUsage: once for the seed of the spec, and
@@ -59,18 +62,19 @@ void ShootCounts::Count(const ShootShare& share, int by) {
 void ShootCounts::CountMove(const ShootShare& share, int by) {
   if (!share.to.empty()) CountUsage(share.to, {.moves_in = by});
   if (!share.host.empty() && share.host != share.to) CountUsage(share.host, {.moves_out = by});
-  shared_moves_ = nullptr;
   if (by < 0) {
-    moves_.erase(moves_.find(share.key));
+    moves_.Erase(share.key);
     return;
   }
-  moves_.emplace(std::string(share.key), RunningMove{.shoot = std::string(share.key),
-                                                     .space = std::string(share.space),
-                                                     .from = std::string(share.host),
-                                                     .to = std::string(share.to)});
+  moves_.Set(share.key,
+             std::make_shared<const RunningMove>(RunningMove{.shoot = std::string(share.key),
+                                                             .space = std::string(share.space),
+                                                             .from = std::string(share.host),
+                                                             .to = std::string(share.to)}));
 }
 
 void ShootCounts::CountUsage(std::string_view seed, const SeedUsage& by) {
+  if (!changed_seeds_.contains(seed)) changed_seeds_.emplace(seed);
   auto found = usage_.find(seed);
   if (found == usage_.end()) found = usage_.emplace(seed, SeedUsage{}).first;
   SeedUsage& usage = found->second;
@@ -81,31 +85,25 @@ void ShootCounts::CountUsage(std::string_view seed, const SeedUsage& by) {
 }
 
 void ShootCounts::SpreadTable::Count(std::string_view group, std::string_view seed, int by) {
-  if (!changed_.contains(group)) changed_.emplace(group);
-  auto seeds = counts_.find(group);
-  if (seeds == counts_.end()) seeds = counts_.try_emplace(std::string(group)).first;
-  auto count = seeds->second.find(seed);
-  if (count == seeds->second.end()) count = seeds->second.emplace(seed, 0).first;
-  count->second += by;
-  if (count->second == 0) seeds->second.erase(count);
-  if (seeds->second.empty()) counts_.erase(seeds);
+  auto changed = changed_.find(group);
+  if (changed == changed_.end()) {
+    const ShootGroup* before = groups_.Read().Find(group);
+    changed = changed_.emplace(group, before == nullptr ? ShootsBySeed() : before->seeds).first;
+  }
+  CountShoots(seed, by, &changed->second);
 }
 
-std::shared_ptr<const ShootCounts::Spread> ShootCounts::SpreadTable::Share() {
-  if (changed_.empty()) return shared_;
-  auto next = std::make_shared<Spread>(*shared_);
-  for (const std::string& group : changed_) {
-    const auto seeds = counts_.find(group);
-    if (seeds == counts_.end()) {
-      next->erase(group);
+SharedMap<ShootGroup> ShootCounts::SpreadTable::Share() {
+  for (auto& [name, seeds] : changed_) {
+    if (seeds.empty()) {
+      groups_.Erase(name);
     } else {
-      next->insert_or_assign(
-          group, std::make_shared<ShootsBySeed>(seeds->second.begin(), seeds->second.end()));
+      groups_.Set(name, std::make_shared<const ShootGroup>(
+                            ShootGroup{.name = name, .seeds = std::move(seeds)}));
     }
   }
   changed_.clear();
-  shared_ = std::move(next);
-  return shared_;
+  return groups_.Share();
 }
 
 }  // namespace trowel::garden

@@ -1,11 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "base/string_map.h"
 #include "garden/change.h"
@@ -29,35 +27,37 @@ struct ShootShare {
 ShootShare ShareOf(std::string_view key, std::string_view space, const Shoot& shoot);
 ShootShare ShareOf(std::string_view key, std::string_view space, const Broken& broken);
 
+// `by` more shoots of a seed, or fewer; one without any is not in the list.
+void CountShoots(std::string_view seed, int by, ShootsBySeed* shoots);
+
 // Shoots by seed, namespace and purpose, and those that are on their way. A change costs the
 // same however many shoots there are.
 class ShootCounts {
  public:
-  using BySeed = std::shared_ptr<const ShootsBySeed>;
-  using Spread = StringMap<BySeed>;
-
   void Add(const ShootShare& share) { Count(share, 1); }
   void Subtract(const ShootShare& share) { Count(share, -1); }
 
   SeedUsage UsageOf(std::string_view seed) const;
   std::int64_t uncounted() const { return uncounted_; }
 
-  // The versions for a view; made anew for what changed since the last call.
-  std::shared_ptr<const std::vector<RunningMove>> ShareMoves();
-  std::shared_ptr<const Spread> ShareByNamespace() { return by_namespace_.Share(); }
-  std::shared_ptr<const Spread> ShareByPurpose() { return by_purpose_.Share(); }
+  // Seeds whose usage has changed since the last call.
+  StringSet TakeChangedSeeds() { return std::exchange(changed_seeds_, {}); }
+
+  // The versions for a view.
+  SharedMap<RunningMove> ShareMoves() { return moves_.Share(); }
+  SharedMap<ShootGroup> ShareByNamespace() { return by_namespace_.Share(); }
+  SharedMap<ShootGroup> ShareByPurpose() { return by_purpose_.Share(); }
 
  private:
-  // Counts that are written in place, and the immutable copies that views have of them.
+  // A group is copied once for all its changes between two views.
   class SpreadTable {
    public:
     void Count(std::string_view group, std::string_view seed, int by);
-    std::shared_ptr<const Spread> Share();
+    SharedMap<ShootGroup> Share();
 
    private:
-    StringMap<std::map<std::string, int, std::less<>>> counts_;  // By group and seed.
-    StringSet changed_;
-    std::shared_ptr<const Spread> shared_ = std::make_shared<Spread>();
+    StringMap<ShootsBySeed> changed_;  // What came of the groups since the last Share().
+    SharedMapEditor<ShootGroup> groups_;
   };
 
   void Count(const ShootShare& share, int by);
@@ -65,8 +65,8 @@ class ShootCounts {
   void CountUsage(std::string_view seed, const SeedUsage& by);
 
   StringMap<SeedUsage> usage_;
-  std::map<std::string, RunningMove, std::less<>> moves_;         // By shoot.
-  std::shared_ptr<const std::vector<RunningMove>> shared_moves_;  // Null: changed since.
+  StringSet changed_seeds_;
+  SharedMapEditor<RunningMove> moves_;
   SpreadTable by_namespace_;
   SpreadTable by_purpose_;
   std::int64_t uncounted_ = 0;

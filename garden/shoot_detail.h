@@ -43,6 +43,11 @@ struct ShootDetail {
   // When who wrote `approved_by` wrote last: metadata.managedFields. InfinitePast: not known.
   absl::Time approved_at = absl::InfinitePast();
 
+  // shoot.gardener.cloud/skip-readiness, its value: that it is there counts.
+  std::optional<std::string> skip_readiness;
+  bool abort_live_migration = false;  // migration.shoot.gardener.cloud/abort-live-migration
+  bool force_shrink_etcd = false;     // migration.gardener.cloud/force-shrink-etcd
+
   std::string generate_name;   // metadata.generateName; empty: none, or the name is not from it.
   std::string exposure_class;  // spec.exposureClassName
   std::vector<HibernationSchedule> schedules;  // spec.hibernation.schedules
@@ -52,6 +57,8 @@ struct ShootDetail {
   ConfinedChange confined_change = ConfinedChange::kNone;
   bool unmanaged_dns = false;  // The primary DNS provider, else the first, is "unmanaged".
   std::optional<int> primary_dns_provider;  // Index of the first with `primary: true`.
+
+  bool few_nodes = false;  // It has workers, of which there can be no more than two in all.
 
   std::vector<Rotation> rotations;
   bool unobserved = false;            // status.observedGeneration < metadata.generation.

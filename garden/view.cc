@@ -21,15 +21,13 @@ auto FindIn(const Map& map, std::string_view key) -> const typename Map::mapped_
 
 const SeedEntry* GardenView::FindSeed(std::string_view name) const {
   const auto found = std::lower_bound(
-      seeds_.begin(), seeds_.end(), name,
+      seeds_->begin(), seeds_->end(), name,
       [](const SeedEntry& entry, std::string_view wanted) { return entry.seed->name < wanted; });
-  return found != seeds_.end() && found->seed->name == name ? &*found : nullptr;
+  return found != seeds_->end() && found->seed->name == name ? &*found : nullptr;
 }
 
 const Shoot* GardenView::FindShoot(std::string_view space, std::string_view name) const {
-  const ObjectKey key(space, name);
-  const auto* shoot = FindIn(*shards_[ShardOf(key.view())], key.view());
-  return shoot == nullptr ? nullptr : shoot->get();
+  return shoots_.Find(ObjectKey(space, name).view());
 }
 
 const CloudProfile* GardenView::FindCloudProfile(std::string_view space,
@@ -45,7 +43,17 @@ const Project* GardenView::FindProjectOf(std::string_view space) const {
 }
 
 const ShootState* GardenView::FindShootState(std::string_view space, std::string_view name) const {
-  return FindIn(*tables_.shoot_states, ObjectKey(space, name).view());
+  return tables_.shoot_states.Find(ObjectKey(space, name).view());
+}
+
+const BackupEntry* GardenView::FindBackupEntry(std::string_view space,
+                                               std::string_view name) const {
+  return tables_.backup_entries.Find(ObjectKey(space, name).view());
+}
+
+int GardenView::EntriesIn(std::string_view bucket) const {
+  const BucketUse* use = tables_.entries_in.Find(bucket);
+  return use == nullptr ? 0 : use->entries;
 }
 
 const ExposureClass* GardenView::FindExposureClass(std::string_view name) const {
@@ -88,12 +96,13 @@ SeedHome GardenView::HomeOf(std::string_view seed) const {
   return worst;
 }
 
-void GardenView::SetHomes() {
-  all_homes_rest_ = true;
-  for (SeedEntry& entry : seeds_) {
+bool GardenView::FindHomes(std::vector<SeedEntry>* seeds) const {
+  bool all_rest = true;
+  for (SeedEntry& entry : *seeds) {
     entry.home = HomeOf(entry.seed->name);
-    all_homes_rest_ = all_homes_rest_ && entry.home <= SeedHome::kRests;
+    all_rest = all_rest && entry.home <= SeedHome::kRests;
   }
+  return all_rest;
 }
 
 bool GardenView::IsManagedSeed(std::string_view space, std::string_view name) const {
@@ -132,9 +141,7 @@ std::string GardenView::FindDomainRival(const Shoot& shoot) const {
     return rival;
   }
   for (const std::uint64_t hash : suspects.shoots) {
-    for (const auto& [key, other] : *shards_[hash % kShards]) {
-      if (StringHash{}(key) == hash) consider(*other);
-    }
+    shoots_.ForEachHashed(hash, consider);
   }
   return rival;
 }
@@ -150,13 +157,13 @@ RegionId GardenView::FindRegion(std::string_view name) const {
 }
 
 const ShootsBySeed* GardenView::ShootsOfNamespace(std::string_view space) const {
-  const auto* shoots = FindIn(*by_namespace_, space);
-  return shoots == nullptr ? nullptr : shoots->get();
+  const ShootGroup* group = by_namespace_.Find(space);
+  return group == nullptr ? nullptr : &group->seeds;
 }
 
 const ShootsBySeed* GardenView::ShootsOfPurpose(std::string_view purpose) const {
-  const auto* shoots = FindIn(*by_purpose_, purpose);
-  return shoots == nullptr ? nullptr : shoots->get();
+  const ShootGroup* group = by_purpose_.Find(purpose);
+  return group == nullptr ? nullptr : &group->seeds;
 }
 
 const std::string* GardenView::WhyBroken(Kind kind, std::string_view space,

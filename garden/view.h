@@ -19,12 +19,14 @@
 #include "garden/objects.h"
 #include "garden/region_table.h"
 #include "garden/seed_shape.h"
+#include "garden/shared_map.h"
 #include "garden/shoot.h"
 
 namespace trowel::garden {
 
 struct Seed;
-struct DomainCounts;
+struct DomainCounts;  // garden/domain_index.h
+inline constexpr std::size_t kDomainShards = 512;
 
 // What the garden around a seed says of it. Kept up to date per change, never per request.
 struct SeedUsage {
@@ -61,6 +63,14 @@ struct RunningMove {
   std::string from;  // status.seedName
   std::string to;    // spec.seedName
 };
+inline bool IsNamed(const RunningMove& move, std::string_view shoot) { return move.shoot == shoot; }
+
+// How many BackupEntries have their backups in a bucket.
+struct BucketUse {
+  std::string bucket;
+  int entries = 0;
+};
+inline bool IsNamed(const BucketUse& use, std::string_view bucket) { return use.bucket == bucket; }
 
 // How much of one kind is known, and since when.
 struct KindState {
@@ -78,13 +88,18 @@ struct TableEntry {
 // Shoots of a namespace or of a purpose, by seed: for the spread of a ranking. A shoot counts on
 // the seed of its spec, else on that of its status. Sorted by the seed's name.
 using ShootsBySeed = std::vector<std::pair<std::string, int>>;
+struct ShootGroup {
+  std::string name;  // A namespace or a purpose.
+  ShootsBySeed seeds;
+};
+inline bool IsNamed(const ShootGroup& group, std::string_view name) { return group.name == name; }
 
 // Everything a decision may look at: one consistent, immutable picture of the garden.
 // Every member function may be called from any thread.
 class GardenView {
  public:
   // Sorted by name.
-  std::span<const SeedEntry> seeds() const { return seeds_; }
+  std::span<const SeedEntry> seeds() const { return *seeds_; }
 
   // One more than the largest SeedEntry::shape.
   SeedShape shapes_end() const { return shapes_end_; }
@@ -95,6 +110,9 @@ class GardenView {
   const CloudProfile* FindCloudProfile(std::string_view space, const CloudProfileRef& ref) const;
   const Project* FindProjectOf(std::string_view space) const;
   const ShootState* FindShootState(std::string_view space, std::string_view name) const;
+  const BackupEntry* FindBackupEntry(std::string_view space, std::string_view name) const;
+  // How many BackupEntries have their backups in that bucket.
+  int EntriesIn(std::string_view bucket) const;
   const ExposureClass* FindExposureClass(std::string_view name) const;
   bool IsManagedSeed(std::string_view space, std::string_view name) const;
   // The shoots that a seed runs in, as "namespace/name": one for a managed seed, else none. More
@@ -120,7 +138,8 @@ class GardenView {
     return *external_scores_;
   }
 
-  std::span<const RunningMove> running_moves() const { return *running_moves_; }
+  // In no particular order.
+  const SharedMap<RunningMove>& running_moves() const { return running_moves_; }
   // Those that wait for a scheduler, whichever, sorted by namespace and name.
   std::span<const std::shared_ptr<const Shoot>> unscheduled_shoots() const { return *unscheduled_; }
   // Shoots that could not be read so far that not even their seed is known: any seed may have them.
@@ -142,27 +161,24 @@ class GardenView {
   // Calls `visit(const Shoot&)` for every shoot, in no particular order.
   template <typename Visitor>
   void ForEachShoot(Visitor&& visit) const {
-    for (const auto& shard : shards_) {
-      for (const auto& [key, shoot] : *shard) visit(*shoot);
-    }
+    for (const Shoot& shoot : shoots_) visit(shoot);
   }
 
   std::uint64_t generation() const { return generation_; }  // Grows with every change applied.
 
  private:
   friend class GardenBuilder;
+  friend class SeedTable;
   // garden/amend.h
   friend std::shared_ptr<const GardenView> WithSeed(const GardenView&, Seed, bool);
   friend std::shared_ptr<const GardenView> WithoutSeed(const GardenView&, std::string_view);
   friend std::shared_ptr<const GardenView> WithShoot(const GardenView&, Shoot);
 
-  // Looks behind every seed: SeedEntry::home.
-  void SetHomes();
+  // What is behind a seed: SeedEntry::home.
   SeedHome HomeOf(std::string_view seed) const;
+  // Of all `seeds`, into `seeds`; whether all of them rest.
+  bool FindHomes(std::vector<SeedEntry>* seeds) const;
 
-  static constexpr std::size_t kShards = 256;
-  static std::size_t ShardOf(std::string_view key) { return StringHash{}(key) % kShards; }
-  using ShootShard = StringMap<std::shared_ptr<const Shoot>>;  // By "namespace/name".
   template <typename T>
   using Table = std::shared_ptr<const T>;
 
@@ -170,7 +186,9 @@ class GardenView {
   struct Tables {
     Table<StringMap<std::shared_ptr<const CloudProfile>>> cloud_profiles;  // "[namespace]/name"
     Table<StringMap<std::shared_ptr<const Project>>> projects_by_namespace;
-    Table<StringMap<ShootState>> shoot_states;                 // "namespace/name"
+    SharedMap<ShootState> shoot_states;
+    SharedMap<BackupEntry> backup_entries;
+    SharedMap<BucketUse> entries_in;
     Table<StringMap<ExposureClass>> exposure_classes;          // "name"
     Table<StringMap<std::vector<std::string>>> bastions;       // By shoot.
     Table<StringMap<std::vector<std::string>>> bastions_on;    // By "seed/shoot name".
@@ -182,17 +200,17 @@ class GardenView {
     Table<std::map<std::string, RegionId, std::less<>>> region_ids;
   };
 
-  std::vector<SeedEntry> seeds_;
+  Table<std::vector<SeedEntry>> seeds_;
   SeedShape shapes_end_ = 1;
   bool all_homes_rest_ = true;
-  std::array<Table<ShootShard>, kShards> shards_;
-  std::array<Table<DomainCounts>, 64> domains_;  // garden/domain_index.h
+  SharedMap<Shoot> shoots_;
+  std::array<Table<DomainCounts>, kDomainShards> domains_;
   Tables tables_;
-  Table<std::vector<RunningMove>> running_moves_;
+  SharedMap<RunningMove> running_moves_;
   Table<std::vector<std::shared_ptr<const Shoot>>> unscheduled_;
   Table<ExternalScoresIndex::List> external_scores_;
-  Table<StringMap<Table<ShootsBySeed>>> by_namespace_;
-  Table<StringMap<Table<ShootsBySeed>>> by_purpose_;
+  SharedMap<ShootGroup> by_namespace_;
+  SharedMap<ShootGroup> by_purpose_;
   std::int64_t uncounted_shoots_ = 0;
   std::array<KindState, kKinds> kinds_;
   std::uint64_t generation_ = 0;

@@ -20,6 +20,7 @@ constexpr std::array kListFacts = {
     ListFact{facts::kManagedSeeds, Kind::kManagedSeed},
     ListFact{facts::kRegionTables, Kind::kConfigMap},
     ListFact{facts::kExposureClasses, Kind::kExposureClass},
+    ListFact{facts::kBackupEntries, Kind::kBackupEntry},
 };
 
 constexpr FactSet kSeeds = {&facts::kSource, &facts::kDestination};
@@ -35,10 +36,7 @@ std::uint32_t MissingFacts(const Move& move, const garden::GardenView& view) {
   if (move.destination == nullptr) missing |= facts::kDestination.bit;
   if (!move.cloud_profile_problem.empty()) missing |= facts::kCloudProfile.bit;
   if (move.project == nullptr) missing |= facts::kProject.bit;
-  for (const ListFact& list : kListFacts) {
-    if (!view.kind(list.kind).known) missing |= list.fact.bit;
-  }
-  return missing;
+  return missing | MissingLists(view);
 }
 
 void ReportSeed(const Fact& fact, std::string_view name, const std::string& problem,
@@ -103,6 +101,32 @@ Answer WeightOf(const RuleConfig& config, bool live) {
   const Effect most = EffectOf(ModeOf(config, live));
   const Effect unknown = config.on_unknown.has_value() ? EffectOf(*config.on_unknown) : most;
   return {.objection = most, .advice = AdviceOf(most), .unknown = std::min(most, unknown)};
+}
+
+Answer WeightOf(const RuleConfig& config, bool live, Mode enforcement) {
+  Answer weight = WeightOf(config, live);
+  if (enforcement != Mode::kEnforce) {
+    weight.objection = std::min(weight.objection, Effect::kWarn);
+    weight.unknown = std::min(weight.unknown, Effect::kWarn);
+  }
+  return weight;
+}
+
+std::uint32_t MissingLists(const garden::GardenView& view) {
+  std::uint32_t missing = 0;
+  for (const ListFact& list : kListFacts) {
+    if (!view.kind(list.kind).known) missing |= list.fact.bit;
+  }
+  return missing;
+}
+
+void ReportMissingLists(std::uint32_t missing, const garden::GardenView& view, Report* report) {
+  for (const ListFact& list : kListFacts) {
+    if ((missing & list.fact.bit) == 0) continue;
+    report->Unknown(list.fact, kSeedNameField, "let Trowel read them, then try again",
+                    "the list of {} is not known: {}", garden::InfoOf(list.kind).resource,
+                    view.kind(list.kind).why_unknown);
+  }
 }
 
 Asking::Asking(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy)
@@ -182,22 +206,11 @@ void Asking::ReportMissingFacts(std::uint32_t missing, Report* report) const {
     report->Unknown(facts::kProject, kNamespaceField, "repair the Project, then try again", "{}",
                     move_.project_problem);
   }
-  for (const ListFact& list : kListFacts) {
-    if ((missing & list.fact.bit) == 0) continue;
-    report->Unknown(list.fact, kSeedNameField, "let Trowel read them, then try again",
-                    "the list of {} is not known: {}", garden::InfoOf(list.kind).resource,
-                    view_.kind(list.kind).why_unknown);
-  }
+  ReportMissingLists(missing, view_, report);
 }
 
 Answer Asking::Consequences(std::size_t index) const {
-  Answer weight = WeightOf(ConfigOf(index), move_.live);
-  // For roll-out nothing is denied and everything is said.
-  if (policy_.policy->enforcement != Mode::kEnforce) {
-    weight.objection = std::min(weight.objection, Effect::kWarn);
-    weight.unknown = std::min(weight.unknown, Effect::kWarn);
-  }
-  return weight;
+  return WeightOf(ConfigOf(index), move_.live, policy_.policy->enforcement);
 }
 
 }  // namespace trowel::policy

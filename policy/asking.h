@@ -28,6 +28,13 @@ Mode ModeOf(const RuleConfig& config, bool live);
 // known is said at the least in the audit log, and never exceeds the mode.
 Answer WeightOf(const RuleConfig& config, bool live);
 
+// The same with `enforcement`: for roll-out nothing is denied and everything is said.
+Answer WeightOf(const RuleConfig& config, bool live, Mode enforcement);
+
+// Kinds that cannot be listed, as bits of a FactSet; and how a rule says so that needs them.
+std::uint32_t MissingLists(const garden::GardenView& view);
+void ReportMissingLists(std::uint32_t missing, const garden::GardenView& view, Report* report);
+
 // How one rule is asked: whether at all, with which facts, and what its word leads to. Shared by
 // Evaluate() and Judge, so that a ranking and an admission cannot disagree.
 class Asking {

@@ -44,6 +44,7 @@ inline constexpr Fact kManagedSeeds{"managed-seeds", "that kind cannot be listed
 inline constexpr Fact kRegionTables{"region-tables", "ConfigMaps cannot be listed",
                                     1U << 9};  // All ConfigMaps.
 inline constexpr Fact kExposureClasses{"exposure-classes", "that kind cannot be listed", 1U << 10};
+inline constexpr Fact kBackupEntries{"backup-entries", "that kind cannot be listed", 1U << 11};
 
 }  // namespace facts
 

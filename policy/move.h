@@ -79,6 +79,7 @@ struct Move {
 struct MoveRequest {
   const garden::Shoot* shoot = nullptr;  // The new object. Its seed_name is the destination.
   const garden::Shoot* old = nullptr;    // Null on creation.
+  std::string_view source = {};  // Overrides old->seed_name when not empty (changes on the way).
   std::string_view destination = {};  // Overrides shoot->seed_name when not empty (CLI, ranking).
   std::optional<bool> live = {};      // Overrides the annotation (CLI --live, --classic).
   std::string spec_change = {};

@@ -33,7 +33,7 @@ struct OverrideMatch {
 struct Override {
   std::string name;
   OverrideMatch match;
-  // For each rule of RuleTable(): the merged configuration (its own keys, else `rules`, else the
+  // For each rule of AllRules(): the merged configuration (its own keys, else `rules`, else the
   // default), or null when the override does not name the rule.
   std::vector<std::shared_ptr<const RuleConfig>> rules;
 };
@@ -49,11 +49,14 @@ struct Weights {
 // The compiled configuration: one immutable value, swapped whole. design: docs/policy.md.
 struct Policy {
   Mode enforcement = Mode::kEnforce;  // kWarn: nothing is denied, everything is said.
-  std::vector<RuleConfig> rules;      // In the order of RuleTable().
+  std::vector<RuleConfig> rules;      // In the order of AllRules().
   std::vector<Override> overrides;
   struct {
     std::vector<std::string> users, groups, namespaces;  // May hold '*'.
   } exempt;
+  // Users that act for Gardener, besides those whose names are known: its controllers. May hold
+  // '*'. What they write around a move is judged by few rules.
+  std::vector<std::string> controllers;
   std::vector<std::string> break_glass_groups;
   enum class Strategy : std::uint8_t { kSameRegion, kMinimalDistance };
   Strategy strategy = Strategy::kMinimalDistance;  // For --as gardener only.
@@ -81,5 +84,11 @@ struct EffectivePolicy {
 
 // Picks overrides and the exemption. `move.destination` is not looked at.
 EffectivePolicy Select(const Policy& policy, const Move& move);
+
+// The same for a change: `rules` in the order of ChangeRules(). An override holds for the shoot of
+// a ShootChange as it would for a move of it away from where it runs. What happens to other objects
+// is of no one shoot, so overrides do not count there.
+EffectivePolicy SelectForChange(const Policy& policy, const ShootChange& change);
+EffectivePolicy SelectForChange(const Policy& policy, const ObjectChange& change);
 
 }  // namespace trowel::policy

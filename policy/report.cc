@@ -1,5 +1,6 @@
 #include "policy/report.h"
 
+#include <algorithm>
 #include <array>
 
 #include "policy/field.h"
@@ -16,6 +17,21 @@ void Report::Undecided(std::string_view problem) {
   if (detail_ == Detail::kRulesOnly) return;
   Add(Kind::kUnknown, kSeedNameField, "repair what Trowel reads, then try again",
       fmt::format("which override of the policy holds is not known: {}", problem));
+}
+
+Findings Report::TakeFindings() {
+  for (const Kind kind : {Kind::kObjection, Kind::kAdvice, Kind::kUnknown}) {
+    const std::size_t count = counts_[static_cast<std::size_t>(kind)];
+    if (count <= kMostOfAKind) continue;
+    const auto last = std::find_if(findings_.rbegin(), findings_.rend(), [&](const Finding& one) {
+      return one.unknown == (kind == Kind::kUnknown) && one.advice == (kind == Kind::kAdvice);
+    });
+    const Finding like = *last;
+    Add(kind, like.field, like.remedy,
+        fmt::format("and {} more of the kind", count - kMostOfAKind));
+  }
+  counts_ = {};
+  return std::move(findings_);
 }
 
 void Report::Add(Kind kind, std::string_view field, std::string_view remedy, std::string message) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,7 +35,8 @@ using Findings = std::vector<Finding>;
 // kRulesOnly: which rules object. Ranking 800 seeds asks no more; no text is made.
 enum class Detail : std::uint8_t { kRulesOnly, kFull };
 
-// What one rule has to say.
+// What one rule has to say. What an object's author can make long, lists of zones or of networks,
+// cannot make the answer long.
 class Report {
  public:
   // `facts` are those of the rule's row, and outlive the report.
@@ -42,7 +46,7 @@ class Report {
   void Object(std::string_view field, std::string_view remedy, fmt::format_string<Args...> text,
               Args&&... args) {
     objected_ = true;
-    if (detail_ == Detail::kRulesOnly) return;
+    if (!Takes(Kind::kObjection)) return;
     Add(Kind::kObjection, field, remedy, fmt::format(text, std::forward<Args>(args)...));
   }
 
@@ -51,7 +55,7 @@ class Report {
   void Advise(std::string_view field, std::string_view remedy, fmt::format_string<Args...> text,
               Args&&... args) {
     advised_ = true;
-    if (detail_ == Detail::kRulesOnly) return;
+    if (!Takes(Kind::kAdvice)) return;
     Add(Kind::kAdvice, field, remedy, fmt::format(text, std::forward<Args>(args)...));
   }
 
@@ -61,7 +65,7 @@ class Report {
                fmt::format_string<Args...> text, Args&&... args) {
     TROWEL_CHECK(facts_.Has(fact));
     unknown_ = true;
-    if (detail_ == Detail::kRulesOnly) return;
+    if (!Takes(Kind::kUnknown)) return;
     Add(Kind::kUnknown, field, remedy, fmt::format(text, std::forward<Args>(args)...));
   }
 
@@ -75,10 +79,18 @@ class Report {
   bool advised() const { return advised_; }
   bool unknown() const { return unknown_; }
   bool silent() const { return !objected_ && !advised_ && !unknown_; }
-  Findings TakeFindings() { return std::move(findings_); }
+  // Of each kind the first kMostOfAKind, and one that says how many more there are.
+  Findings TakeFindings();
+
+  static constexpr std::size_t kMostOfAKind = 16;
 
  private:
   enum class Kind : std::uint8_t { kObjection, kAdvice, kUnknown };
+
+  // False: nobody reads its text, or there are enough of the kind, and it is counted.
+  bool Takes(Kind kind) {
+    return wants_text() && ++counts_[static_cast<std::size_t>(kind)] <= kMostOfAKind;
+  }
   void Add(Kind kind, std::string_view field, std::string_view remedy, std::string message);
 
   Detail detail_;
@@ -87,6 +99,7 @@ class Report {
   bool advised_ = false;
   bool unknown_ = false;
   Findings findings_;
+  std::array<std::uint32_t, 3> counts_ = {};  // By kind.
 };
 
 }  // namespace trowel::policy

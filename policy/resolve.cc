@@ -102,6 +102,7 @@ Move Resolve(const MoveRequest& request, const garden::GardenView& view,
   move.shoot = request.shoot;
   move.old = request.old;
   move.source_name = request.old == nullptr ? std::string_view() : request.old->seed_name;
+  if (!request.source.empty()) move.source_name = request.source;
   move.first = move.source_name.empty();
   move.live = !move.first && request.live.value_or(request.shoot->live_migrate);
   move.destination_name = request.destination.empty() ? std::string_view(request.shoot->seed_name)

@@ -35,6 +35,15 @@ enum class Reads : std::uint8_t {
 // only the rule can judge (a version, a distance) it reports itself, with Report::Unknown().
 using RuleFunction = void (*)(const Move&, const garden::GardenView&, const Settings&, Report*);
 
+// The same, of what is not a move: a change of a shoot (kubectl edit, annotate, delete), and one of
+// any other object that a move depends on. policy/change.h
+struct ShootChange;
+struct ObjectChange;
+using ShootChangeFunction = void (*)(const ShootChange&, const garden::GardenView&, const Settings&,
+                                     Report*);
+using ObjectChangeFunction = void (*)(const ObjectChange&, const garden::GardenView&,
+                                      const Settings&, Report*);
+
 // True: the rule stays silent on this move, whatever the destination, which is not looked at. A
 // ranking asks it once and then need not ask the rule of any seed.
 using SilentFunction = bool (*)(const Move&, const garden::GardenView&, const Settings&);
@@ -59,7 +68,13 @@ struct Rule {
   bool placing = false;
   bool placing_live = false;                 // The same, of live moves only.
   std::optional<OnUnknown> on_unknown = {};  // Default; empty: follows the mode.
+  // Of changes: also those that Gardener's controllers write, or its gardenlets.
+  bool judges_controllers = false;
+  bool judges_gardenlets = false;
+  // What it judges; at least one of the three. The rows of rules on moves are those with `check`.
   RuleFunction check = nullptr;
+  ShootChangeFunction on_shoot = nullptr;
+  ObjectChangeFunction on_object = nullptr;
   SilentFunction silent = nullptr;  // Null: the rule has to be asked.
 
   bool IsPlacing(bool live) const { return placing || (live && placing_live); }
@@ -76,8 +91,8 @@ namespace internal {
 
 template <typename Function>
 struct OwnOf;
-template <typename Own_>
-struct OwnOf<void (*)(const Move&, const garden::GardenView&, const Own_&, Report*)> {
+template <typename Change, typename Own_>
+struct OwnOf<void (*)(const Change&, const garden::GardenView&, const Own_&, Report*)> {
   using Own = Own_;
 };
 template <typename Own_>
@@ -87,10 +102,11 @@ struct OwnOf<bool (*)(const Move&, const garden::GardenView&, const Own_&)> {
 
 }  // namespace internal
 
-template <auto kCheck>
-void Tuned(const Move& move, const garden::GardenView& view, const Settings& settings,
+// `Subject` is Move, ShootChange or ObjectChange.
+template <auto kCheck, typename Subject = Move>
+void Tuned(const Subject& subject, const garden::GardenView& view, const Settings& settings,
            Report* report) {
-  kCheck(move, view, settings.As<typename internal::OwnOf<decltype(kCheck)>::Own>(), report);
+  kCheck(subject, view, settings.As<typename internal::OwnOf<decltype(kCheck)>::Own>(), report);
 }
 
 template <auto kSilent>

@@ -53,6 +53,7 @@
   ROW("shoot-last-operation", kShootLastOperationRule)    \
   ROW("shoot-selector", kShootSelectorRule)               \
   ROW("shoot-state", kShootStateRule)                     \
+  ROW("skip-readiness", kSkipReadinessRule)               \
   ROW("source-healthy", kSourceHealthyRule)               \
   ROW("source-host", kSourceHostRule)                     \
   ROW("taints-tolerated", kTaintsToleratedRule)           \

@@ -47,12 +47,18 @@ class RuleList {
   std::span<const Rule* const> rules_;
 };
 
-// All rules on moves, sorted by id. The one place that knows which rules exist.
+// All rules on moves, sorted by id. The one place that knows which of them exist.
 RuleList RuleTable();
+// All rules on changes, sorted by id: policy/change_table.cc. Some are rules on moves as well.
+RuleList ChangeRules();
+// Every rule once: those of RuleTable(), then the rest of ChangeRules(). What a policy configures.
+RuleList AllRules();
 
 inline constexpr std::size_t kRulesMax = 64;  // Verdict has one bit per rule.
 
 // Position in RuleTable().
 std::optional<std::size_t> FindRule(std::string_view id);
+// Position in AllRules().
+std::optional<std::size_t> FindAnyRule(std::string_view id);
 
 }  // namespace trowel::policy

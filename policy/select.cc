@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "garden/objects.h"
 #include "garden/seed.h"
 #include "policy/asking.h"
+#include "policy/change.h"
 #include "policy/policy.h"
 
 namespace trowel::policy {
@@ -117,20 +119,21 @@ std::string WhyUndecided(const Match& open, const Move& move) {
   return fmt::format("{}", fmt::join(whys, "; "));
 }
 
-bool IsExempt(const Policy& policy, const Move& move) {
-  if (AnyMatches(policy.exempt.namespaces, move.shoot->space)) return true;
-  if (move.requester == nullptr) return false;
-  if (AnyMatches(policy.exempt.users, move.requester->user)) return true;
+bool IsExempt(const Policy& policy, std::string_view space, const Requester* requester) {
+  if (AnyMatches(policy.exempt.namespaces, space)) return true;
+  if (requester == nullptr) return false;
+  if (AnyMatches(policy.exempt.users, requester->user)) return true;
   return std::any_of(
-      move.requester->groups.begin(), move.requester->groups.end(),
+      requester->groups.begin(), requester->groups.end(),
       [&](const std::string& group) { return AnyMatches(policy.exempt.groups, group); });
 }
 
 // Sets the configuration of one rule: that of the first override that names it and holds. One that
 // may hold leaves the rule open: a later one, or `rules`, may hold as well. Of all that may, the
 // one counts with which an unknown weighs most, so that what is not known never softens a rule.
+// `rule` is its place in Policy::rules, `index` that in `effective`.
 Match SelectRule(const Policy& policy, const std::vector<Match>& matches, bool live,
-                 std::size_t rule, EffectivePolicy* effective) {
+                 std::size_t rule, std::size_t index, EffectivePolicy* effective) {
   Match open;
   const RuleConfig* chosen = nullptr;
   const auto consider = [&](const RuleConfig* config) {
@@ -147,17 +150,36 @@ Match SelectRule(const Policy& policy, const std::vector<Match>& matches, bool l
     open.TakeUnknowns(matches[i]);
   }
   if (!settled) consider(&policy.rules[rule]);
-  effective->rules[rule] = chosen;
-  if (open.unknown()) effective->undecided |= std::uint64_t{1} << rule;
+  effective->rules[index] = chosen;
+  if (open.unknown()) effective->undecided |= std::uint64_t{1} << index;
   return open;
 }
 
-}  // namespace
+// For each rule of ChangeRules(), its place in Policy::rules.
+const std::vector<std::size_t>& PlacesOfChangeRules() {
+  static const std::vector<std::size_t> places = [] {
+    std::vector<std::size_t> all;
+    for (const Rule& rule : ChangeRules()) all.push_back(*FindAnyRule(rule.id));
+    return all;
+  }();
+  return places;
+}
 
-EffectivePolicy Select(const Policy& policy, const Move& move) {
+// For each rule of RuleTable(): the first ones.
+const std::vector<std::size_t>& PlacesOfMoveRules() {
+  static const std::vector<std::size_t> places = [] {
+    std::vector<std::size_t> all(RuleTable().size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    return all;
+  }();
+  return places;
+}
+
+EffectivePolicy SelectRules(const Policy& policy, const Move& move,
+                            const std::vector<std::size_t>& places) {
   EffectivePolicy effective;
   effective.policy = &policy;
-  effective.exempt = IsExempt(policy, move);
+  effective.exempt = IsExempt(policy, move.shoot->space, move.requester);
   std::vector<Match> matches;
   matches.reserve(policy.overrides.size());
   for (const Override& override : policy.overrides) {
@@ -166,11 +188,30 @@ EffectivePolicy Select(const Policy& policy, const Move& move) {
   Match open;
   const bool any = std::any_of(matches.begin(), matches.end(),
                                [](const Match& match) { return match.holds || match.unknown(); });
-  for (std::size_t i = 0; i < policy.rules.size(); ++i) {
-    effective.rules[i] = &policy.rules[i];
-    if (any) open.TakeUnknowns(SelectRule(policy, matches, move.live, i, &effective));
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    effective.rules[i] = &policy.rules[places[i]];
+    if (any) open.TakeUnknowns(SelectRule(policy, matches, move.live, places[i], i, &effective));
   }
   if (open.unknown()) effective.why_undecided = WhyUndecided(open, move);
+  return effective;
+}
+
+}  // namespace
+
+EffectivePolicy Select(const Policy& policy, const Move& move) {
+  return SelectRules(policy, move, PlacesOfMoveRules());
+}
+
+EffectivePolicy SelectForChange(const Policy& policy, const ShootChange& change) {
+  return SelectRules(policy, change.context, PlacesOfChangeRules());
+}
+
+EffectivePolicy SelectForChange(const Policy& policy, const ObjectChange& change) {
+  EffectivePolicy effective;
+  effective.policy = &policy;
+  effective.exempt = IsExempt(policy, change.space, change.requester);
+  const std::vector<std::size_t>& places = PlacesOfChangeRules();
+  for (std::size_t i = 0; i < places.size(); ++i) effective.rules[i] = &policy.rules[places[i]];
   return effective;
 }
 

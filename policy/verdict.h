@@ -7,13 +7,14 @@
 
 namespace trowel::policy {
 
-// The answer to one move. Bit i is rule i of RuleTable().
+// The answer to one move, or to one change. Bit i is rule i of RuleTable(), or of ChangeRules().
 struct Verdict {
+  bool of_change = false;
   std::uint64_t denied_by = 0;
   std::uint64_t warned_by = 0;
   std::uint64_t audited_by = 0;
 
-  // Filled at Detail::kFull only; each in the order of RuleTable().
+  // Filled at Detail::kFull only; each in the order of the table.
   Findings denials;
   Findings warnings;
   Findings audits;

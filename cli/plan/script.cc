@@ -52,7 +52,12 @@ absl::StatusOr<std::string> WaveLines(const scheduler::Wave& wave) {
 absl::StatusOr<std::string> AwaitLines(const garden::GardenView& view) {
   std::string lines =
       "[ \"$rehearses\" = 1 ] || echo 'waiting for the moves that ran when this plan was made'\n";
-  for (const garden::RunningMove& move : view.running_moves()) {
+  std::vector<const garden::RunningMove*> moves;
+  for (const garden::RunningMove& move : view.running_moves()) moves.push_back(&move);
+  std::sort(moves.begin(), moves.end(),
+            [](const auto* a, const auto* b) { return a->shoot < b->shoot; });
+  for (const garden::RunningMove* other : moves) {
+    const garden::RunningMove& move = *other;
     const std::string name = move.shoot.substr(move.space.size() + 1);
     for (const std::string* text : {&move.space, &name, &move.to})
       RETURN_IF_ERROR(CheckName(*text));

@@ -60,16 +60,16 @@ void PrintTable(const policy::Rule& rule, const Streams& streams, const Options&
 }
 
 int RunExplain(const std::string& id, const Options& options, const Streams& streams) {
-  const std::optional<std::size_t> index = policy::FindRule(id);
+  const std::optional<std::size_t> index = policy::FindAnyRule(id);
   if (!index.has_value()) {
     std::vector<std::string_view> ids;
-    for (const policy::Rule& rule : policy::RuleTable()) ids.push_back(rule.id);
+    for (const policy::Rule& rule : policy::AllRules()) ids.push_back(rule.id);
     const std::string_view nearest = DidYouMean(id, ids);
     const std::string hint =
         nearest.empty() ? "trowel policy show lists all" : fmt::format("did you mean {}?", nearest);
     return Fail(streams, kUsage, fmt::format("there is no rule {}; {}", Printable(id), hint));
   }
-  const policy::Rule& rule = policy::RuleTable()[*index];
+  const policy::Rule& rule = policy::AllRules()[*index];
   const Output output = OutputOf(options);
   if (output == Output::kJson || output == Output::kYaml) {
     PrintDocument(options, ToJson(rule), streams.out);

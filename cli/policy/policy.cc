@@ -66,7 +66,7 @@ int RunShowPolicy(const Options& options, const Streams& streams) {
       document["enforcement"] = policy::Name(policy->enforcement);
       document["rules"] = Json::array();
       for (std::size_t i = 0; i < policy->rules.size(); ++i) {
-        const std::vector<std::string> row = RuleRow(policy::RuleTable()[i], policy->rules[i]);
+        const std::vector<std::string> row = RuleRow(policy::AllRules()[i], policy->rules[i]);
         document["rules"].push_back({{"id", row[0]},
                                      {"mode", row[1]},
                                      {"liveMode", row[2]},
@@ -90,13 +90,13 @@ int RunShowPolicy(const Options& options, const Streams& streams) {
   std::vector<std::vector<std::string>> rows = {
       {"RULE", "MODE", "LIVE", "UNKNOWN", "OBJECTS UNLESS"}};
   for (std::size_t i = 0; i < policy->rules.size(); ++i) {
-    rows.push_back(RuleRow(policy::RuleTable()[i], policy->rules[i]));
+    rows.push_back(RuleRow(policy::AllRules()[i], policy->rules[i]));
   }
   streams.out->append(FormatTable(rows));
   for (const policy::Override& override : policy->overrides) {
     std::vector<std::string> rules;
     for (std::size_t i = 0; i < override.rules.size(); ++i) {
-      if (override.rules[i] != nullptr) rules.emplace_back(policy::RuleTable()[i].id);
+      if (override.rules[i] != nullptr) rules.emplace_back(policy::AllRules()[i].id);
     }
     streams.out->append(fmt::format("\noverride {}: {}\n", override.name, JoinWords(rules)));
   }

@@ -4,8 +4,8 @@ namespace trowel::policy {
 
 Policy DefaultPolicy() {
   Policy policy;
-  policy.rules.reserve(RuleTable().size());
-  for (const Rule& rule : RuleTable()) {
+  policy.rules.reserve(AllRules().size());
+  for (const Rule& rule : AllRules()) {
     policy.rules.push_back({.mode = rule.mode,
                             .live_mode = rule.live_mode,
                             .on_unknown = rule.on_unknown,

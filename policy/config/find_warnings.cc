@@ -15,7 +15,7 @@ namespace {
 
 void WarnOfRules(const Value& rules, const Policy& policy) {
   for (const Value::Member& member : rules.Members()) {
-    WarnOfRule(member.value, *FindRule(member.key), policy);
+    WarnOfRule(member.value, *FindAnyRule(member.key), policy);
   }
 }
 
@@ -36,7 +36,7 @@ void WarnOfOverride(const Value& rules, const Policy& policy, std::size_t positi
   const Override& override = policy.overrides[position];
   const std::vector<std::size_t> covers = FindCovers(policy, position);
   for (const Value::Member& member : rules.Members()) {
-    const std::size_t rule = *FindRule(member.key);
+    const std::size_t rule = *FindAnyRule(member.key);
     const auto cover = std::find_if(covers.begin(), covers.end(), [&](std::size_t earlier) {
       return policy.overrides[earlier].rules[rule] != nullptr;
     });

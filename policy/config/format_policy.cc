@@ -45,7 +45,7 @@ void AppendOverride(const Override& override, std::string* out) {
   *out += fmt::format("- name: {}\n", FormatText(override.name));
   AppendMatch(override.match, out);
   *out += "  rules:\n";
-  const RuleList rules = RuleTable();
+  const RuleList rules = AllRules();
   for (std::size_t i = 0; i < rules.size(); ++i) {
     if (override.rules[i] == nullptr) continue;
     *out += fmt::format("    {}: {}\n", rules[i].id,
@@ -62,7 +62,7 @@ std::string_view NameOf(Policy::Strategy strategy) {
 std::string FormatPolicy(const Policy& policy) {
   std::string out = fmt::format("apiVersion: {}\nkind: {}\nenforcement: {}\nrules:\n",
                                 kPolicyApiVersion, kPolicyKind, Name(policy.enforcement));
-  const RuleList rules = RuleTable();
+  const RuleList rules = AllRules();
   for (std::size_t i = 0; i < rules.size(); ++i) {
     out += fmt::format("  {}: {}\n", rules[i].id,
                        FormatRule(rules[i], policy.rules[i], /*is_override=*/false));

@@ -27,7 +27,7 @@ const Setting* FindSetting(const Rule& rule, std::string_view key) {
 }
 
 bool IsSettingOfSomeRule(std::string_view key) {
-  for (const Rule& rule : RuleTable()) {
+  for (const Rule& rule : AllRules()) {
     if (FindSetting(rule, key) != nullptr) return true;
   }
   return false;
@@ -83,10 +83,10 @@ void ParseRule(const Value& value, const Rule& rule, RuleConfig* config) {
 }
 
 std::optional<std::size_t> FindRuleOrSay(const Value::Member& member) {
-  const std::optional<std::size_t> index = FindRule(member.key);
+  const std::optional<std::size_t> index = FindAnyRule(member.key);
   if (index.has_value()) return index;
   std::vector<std::string_view> ids;
-  for (const Rule& rule : RuleTable()) ids.push_back(rule.id);
+  for (const Rule& rule : AllRules()) ids.push_back(rule.id);
   const std::string_view meant = DidYouMean(member.key, ids);
   member.value.ObjectToKey(meant.empty() ? "unknown rule; `trowel policy explain` lists all"
                                          : fmt::format("unknown rule; did you mean {}?", meant));
@@ -98,8 +98,8 @@ void ReadOverrideRules(const Value& value, const Policy& policy, Override* overr
     const std::optional<std::size_t> index = FindRuleOrSay(member);
     if (!index.has_value()) continue;
     auto config = std::make_shared<RuleConfig>(policy.rules[*index]);
-    ParseRule(member.value, RuleTable()[*index], config.get());
-    for (const Setting& setting : RuleTable()[*index].settings) {
+    ParseRule(member.value, AllRules()[*index], config.get());
+    for (const Setting& setting : AllRules()[*index].settings) {
       if (setting.note_override == nullptr) continue;
       const bool is_set = member.value.IsMap() && member.value.Find(setting.name).has_value();
       setting.note_override(is_set, &config->settings);
@@ -112,7 +112,7 @@ void ReadOverrideRules(const Value& value, const Policy& policy, Override* overr
 Override ParseOverride(const Value& value, const Policy& policy) {
   static constexpr std::array<std::string_view, 3> kKeys = {"name", "match", "rules"};
   Override override;
-  override.rules.resize(RuleTable().size());
+  override.rules.resize(AllRules().size());
   for (const Value::Member& member : value.Members()) {
     if (member.key == "name") {
       override.name = member.value.Text().value_or("");
@@ -135,7 +135,7 @@ Override ParseOverride(const Value& value, const Policy& policy) {
 void ParseRules(const Value& value, Policy* policy) {
   for (const Value::Member& member : value.Members()) {
     const std::optional<std::size_t> index = FindRuleOrSay(member);
-    if (index.has_value()) ParseRule(member.value, RuleTable()[*index], &policy->rules[*index]);
+    if (index.has_value()) ParseRule(member.value, AllRules()[*index], &policy->rules[*index]);
   }
 }
 

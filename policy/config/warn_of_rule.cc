@@ -72,7 +72,7 @@ void WarnOfLiveMode(const Value& value, const RuleConfig& config, Mode mode_befo
 
 // The least distance that region-distance calls too far, as far as this policy says it.
 std::optional<int> LeastThreshold(const Policy& policy) {
-  const std::size_t rule = *FindRule("region-distance");
+  const std::size_t rule = *FindAnyRule("region-distance");
   std::optional<int> least;
   const auto consider = [&](const RuleConfig& config) {
     const auto& threshold = config.settings.As<RegionDistanceSettings>().threshold;
@@ -88,7 +88,7 @@ std::optional<int> LeastThreshold(const Policy& policy) {
 // asked.
 void WarnOfBeyond(const Value& value, std::size_t rule, const Policy& policy,
                   const RuleConfig& config) {
-  static const std::size_t approval = *FindRule("distant-approval");
+  static const std::size_t approval = *FindAnyRule("distant-approval");
   const std::optional<Value> beyond = value.Find("beyond");
   if (rule != approval || !beyond.has_value()) return;
   const std::optional<int> threshold = LeastThreshold(policy);
@@ -103,7 +103,7 @@ void WarnOfBeyond(const Value& value, std::size_t rule, const Policy& policy,
 }  // namespace
 
 void WarnOfRule(const Value& value, std::size_t rule, const Policy& policy) {
-  const Rule& row = RuleTable()[rule];
+  const Rule& row = AllRules()[rule];
   const RuleConfig& config = policy.rules[rule];
   WarnOfLiveMode(value, config, row.mode, row.live_mode);
   if (!IsOn(row, config)) return;  // It says nothing, and means it.
@@ -126,7 +126,7 @@ void WarnOfRule(const Value& value, std::size_t rule, const Policy& policy) {
 
 void WarnOfOverriddenRule(const Value& value, std::size_t rule, const Policy& policy,
                           const RuleConfig& config) {
-  const Rule& row = RuleTable()[rule];
+  const Rule& row = AllRules()[rule];
   WarnOfLiveMode(value, config, policy.rules[rule].mode, policy.rules[rule].live_mode);
   if (!IsOn(row, config)) return;
   WarnOfBeyond(value, rule, policy, config);

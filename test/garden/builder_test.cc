@@ -88,10 +88,11 @@ TEST(BuilderUsageTest, FollowsAMoveFromBindingToItsEnd) {
   EXPECT_EQ(usage("b"), std::tuple(1, 1, 0));
   const auto moving = builder.Build();
   ASSERT_THAT(moving->running_moves(), testing::SizeIs(1));
-  EXPECT_EQ(moving->running_moves()[0].shoot, "garden-dev/moss");
-  EXPECT_EQ(moving->running_moves()[0].space, "garden-dev");
-  EXPECT_EQ(moving->running_moves()[0].from, "a");
-  EXPECT_EQ(moving->running_moves()[0].to, "b");
+  const RunningMove& move = *moving->running_moves().begin();
+  EXPECT_EQ(move.shoot, "garden-dev/moss");
+  EXPECT_EQ(move.space, "garden-dev");
+  EXPECT_EQ(move.from, "a");
+  EXPECT_EQ(move.to, "b");
 
   // Prepared, then being restored: no longer on its way from anywhere.
   auto& shoot = std::get<Shoot>(change.object);

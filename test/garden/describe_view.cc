@@ -40,11 +40,12 @@ void DescribeShoots(const GardenView& view, Lines* lines) {
 
 void DescribeSeeds(const GardenView& view, Lines* lines) {
   for (const SeedEntry& entry : view.seeds()) {
-    lines->push_back(fmt::format("seed {} {} {} shoots {} in {} out {} bucket {} found {}",
-                                 entry.seed->name, entry.seed->region,
-                                 static_cast<int>(entry.region), entry.usage.shoots,
-                                 entry.usage.moves_in, entry.usage.moves_out, entry.broken_bucket,
-                                 view.FindSeed(entry.seed->name) == &entry));
+    lines->push_back(
+        fmt::format("seed {} {} {} shoots {} in {} out {} bucket {} home {} external {} found {}",
+                    entry.seed->name, entry.seed->region, static_cast<int>(entry.region),
+                    entry.usage.shoots, entry.usage.moves_in, entry.usage.moves_out,
+                    entry.broken_bucket, static_cast<int>(entry.home), entry.external.size(),
+                    view.FindSeed(entry.seed->name) == &entry));
   }
 }
 
@@ -71,12 +72,16 @@ void DescribeSmall(const GardenView& view, Lines* lines) {
     lines->push_back(fmt::format("project of {} {}", space, project ? project->name : "none"));
     for (const std::string& name : RandomNames()) {
       const auto own = view.FindCloudProfile(space, {.namespaced = true, .name = name});
-      lines->push_back(
-          fmt::format("{}/{} profile {} state {} managed {} bastions {} on a seed {}", space, name,
-                      own ? own->type : "none", view.FindShootState(space, name) != nullptr,
-                      view.IsManagedSeed(space, name), fmt::join(view.BastionsOf(space, name), ","),
-                      fmt::join(view.BastionsOn(RandomNames().front(), name), ",")));
+      lines->push_back(fmt::format(
+          "{}/{} profile {} state {} backup {} managed {} bastions {} on a seed {}", space, name,
+          own ? own->type : "none", view.FindShootState(space, name) != nullptr,
+          view.FindBackupEntry(space, name) != nullptr, view.IsManagedSeed(space, name),
+          fmt::join(view.BastionsOf(space, name), ","),
+          fmt::join(view.BastionsOn(RandomNames().front(), name), ",")));
     }
+  }
+  for (const std::string& name : RandomNames()) {
+    lines->push_back(fmt::format("bucket {} entries {}", name, view.EntriesIn(name)));
   }
   for (const std::string& name : RandomNames()) {
     const auto profile = view.FindCloudProfile("", {.namespaced = false, .name = name});

@@ -80,6 +80,15 @@ Object RandomObject(Kind kind, Dice* dice, const std::string& space, const std::
           .space = space, .name = name, .shoot_name = dice->Name(), .seed_name = dice->Name()};
     case Kind::kManagedSeed:
       return ManagedSeed{.space = space, .name = name, .shoot_name = dice->Name()};
+    case Kind::kBackupEntry:
+      return BackupEntry{.space = space,
+                         .name = name,
+                         .bucket_name = dice->Name(),
+                         .seed_name = dice->Name(),
+                         .host_seed_name = dice->NameOrNone(),
+                         .owner = dice->Name(),
+                         .last_error = {},
+                         .last_operation = {}};
     case Kind::kExposureClass:
       return ExposureClass{.name = name, .handler = dice->Name(), .seed_selector = {}};
   }

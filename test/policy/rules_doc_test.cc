@@ -131,7 +131,7 @@ std::string ModesOf(const Rule& rule) {
 class RulesDoc : public ::testing::TestWithParam<std::size_t> {};
 
 TEST_P(RulesDoc, SaysWhatTheRowSays) {
-  const Rule& rule = RuleTable()[GetParam()];
+  const Rule& rule = AllRules()[GetParam()];
   const std::vector<Section> sections = ReadSections();
   ASSERT_LT(GetParam(), sections.size());
   const Section& section = sections[GetParam()];
@@ -154,9 +154,9 @@ TEST_P(RulesDoc, SaysWhatTheRowSays) {
   EXPECT_THAT(paragraphs[8], HasSubstr("--garden examples/garden"));
 }
 
-INSTANTIATE_TEST_SUITE_P(EachRule, RulesDoc, ::testing::Range(std::size_t{0}, RuleTable().size()),
+INSTANTIATE_TEST_SUITE_P(EachRule, RulesDoc, ::testing::Range(std::size_t{0}, AllRules().size()),
                          [](const ::testing::TestParamInfo<std::size_t>& row) {
-                           std::string name(RuleTable()[row.param].id);
+                           std::string name(AllRules()[row.param].id);
                            for (char& c : name) c = c == '-' ? '_' : c;
                            return name;
                          });
@@ -165,7 +165,7 @@ TEST(RulesDocument, HasOneSectionPerRuleInTheOrderOfTheTable) {
   std::vector<std::string> headings;
   for (const Section& section : ReadSections()) headings.push_back(section.heading);
   std::vector<std::string> ids;
-  for (const Rule& rule : RuleTable()) ids.emplace_back(rule.id);
+  for (const Rule& rule : AllRules()) ids.emplace_back(rule.id);
   EXPECT_THAT(headings, ElementsAreArray(ids));
 }
 
@@ -175,7 +175,7 @@ TEST(RulesDocument, ExplainsEveryFactInItsIntroduction) {
     if (line.starts_with("## ")) break;
     introduction += line + "\n";
   }
-  for (const Rule& rule : RuleTable()) {
+  for (const Rule& rule : AllRules()) {
     for (const Fact* fact : rule.facts) {
       const std::string cell = fmt::format("`{}`", fact->name);
       const std::size_t at = introduction.find(cell);
@@ -198,7 +198,7 @@ TEST(RulesDocument, ListsWhatNoRankingOffers) {
   }
   const std::size_t live = paragraph.find("for live moves");
   ASSERT_NE(live, std::string::npos);
-  for (const Rule& rule : RuleTable()) {
+  for (const Rule& rule : AllRules()) {
     const std::size_t at = paragraph.find(fmt::format("`{}`", rule.id));
     EXPECT_EQ(at != std::string::npos, rule.IsPlacing(/*live=*/true)) << rule.id;
     EXPECT_FALSE(rule.placing && rule.placing_live) << rule.id;

@@ -91,7 +91,7 @@ policy::Override RandomOverride(std::size_t index, Dice* dice) {
     override.match.source_seeds->match_labels = OneLabel("tier", "gold");
   }
   const std::uint64_t stream = dice->Below(1U << 30);
-  for (const policy::Rule& rule : policy::RuleTable()) {
+  for (const policy::Rule& rule : policy::AllRules()) {
     std::shared_ptr<const RuleConfig> config;
     if (Dice::Of(stream, fmt::format("whether {}", rule.id)).OneIn(4)) {
       RuleConfig own = RandomRule(rule, stream);
@@ -113,9 +113,9 @@ policy::Policy RandomPolicy(Dice* dice) {
   if (dice->OneIn(8)) policy.enforcement = Mode::kWarn;
   // A policy changes some rules; one that changed them all would hardly ever allow anything.
   const std::uint64_t stream = dice->Below(1U << 30);
-  for (const policy::Rule& rule : policy::RuleTable()) {
+  for (const policy::Rule& rule : policy::AllRules()) {
     if (!Dice::Of(stream, fmt::format("whether {}", rule.id)).OneIn(3)) continue;
-    policy.rules[*policy::FindRule(rule.id)] = RandomRule(rule, stream);
+    policy.rules[*policy::FindAnyRule(rule.id)] = RandomRule(rule, stream);
   }
   const std::size_t overrides = dice->Below(3);
   for (std::size_t i = 0; i < overrides; ++i) policy.overrides.push_back(RandomOverride(i, dice));

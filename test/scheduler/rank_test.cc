@@ -228,7 +228,7 @@ TEST(Rank, ReadsTheOverrideThatHoldsForTheShoot) {
   policy::Override override;
   override.name = "testing";
   override.match.purposes = {"testing"};
-  override.rules.resize(policy::RuleTable().size());
+  override.rules.resize(policy::AllRules().size());
   policy::RuleConfig off;
   off.mode = off.live_mode = policy::Mode::kOff;
   override.rules[*policy::FindRule("gardenlet-version")] =

@@ -109,7 +109,7 @@ GardenFixture& GardenFixture::Set(const std::string& rule, policy::Mode mode) {
 }
 
 policy::RuleConfig& GardenFixture::Config(const std::string& rule) {
-  const std::optional<std::size_t> index = policy::FindRule(rule);
+  const std::optional<std::size_t> index = policy::FindAnyRule(rule);
   TROWEL_CHECK(index.has_value());
   return policy.rules[*index];
 }
@@ -191,7 +191,7 @@ policy::Verdict GardenFixture::Decide(policy::Detail detail) const {
 
 GardenFixture GardenFixture::Alone(const std::string& rule) const {
   GardenFixture alone = *this;
-  for (const policy::Rule& other : policy::RuleTable()) {
+  for (const policy::Rule& other : policy::AllRules()) {
     alone.Set(std::string(other.id), policy::Mode::kOff);
   }
   alone.Set(rule, policy::Mode::kEnforce);

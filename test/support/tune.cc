@@ -11,7 +11,7 @@ namespace trowel::testing {
 namespace {
 
 const policy::Setting& SettingOf(std::string_view rule, std::string_view name) {
-  for (const policy::Setting& setting : policy::RuleTable()[*policy::FindRule(rule)].settings) {
+  for (const policy::Setting& setting : policy::AllRules()[*policy::FindAnyRule(rule)].settings) {
     if (setting.name == name) return setting;
   }
   std::fprintf(stderr, "no such setting: %s\n", std::string(name).c_str());

@@ -139,7 +139,7 @@ TEST(Yaml, QuotesWhatYamlWouldReadOtherwise) {
 
 TEST(Version, SaysHowManyRulesThereAre) {
   const Json version = Json::parse(RunTrowel("version -o json").out);
-  EXPECT_EQ(version["rules"], policy::RuleTable().size());
+  EXPECT_EQ(version["rules"], policy::AllRules().size());
 }
 
 TEST(PolicyShow, PrintsAPolicyThatIsValid) {
@@ -147,7 +147,7 @@ TEST(PolicyShow, PrintsAPolicyThatIsValid) {
   EXPECT_EQ(yaml.code, 0);
   const Ran document = RunTrowel("policy show --policy examples/policy.yaml -o json");
   EXPECT_EQ(Json::parse(document.out)["yaml"], yaml.out);
-  EXPECT_EQ(Json::parse(document.out)["rules"].size(), policy::RuleTable().size());
+  EXPECT_EQ(Json::parse(document.out)["rules"].size(), policy::AllRules().size());
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ void AddRules(const nlohmann::json& value, std::vector<std::string>* rules) {
 class RulesDocCommands : public ::testing::TestWithParam<std::size_t> {};
 
 TEST_P(RulesDocCommands, MakeTheRuleSpeak) {
-  const std::string id(policy::RuleTable()[GetParam()].id);
+  const std::string id(policy::AllRules()[GetParam()].id);
   const std::string section = RuleSection(id);
   EXPECT_THAT(section, StartsWith("Objects unless "));
   std::vector<std::string> arguments = CommandOf(section);
@@ -57,9 +57,9 @@ TEST_P(RulesDocCommands, MakeTheRuleSpeak) {
 }
 
 INSTANTIATE_TEST_SUITE_P(EachRule, RulesDocCommands,
-                         ::testing::Range(std::size_t{0}, policy::RuleTable().size()),
+                         ::testing::Range(std::size_t{0}, policy::AllRules().size()),
                          [](const ::testing::TestParamInfo<std::size_t>& each) {
-                           std::string name(policy::RuleTable()[each.param].id);
+                           std::string name(policy::AllRules()[each.param].id);
                            for (char& c : name) c = c == '-' ? '_' : c;
                            return name;
                          });

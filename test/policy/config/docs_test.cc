@@ -132,7 +132,7 @@ class Table {
 };
 
 TEST(PolicyDocsTest, TheTableOfDefaultsIsThatOfTheRules) {
-  for (const Rule& rule : RuleTable()) {
+  for (const Rule& rule : AllRules()) {
     std::string settings;
     for (const Setting& setting : rule.settings) {
       settings += fmt::format("{}`{}`", settings.empty() ? "" : ", ", setting.name);
@@ -155,7 +155,7 @@ std::string RowOf(const Rule& rule, const Setting& setting) {
 }
 
 TEST(PolicyDocsTest, TheTableOfSettingsIsThatOfTheRules) {
-  for (const Rule& rule : RuleTable()) {
+  for (const Rule& rule : AllRules()) {
     for (const Setting& setting : rule.settings) {
       const std::string row = RowOf(rule, setting);
       Table table("| setting | default | meaning |\n");

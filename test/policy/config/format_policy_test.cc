@@ -28,7 +28,7 @@ TEST(FormatPolicyTest, TheDefaultsReadBackAsTheDefaults) {
 
 TEST(FormatPolicyTest, ShowsEveryRuleWithItsModesAndSettings) {
   const std::string printed = FormatPolicy(DefaultPolicy());
-  for (const Rule& rule : RuleTable()) {
+  for (const Rule& rule : AllRules()) {
     EXPECT_NE(printed.find(fmt::format("\n  {}: {{mode: {}, liveMode: {}", rule.id, Name(rule.mode),
                                        Name(rule.live_mode))),
               std::string::npos)
@@ -97,16 +97,16 @@ TEST(FormatPolicyTest, APolicyWithEverythingInItReadsBackAsItself) {
   EXPECT_EQ(FormatPolicy(second), printed);
   EXPECT_EQ(second.enforcement, Mode::kWarn);
   const auto windows = [](const Policy& policy) {
-    return policy.rules[*FindRule("freeze-window")].settings.As<FreezeWindowSettings>().windows;
+    return policy.rules[*FindAnyRule("freeze-window")].settings.As<FreezeWindowSettings>().windows;
   };
   EXPECT_EQ(windows(second).at(0).absolute, windows(first).at(0).absolute);
-  EXPECT_EQ(Said("distant-approval", "groups", second.rules[*FindRule("distant-approval")]),
-            Said("distant-approval", "groups", first.rules[*FindRule("distant-approval")]));
+  EXPECT_EQ(Said("distant-approval", "groups", second.rules[*FindAnyRule("distant-approval")]),
+            Said("distant-approval", "groups", first.rules[*FindAnyRule("distant-approval")]));
 }
 
 TEST(FormatPolicyTest, OnlyAThresholdThatAnOverrideSetsGoesBeforeTheRegionTable) {
   const Policy policy = ParseOrFail(FormatPolicy(ParseOrFail(kEverything)));
-  const std::size_t index = *FindRule("region-distance");
+  const std::size_t index = *FindAnyRule("region-distance");
   const auto distance = [&](std::size_t override) {
     return policy.overrides.at(override).rules[index]->settings.As<RegionDistanceSettings>();
   };

@@ -31,21 +31,21 @@ Policy ParseOrFail(std::string_view body) {
 }
 
 const RuleConfig& Rule(const Policy& policy, std::string_view id) {
-  return policy.rules[FindRule(id).value()];
+  return policy.rules[FindAnyRule(id).value()];
 }
 
 const RuleConfig& Rule(const Override& override, std::string_view id) {
-  return *override.rules[FindRule(id).value()];
+  return *override.rules[FindAnyRule(id).value()];
 }
 
 TEST(ParsePolicyTest, ADocumentThatSaysNothingIsTheDefaults) {
   const Policy policy = ParseOrFail("");
   const Policy defaults = DefaultPolicy();
-  ASSERT_EQ(policy.rules.size(), RuleTable().size());
+  ASSERT_EQ(policy.rules.size(), AllRules().size());
   for (std::size_t i = 0; i < policy.rules.size(); ++i) {
-    EXPECT_EQ(policy.rules[i].mode, defaults.rules[i].mode) << RuleTable()[i].id;
-    EXPECT_EQ(policy.rules[i].live_mode, defaults.rules[i].live_mode) << RuleTable()[i].id;
-    EXPECT_EQ(policy.rules[i].on_unknown, defaults.rules[i].on_unknown) << RuleTable()[i].id;
+    EXPECT_EQ(policy.rules[i].mode, defaults.rules[i].mode) << AllRules()[i].id;
+    EXPECT_EQ(policy.rules[i].live_mode, defaults.rules[i].live_mode) << AllRules()[i].id;
+    EXPECT_EQ(policy.rules[i].on_unknown, defaults.rules[i].on_unknown) << AllRules()[i].id;
   }
   EXPECT_EQ(policy.enforcement, Mode::kEnforce);
   EXPECT_TRUE(policy.overrides.empty());
@@ -187,7 +187,7 @@ TEST(ParsePolicyTest, AnOverrideTakesWhatItLacksFromRulesThenFromTheDefault) {
   EXPECT_EQ(Said("seed-healthy", "progressingGrace", Rule(gold, "seed-healthy")), "1m");
   EXPECT_EQ(Said("migration-budget", "garden", Rule(gold, "migration-budget")), "9");
   EXPECT_EQ(Said("migration-budget", "perSource", Rule(gold, "migration-budget")), "1");
-  EXPECT_EQ(gold.rules[*FindRule("shoot-state")], nullptr);
+  EXPECT_EQ(gold.rules[*FindAnyRule("shoot-state")], nullptr);
   const Override& silver = policy.overrides[1];
   EXPECT_EQ(Said("region-distance", "threshold", Rule(silver, "region-distance")), "100");
   EXPECT_FALSE(

@@ -266,9 +266,9 @@ TEST(PolicyWarnings, SayHowManyTheyLeaveOut) {
 
 TEST(NeededSettingsTest, NameRulesAndSettingsThatThereAre) {
   for (const NeededSettings& needed : NeededSettingsTable()) {
-    const std::optional<std::size_t> index = FindRule(needed.rule);
+    const std::optional<std::size_t> index = FindAnyRule(needed.rule);
     ASSERT_TRUE(index.has_value()) << needed.rule;
-    const std::span<const Setting> settings = RuleTable()[*index].settings;
+    const std::span<const Setting> settings = AllRules()[*index].settings;
     EXPECT_FALSE(needed.settings.empty());
     for (const std::string_view name : needed.settings) {
       EXPECT_TRUE(std::any_of(settings.begin(), settings.end(),
@@ -283,7 +283,7 @@ TEST(NeededSettingsTest, NameRulesAndSettingsThatThereAre) {
 TEST(NeededSettingsTest, KnowEachRuleThatMayLackASetting) {
   constexpr std::array<std::string_view, 3> kFineWithout = {"known-bugs", "live-support",
                                                             "region-distance"};
-  for (const Rule& rule : RuleTable()) {
+  for (const Rule& rule : AllRules()) {
     const bool lacks =
         std::any_of(rule.settings.begin(), rule.settings.end(), [&](const Setting& setting) {
           const std::string written = setting.write(rule.defaults());

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <absl/time/time.h>
+
+#include "garden/condition.h"
+
+namespace trowel::garden {
+
+// What Gardener tells of a move while it runs: kept of shoots on their way only, apart from what
+// rules read of every shoot, because it changes with every report of progress.
+struct MoveDetail {
+  // status.lastErrors[]
+  struct Failure {
+    std::string task_id;
+    std::string description;
+    std::vector<std::string> codes;  // "ERR_INFRA_RATE_LIMITS_EXCEEDED"
+  };
+  // status.liveMigration.conditions[]: GEP-0039.
+  struct LiveCondition {
+    std::string type;  // "DestinationEtcdPeersJoined"
+    Condition::Status status = Condition::Status::kMissing;
+    std::string reason;
+  };
+
+  std::string uid;            // status.uid
+  std::string technical_id;   // status.technicalID: the namespace on the seed.
+  std::string description;    // status.lastOperation.description
+  std::int64_t progress = 0;  // status.lastOperation.progress, percent.
+  absl::Time retries_since = absl::InfinitePast();  // status.retryCycleStartTime
+  std::vector<Failure> failures;
+  Condition ready_for_migration;    // status.constraints, as the source reports it.
+  bool has_live_migration = false;  // status.liveMigration is set, if only to {}.
+  std::vector<LiveCondition> live_conditions;
+};
+
+}  // namespace trowel::garden

@@ -1,0 +1,98 @@
+#include "policy/evaluate_change.h"
+
+#include <algorithm>
+
+#include "policy/asking.h"
+#include "policy/take.h"
+
+namespace trowel::policy {
+namespace {
+
+bool Judges(const Rule& rule, Actor actor) {
+  switch (actor) {
+    case Actor::kPerson: return true;
+    case Actor::kController: return rule.judges_controllers;
+    case Actor::kGardenlet: return rule.judges_gardenlets;
+    case Actor::kCollector: break;
+  }
+  return false;
+}
+
+Answer AnswerOf(const Report& report, const Answer& weight) {
+  Answer answer;
+  if (report.objected()) answer.objection = weight.objection;
+  if (report.advised()) answer.advice = AdviceOf(weight.objection);
+  if (report.unknown()) answer.unknown = weight.unknown;
+  return answer;
+}
+
+// `function` is the member of Rule that judges such a change.
+template <typename Change, typename Function>
+void AskAll(const Change& change, Function Rule::*function, bool live, Actor actor,
+            const garden::GardenView& view, const EffectivePolicy& policy, Detail detail,
+            Verdict* verdict) {
+  const std::uint32_t missing = MissingLists(view);
+  const RuleList rules = ChangeRules();
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const Rule& rule = rules[i];
+    const RuleConfig& config = *policy.rules[i];
+    const Mode mode = ModeOf(config, live);
+    if (rule.*function == nullptr || mode == Mode::kOff || !Judges(rule, actor)) continue;
+    Report report(detail, rule.facts);
+    if ((policy.undecided >> i & 1) != 0) {
+      report.Undecided(policy.why_undecided);
+    } else if ((rule.facts.bits() & missing) != 0) {
+      ReportMissingLists(rule.facts.bits() & missing, view, &report);
+    } else {
+      (rule.*function)(change, view, config.settings, &report);
+    }
+    if (report.silent()) continue;
+    const Answer answer = AnswerOf(report, WeightOf(config, live, policy.policy->enforcement));
+    if (std::max({answer.objection, answer.advice, answer.unknown}) == Effect::kNone) continue;
+    Take(rule, i, mode, answer, report.TakeFindings(), verdict);
+  }
+}
+
+}  // namespace
+
+Verdict Evaluate(const ShootChange& change, const garden::GardenView& view,
+                 const EffectivePolicy& policy, Detail detail) {
+  Verdict verdict;
+  verdict.of_change = true;
+  const bool finalizing =
+      change.now != nullptr && change.old->deleting && change.spec_change.empty();
+  if (finalizing && !change.of_status) return verdict;
+  AskAll(change, &Rule::on_shoot, change.live, change.writer.actor, view, policy, detail, &verdict);
+  if (change.of_status) {
+    OnlyAudit(&verdict);
+  } else if (policy.exempt) {
+    Exempt(&verdict);
+  } else if (!verdict.allowed() && change.now != nullptr &&
+             BreaksGlass(*policy.policy, change.requester, change.old->break_glass,
+                         change.now->break_glass)) {
+    BreakGlass(*change.now->break_glass, &verdict);
+  }
+  return verdict;
+}
+
+Verdict Evaluate(const ObjectChange& change, const garden::GardenView& view,
+                 const EffectivePolicy& policy, Detail detail) {
+  Verdict verdict;
+  verdict.of_change = true;
+  const bool finalizing = change.deleting && !change.deletes && change.spec_change.empty() &&
+                          change.lost_finalizers.empty();
+  if (finalizing && !change.of_status) return verdict;
+  AskAll(change, &Rule::on_object, /*live=*/false, change.writer.actor, view, policy, detail,
+         &verdict);
+  if (change.of_status) {
+    OnlyAudit(&verdict);
+  } else if (policy.exempt) {
+    Exempt(&verdict);
+  } else if (!verdict.allowed() &&
+             BreaksGlass(*policy.policy, change.requester, change.old_glass, change.glass)) {
+    BreakGlass(*change.glass, &verdict);
+  }
+  return verdict;
+}
+
+}  // namespace trowel::policy

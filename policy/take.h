@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+
+#include "policy/asking.h"
+#include "policy/policy.h"
+#include "policy/rule.h"
+#include "policy/verdict.h"
+
+// What becomes of what a rule has said: shared by Evaluate() of moves and of changes.
+namespace trowel::policy {
+
+// Adds the findings of the rule at `index` of its table, each with the weight that it has.
+void Take(const Rule& rule, std::size_t index, Mode mode, const Answer& answer, Findings findings,
+          Verdict* verdict);
+// One more, with its effect, that no bit tells.
+void Add(const Rule& rule, Effect effect, Finding finding, Verdict* verdict);
+
+// All findings are audited, nothing more.
+void Exempt(Verdict* verdict);
+// Denials and warnings alike; nobody is kept from anything, and nobody is told.
+void OnlyAudit(Verdict* verdict);
+
+// Whether the requester may open what is closed, and this very request says so. An annotation that
+// was left behind must not open every later move.
+bool BreaksGlass(const Policy& policy, const Requester* requester,
+                 const std::optional<std::string>& before, const std::optional<std::string>& after);
+void BreakGlass(const std::string& reason, Verdict* verdict);
+
+}  // namespace trowel::policy
