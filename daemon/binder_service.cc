@@ -5,8 +5,13 @@
 namespace trowel::daemon {
 
 BinderService::BinderService(Config config, const Follower* follower,
-                             const webhook::Readiness* readiness, const Clock* clock)
-    : config_(std::move(config)), follower_(follower), readiness_(readiness), clock_(clock) {}
+                             const webhook::Readiness* readiness, const Clock* clock,
+                             policy::Ledger* ledger)
+    : config_(std::move(config)),
+      follower_(follower),
+      readiness_(readiness),
+      clock_(clock),
+      ledger_(ledger) {}
 
 void BinderService::Start() {
   leadership_ = std::make_unique<kube::Leadership>(config_.binder.writer.access, config_.lease);
@@ -14,7 +19,8 @@ void BinderService::Start() {
                                              .policy = &follower_->policy(),
                                              .may_decide = [this] { return readiness_->synced(); },
                                              .leader = leadership_.get(),
-                                             .clock = clock_};
+                                             .clock = clock_,
+                                             .ledger = ledger_};
   if (config_.advise) {
     advisor_ = std::make_unique<scheduler::Advisor>(config_.binder.writer, context);
     advisor_->Start();

@@ -8,6 +8,7 @@
 #include "base/mutex.h"
 #include "daemon/follower.h"
 #include "kube/write/leadership.h"
+#include "policy/ledger.h"
 #include "scheduler/binder/advisor.h"
 #include "scheduler/binder/binder.h"
 #include "webhook/probes/binder_metrics.h"
@@ -24,9 +25,9 @@ class BinderService {
     bool advise = false;  // Says where it would place shoots, and binds none.
   };
 
-  // All outlive it.
+  // All outlive it. `ledger` is that of the webhook of the same process; null: there is none.
   BinderService(Config config, const Follower* follower, const webhook::Readiness* readiness,
-                const Clock* clock);
+                const Clock* clock, policy::Ledger* ledger = nullptr);
 
   void Start();
   // What is under way ends, then the Lease is given back, so that another replica goes on at once.
@@ -40,6 +41,7 @@ class BinderService {
   const Follower* const follower_;
   const webhook::Readiness* const readiness_;
   const Clock* const clock_;
+  policy::Ledger* const ledger_;
   webhook::BinderStatus Ask() const;
 
   mutable Mutex mutex_;

@@ -66,7 +66,7 @@ absl::Status ServerProcess::Start() {
                                  .stuck = [this] { return WhatHangs(); }};
   if (config_.binder.has_value()) {
     binder_ = std::make_unique<BinderService>(*config_.binder, follower_.get(), &readiness_,
-                                              &wall_clock_);
+                                              &wall_clock_, &ledger_);
     sources.binder = [this] { return binder_->status(); };
   }
   metrics_ = std::make_unique<webhook::Metrics>(sources);

@@ -99,6 +99,7 @@ void DecodeDns(JsonReader providers, Shoot* shoot) {
     if (primary || index == 0) unmanaged = provider["type"].Text() == "unmanaged";
     ++index;
   });
+  if (index > 0) shoot->detail.Edit().dns_providers = true;
   if (unmanaged) shoot->detail.Edit().unmanaged_dns = true;
 }
 

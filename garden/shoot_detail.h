@@ -56,6 +56,7 @@ struct ShootDetail {
   absl::Time etcd_key_due = absl::InfiniteFuture();
   ConfinedChange confined_change = ConfinedChange::kNone;
   bool unmanaged_dns = false;  // The primary DNS provider, else the first, is "unmanaged".
+  bool dns_providers = false;  // It has some.
   std::optional<int> primary_dns_provider;  // Index of the first with `primary: true`.
 
   bool few_nodes = false;  // It has workers, of which there can be no more than two in all.

@@ -18,8 +18,26 @@ std::shared_ptr<const Ledger::Page> Ledger::Read() const {
 bool Ledger::Add(PendingMove move, std::uint64_t version, Time now) {
   MutexLock lock(&mutex_);
   if (page_->version != version) return false;
+  Append(std::move(move), now);
+  return true;
+}
+
+void Ledger::Enter(PendingMove move, Time now) {
+  MutexLock lock(&mutex_);
+  Append(std::move(move), now);
+}
+
+void Ledger::Withdraw(std::string_view shoot, std::string_view destination, Time now) {
+  MutexLock lock(&mutex_);
+  const bool has = std::any_of(page_->moves.begin(), page_->moves.end(), [&](const auto& move) {
+    return move.shoot == shoot && move.destination == destination;
+  });
+  if (has) page_ = NextPage(shoot, now);
+}
+
+std::shared_ptr<Ledger::Page> Ledger::NextPage(std::string_view shoot, Time now) const {
   auto next = std::make_shared<Page>();
-  next->version = version + 1;
+  next->version = page_->version + 1;
   const std::span<const PendingMove> still = page_->At(now);
   const std::size_t over = page_->moves.size() - still.size();
   // The oldest goes first if there are too many.
@@ -27,15 +45,19 @@ bool Ledger::Add(PendingMove move, std::uint64_t version, Time now) {
   next->moves.reserve(still.size() - begin + 1);
   next->ends.reserve(still.size() - begin + 1);
   for (std::size_t i = begin; i < still.size(); ++i) {
-    if (still[i].shoot == move.shoot) continue;
+    if (still[i].shoot == shoot) continue;
     next->moves.push_back(still[i]);
     next->ends.push_back(page_->ends[over + i]);
   }
+  return next;
+}
+
+void Ledger::Append(PendingMove move, Time now) {
+  std::shared_ptr<Page> next = NextPage(move.shoot, now);
   move.expires = absl::InfiniteFuture();
   next->moves.push_back(std::move(move));
   next->ends.push_back(std::max(now + kLifetime, next->ends.empty() ? Time() : next->ends.back()));
   page_ = std::move(next);
-  return true;
 }
 
 }  // namespace trowel::policy

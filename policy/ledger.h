@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/mutex.h"
@@ -40,7 +41,18 @@ class Ledger {
   // `expires` is set to never. `now` is no earlier than that of calls before.
   bool Add(PendingMove move, std::uint64_t version, Time now);
 
+  // The same for one that decides by itself what it has read: whoever decides meanwhile has to read
+  // again.
+  void Enter(PendingMove move, Time now);
+  // That move did not come about, or not to that seed.
+  void Withdraw(std::string_view shoot, std::string_view destination, Time now);
+
  private:
+  // A page of what still counts, but for the moves of `shoot`.
+  std::shared_ptr<Page> NextPage(std::string_view shoot, Time now) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Append(PendingMove move, Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
   mutable Mutex mutex_;
   std::shared_ptr<const Page> page_ ABSL_GUARDED_BY(mutex_) = std::make_shared<const Page>();
 };

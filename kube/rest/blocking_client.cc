@@ -26,14 +26,15 @@ using Milliseconds = std::chrono::milliseconds;
 
 // Runs `work` on this thread until it ends or `time` is over.
 template <typename T>
-absl::StatusOr<T> Wait(net::awaitable<absl::StatusOr<T>> work, Milliseconds time) {
-  net::io_context context{1};
+absl::StatusOr<T> Wait(net::awaitable<absl::StatusOr<T>> work, Milliseconds time,
+                       net::io_context* context) {
   std::optional<absl::StatusOr<T>> result;
-  net::co_spawn(context, std::move(work),
+  net::co_spawn(*context, std::move(work),
                 [&](const std::exception_ptr& failure, absl::StatusOr<T> value) {
                   if (failure == nullptr) result = std::move(value);
                 });
-  context.run_for(time);
+  context->restart();
+  context->run_for(time);
   if (result.has_value()) return *std::move(result);
   return absl::DeadlineExceededError(fmt::format("no answer within {} ms", time.count()));
 }
@@ -70,20 +71,27 @@ net::awaitable<absl::StatusOr<std::string>> Fetch(const Access& access, Millisec
 
 absl::StatusOr<RestResponse> CallAndWait(const Access& access, const RestRequest& request,
                                          Milliseconds time) {
-  const SystemClock clock;
-  RestClient client(access, &clock, LimitsOf(time));
-  return Wait(client.Call(request), time);
+  return BlockingClient(access, time).Call(request);
 }
 
 BlockingClient::BlockingClient(Access access, Milliseconds time)
-    : time_(time), client_(std::move(access), &clock_, LimitsOf(time)) {}
+    : time_(time),
+      context_(std::make_unique<net::io_context>(1)),
+      client_(std::move(access), &clock_, LimitsOf(time)) {}
 
 absl::StatusOr<RestResponse> BlockingClient::Call(const RestRequest& request, Milliseconds time) {
-  return Wait(client_.Call(request), std::min(time, time_));
+  absl::StatusOr<RestResponse> response =
+      Wait(client_.Call(request), std::min(time, time_), context_.get());
+  if (absl::IsDeadlineExceeded(response.status())) {
+    // The request may still be under way: it ends with its context.
+    context_ = std::make_unique<net::io_context>(1);
+  }
+  return response;
 }
 
 absl::StatusOr<std::string> FetchServedChain(const Access& access, Milliseconds time) {
-  return Wait(Fetch(access, time), time);
+  net::io_context context{1};
+  return Wait(Fetch(access, time), time, &context);
 }
 
 }  // namespace trowel::kube

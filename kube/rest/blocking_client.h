@@ -1,7 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <string>
+
+#include <boost/asio/io_context.hpp>
 
 #include "base/status.h"
 #include "kube/config/access.h"
@@ -15,8 +18,8 @@ namespace trowel::kube {
 absl::StatusOr<RestResponse> CallAndWait(const Access& access, const RestRequest& request,
                                          std::chrono::milliseconds time);
 
-// The same for somebody who asks often: credentials and certificates are read once, as RestClient
-// keeps them. For one thread at a time.
+// The same for somebody who asks often: credentials, certificates and connections are kept, as
+// RestClient does. For one thread at a time.
 class BlockingClient {
  public:
   // `time` is for each request.
@@ -29,6 +32,8 @@ class BlockingClient {
  private:
   const std::chrono::milliseconds time_;
   SystemClock clock_;
+  // Of the connections that the client keeps.
+  std::unique_ptr<boost::asio::io_context> context_;
   RestClient client_;
 };
 

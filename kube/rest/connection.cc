@@ -1,6 +1,9 @@
 #include "kube/rest/connection.h"
 
+#include <optional>
 #include <utility>
+
+#include <poll.h>
 
 #include <absl/strings/numbers.h>
 #include <openssl/x509v3.h>
@@ -70,14 +73,15 @@ class StreamConnection final : public Connection {
     co_await http::async_write(stream_, message, net::redirect_error(net::use_awaitable, error));
     if (error) co_return StatusOf("sending a request", error);
 
-    parser_.header_limit(kHeaderBytesMax);
-    parser_.body_limit(boost::none);  // The reader of the body counts.
-    co_await http::async_read_header(stream_, buffer_, parser_,
+    parser_.emplace();
+    parser_->header_limit(kHeaderBytesMax);
+    parser_->body_limit(boost::none);  // The reader of the body counts.
+    co_await http::async_read_header(stream_, buffer_, *parser_,
                                      net::redirect_error(net::use_awaitable, error));
     if (error) co_return StatusOf("waiting for an answer", error);
     ResponseHead head;
-    head.status = static_cast<int>(parser_.get().result_int());
-    const auto retry_after = parser_.get()[http::field::retry_after];
+    head.status = static_cast<int>(parser_->get().result_int());
+    const auto retry_after = parser_->get()[http::field::retry_after];
     int seconds = 0;
     if (absl::SimpleAtoi({retry_after.data(), retry_after.size()}, &seconds) && seconds >= 0) {
       head.retry_after = seconds;
@@ -88,19 +92,28 @@ class StreamConnection final : public Connection {
   net::awaitable<absl::StatusOr<std::size_t>> Read(std::span<char> space,
                                                    Milliseconds time) override {
     Allow(time);
-    while (!parser_.is_done()) {
-      parser_.get().body().data = space.data();
-      parser_.get().body().size = space.size();
+    while (!parser_->is_done()) {
+      parser_->get().body().data = space.data();
+      parser_->get().body().size = space.size();
       ErrorCode error;
-      co_await http::async_read_some(stream_, buffer_, parser_,
+      co_await http::async_read_some(stream_, buffer_, *parser_,
                                      net::redirect_error(net::use_awaitable, error));
       if (error && error != http::error::need_buffer) {
         co_return StatusOf("reading an answer", error);
       }
-      const std::size_t read = space.size() - parser_.get().body().size;
+      const std::size_t read = space.size() - parser_->get().body().size;
       if (read > 0) co_return read;
     }
     co_return std::size_t{0};
+  }
+
+  bool CanAskAgain() override {
+    if (!parser_.has_value() || !parser_->is_done() || !parser_->keep_alive()) return false;
+    if (buffer_.size() > 0) return false;
+    // What comes unasked is the end of the connection, or nothing that we could understand.
+    net::ip::tcp::socket& socket = beast::get_lowest_layer(stream_).socket();
+    pollfd waiting = {socket.native_handle(), POLLIN, 0};
+    return poll(&waiting, 1, 0) == 0;
   }
 
   void Cancel() override { beast::get_lowest_layer(stream_).cancel(); }
@@ -112,7 +125,7 @@ class StreamConnection final : public Connection {
   const std::string base_path_;
   Stream stream_;
   beast::flat_buffer buffer_;
-  http::response_parser<http::buffer_body> parser_;
+  std::optional<http::response_parser<http::buffer_body>> parser_;  // Of the last request.
 };
 
 net::awaitable<absl::StatusOr<net::ip::tcp::socket>> Connect(const Access& access,

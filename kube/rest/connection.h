@@ -20,6 +20,8 @@ struct RestRequest {
   std::string accept = "application/json";
   std::string content_type;  // Of the body.
   std::string body;
+  // Changes nothing, whatever its method: may be sent again when its answer is lost.
+  bool repeatable = false;
 };
 
 struct ResponseHead {
@@ -27,10 +29,10 @@ struct ResponseHead {
   int retry_after = -1;  // Seconds; -1: not said.
 };
 
-// One HTTP/1.1 connection to an API server, for one request. Of several addresses the first that
-// answers is taken; `last_address`, if given, keeps which that was, and has the first chance when
-// it is given again. It lives on the thread of its
-// executor. Everything waits no longer than it is told.
+// One HTTP/1.1 connection to an API server, for one request after the other. Of several addresses
+// the first that answers is taken; `last_address`, if given, keeps which that was, and has the
+// first chance when it is given again. It lives on the thread of its executor. Everything waits no
+// longer than it is told.
 //
 // Unavailable: the network or TLS failed, the message says how. DeadlineExceeded: too slow.
 class Connection {
@@ -49,6 +51,10 @@ class Connection {
   // The next bytes of the body: at least one, and 0 at its end.
   virtual boost::asio::awaitable<absl::StatusOr<std::size_t>> Read(
       std::span<char> space, std::chrono::milliseconds time) = 0;
+
+  // The answer has been read to its end, the server wants to go on, and has neither closed the
+  // connection nor said anything since.
+  virtual bool CanAskAgain() = 0;
 
   // Ends what waits, from the same thread.
   virtual void Cancel() = 0;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <simdjson.h>
+#include <boost/asio/this_coro.hpp>
 
 #include "base/text.h"
 
@@ -15,6 +16,7 @@ namespace trowel::kube {
 namespace {
 
 namespace net = boost::asio;
+using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kMessageBytesMax = 500;
 
@@ -23,55 +25,69 @@ constexpr std::size_t kMessageBytesMax = 500;
 RestClient::RestClient(Access access, const Clock* clock, RestLimits limits)
     : credentials_(std::move(access)), clock_(clock), limits_(limits) {}
 
-net::awaitable<absl::StatusOr<std::unique_ptr<Connection>>> RestClient::Connect(
-    std::string* authorization) {
-  std::shared_ptr<const Access> tried_access;
-  TlsContextPtr tried_tls;
+net::awaitable<absl::StatusOr<RestClient::Line>> RestClient::Connect(bool may_reuse) {
+  SpareConnections::Origin tried;
   absl::Status problem;
   for (int tries = 0; tries < 2; ++tries) {
     const absl::Time now = clock_->Now();
-    const std::shared_ptr<const Access> access = credentials_.Current(now);
-    const absl::StatusOr<TlsContextPtr> tls = credentials_.Tls(now);
+    Line line;
+    line.origin.access = credentials_.Current(now);
+    absl::StatusOr<TlsContextPtr> tls = credentials_.Tls(now);
     if (!tls.ok()) co_return tries == 0 ? tls.status() : problem;
-    if (tries > 0 && access == tried_access && *tls == tried_tls) break;
+    line.origin.tls = *std::move(tls);
+    if (tries > 0 && line.origin == tried) break;
     // Of the same reading: a token is only for the server that it was found with.
     absl::StatusOr<std::string> token = credentials_.Authorization(now);
     if (!token.ok()) co_return token.status();
-    *authorization = *std::move(token);
-    absl::StatusOr<std::unique_ptr<Connection>> connection =
-        co_await Connection::Open(*access, *tls, limits_.connect, &last_address_);
-    if (connection.ok()) co_return connection;
+    line.authorization = *std::move(token);
+    if (may_reuse) {
+      const net::any_io_executor executor = co_await net::this_coro::executor;
+      line.connection = SpareConnections::Of(executor).Take(line.origin, Steady::now());
+    }
+    line.reused = line.connection != nullptr;
+    if (line.reused) co_return line;
+    absl::StatusOr<std::unique_ptr<Connection>> connection = co_await Connection::Open(
+        *line.origin.access, line.origin.tls, limits_.connect, &last_address_);
+    if (connection.ok()) {
+      line.connection = *std::move(connection);
+      co_return line;
+    }
     problem = connection.status();
-    tried_access = access;
-    tried_tls = *tls;
+    tried = line.origin;
     credentials_.ReadAgain();
   }
   co_return problem;
 }
 
-net::awaitable<absl::StatusOr<BodyStream>> RestClient::Open(const RestRequest& request) {
-  std::string authorization;
-  absl::StatusOr<std::unique_ptr<Connection>> connection = co_await Connect(&authorization);
-  if (!connection.ok()) co_return connection.status();
+net::awaitable<absl::StatusOr<ResponseHead>> RestClient::Ask(const RestRequest& request,
+                                                             Line* line) {
   const absl::StatusOr<ResponseHead> head =
-      co_await (*connection)->Ask(request, authorization, limits_.answer);
+      co_await line->connection->Ask(request, line->authorization, limits_.answer);
   if (!head.ok()) {
     // With TLS 1.3 a server says only here that it does not like our certificate.
     credentials_.ReadAgain();
-    co_return head.status();
+  } else if (head->status == 401) {
+    credentials_.Forget();
   }
-  if (head->status == 401) credentials_.Forget();
-  co_return BodyStream(*std::move(connection), *head);
+  co_return head;
 }
 
-net::awaitable<absl::StatusOr<RestResponse>> RestClient::Call(const RestRequest& request) {
-  absl::StatusOr<BodyStream> stream = co_await Open(request);
-  if (!stream.ok()) co_return stream.status();
-  RestResponse response{
-      .status = stream->head().status, .retry_after = stream->head().retry_after, .body = {}};
+net::awaitable<absl::StatusOr<BodyStream>> RestClient::Open(const RestRequest& request) {
+  absl::StatusOr<Line> line = co_await Connect(/*may_reuse=*/false);
+  if (!line.ok()) co_return line.status();
+  const absl::StatusOr<ResponseHead> head = co_await Ask(request, &*line);
+  if (!head.ok()) co_return head.status();
+  co_return BodyStream(std::move(line->connection), *head);
+}
+
+net::awaitable<absl::StatusOr<RestResponse>> RestClient::CallOver(const RestRequest& request,
+                                                                  Line* line) {
+  const absl::StatusOr<ResponseHead> head = co_await Ask(request, line);
+  if (!head.ok()) co_return head.status();
+  RestResponse response{.status = head->status, .retry_after = head->retry_after, .body = {}};
   std::array<char, 16'384> space;
   for (;;) {
-    const absl::StatusOr<std::size_t> read = co_await stream->Read(space, limits_.read);
+    const absl::StatusOr<std::size_t> read = co_await line->connection->Read(space, limits_.read);
     if (!read.ok()) co_return read.status();
     if (*read == 0) break;
     response.body.append(space.data(), *read);
@@ -80,7 +96,22 @@ net::awaitable<absl::StatusOr<RestResponse>> RestClient::Call(const RestRequest&
           fmt::format("an answer of more than {} bytes", limits_.body_bytes_max));
     }
   }
+  const net::any_io_executor executor = co_await net::this_coro::executor;
+  SpareConnections::Of(executor).Give(std::move(line->connection), std::move(line->origin),
+                                      Steady::now());
   co_return response;
+}
+
+net::awaitable<absl::StatusOr<RestResponse>> RestClient::Call(const RestRequest& request) {
+  absl::StatusOr<Line> line = co_await Connect(/*may_reuse=*/true);
+  if (!line.ok()) co_return line.status();
+  const bool reused = line->reused;
+  absl::StatusOr<RestResponse> response = co_await CallOver(request, &*line);
+  const bool lost = reused && absl::IsUnavailable(response.status());
+  if (!lost || !(request.repeatable || request.method == "GET")) co_return response;
+  absl::StatusOr<Line> fresh = co_await Connect(/*may_reuse=*/false);
+  if (!fresh.ok()) co_return fresh.status();
+  co_return co_await CallOver(request, &*fresh);
 }
 
 std::string DescribeFailure(int status, const std::string& body) {

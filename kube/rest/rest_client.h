@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "kube/config/credentials.h"
 #include "kube/rest/connection.h"
+#include "kube/rest/spare_connections.h"
 
 namespace trowel::kube {
 
@@ -49,8 +50,10 @@ class BodyStream {
 // A client of one API server. Belongs to one thread, as Credentials do.
 //
 // An answer is an answer whatever its code; errors are those of Connection and Credentials.
-// After a 401 the credentials are read again for the next request. Where no connection came about
-// they are at once, and if they have changed, it is tried once more.
+// Call() keeps its connections for the next one of the same io_context. A request whose connection
+// had been closed meanwhile is sent anew, if it changes nothing. After a 401 the credentials are
+// read again for the next request. Where no connection came about they are at once, and if they
+// have changed, it is tried once more.
 class RestClient {
  public:
   RestClient(Access access, const Clock* clock, RestLimits limits = {});
@@ -60,8 +63,17 @@ class RestClient {
   boost::asio::awaitable<absl::StatusOr<BodyStream>> Open(const RestRequest& request);
 
  private:
-  boost::asio::awaitable<absl::StatusOr<std::unique_ptr<Connection>>> Connect(
-      std::string* authorization);
+  struct Line {
+    std::unique_ptr<Connection> connection;
+    std::string authorization;
+    SpareConnections::Origin origin;
+    bool reused = false;
+  };
+  // `may_reuse`: one that is kept will do.
+  boost::asio::awaitable<absl::StatusOr<Line>> Connect(bool may_reuse);
+  boost::asio::awaitable<absl::StatusOr<ResponseHead>> Ask(const RestRequest& request, Line* line);
+  boost::asio::awaitable<absl::StatusOr<RestResponse>> CallOver(const RestRequest& request,
+                                                                Line* line);
 
   Credentials credentials_;
   std::string last_address_;  // Where it answered last.

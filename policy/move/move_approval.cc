@@ -39,6 +39,13 @@ void CheckRequester(const Move& move, const std::string& approver, Report* repor
   }
 }
 
+bool HasMoved(const garden::Shoot& shoot) {
+  const garden::OperationType type = shoot.last_operation.type;
+  return type == garden::OperationType::kMigrate || type == garden::OperationType::kRestore ||
+         type == garden::OperationType::kLiveMigrate ||
+         (!shoot.host_seed_name.empty() && shoot.host_seed_name != shoot.seed_name);
+}
+
 // An approval is for one move: what was written before the shoot was bound last has been used up.
 void CheckAge(const Move& move, const std::string& approver, Report* report) {
   const garden::Shoot& shoot = *move.old;
@@ -50,6 +57,11 @@ void CheckAge(const Move& move, const std::string& approver, Report* report) {
   } else if (written > move.now + kClockSkew) {
     report->Unknown(kApprovalTime, kApprovedByField, "set the clocks right, then approve it anew",
                     "{} approved at {}, which is in the future", approver, FormatUtc(written));
+  } else if (!shoot.bound_at.has_value() && HasMoved(shoot)) {
+    report->Unknown(kApprovalTime, kApprovedByField, kAnew,
+                    "{} has been moved, and nothing says when it was bound: no managed field has "
+                    "spec.seedName, so the approval of {} may be an old one",
+                    garden::KeyOf(shoot), FormatUtc(written));
   } else if (shoot.bound_at.has_value() && written <= *shoot.bound_at) {
     report->Object(kApprovedByField, kAnew,
                    "{} approved at {}, before the shoot was bound last, at {}", approver,

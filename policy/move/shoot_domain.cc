@@ -71,6 +71,21 @@ void CheckFilledIn(const Move& move, Report* report) {
                  move.destination_name);
 }
 
+// Where the destination does not serve the domain, ShootDNS makes the first provider the primary
+// one if none is, which ShootValidator takes for a change as well (setPrimaryDNSProvider). Whether
+// a global default domain is above it is not known; those of the destination go before.
+void CheckMadePrimary(const Move& move, Report* report) {
+  const garden::ShootDetail& detail = *move.shoot->detail;
+  if (move.first || move.to().default_domains.empty()) return;
+  if (!detail.dns_providers || detail.primary_dns_provider.has_value()) return;
+  report->Object(
+      "spec.dns.providers[0].primary",
+      "choose a seed that has its domain as a default one, or make a DNS provider primary",
+      "no DNS provider of {} is primary, and {} serves no domain above {}: Gardener makes "
+      "the first one so, and then refuses the move, which changes more than spec.seedName",
+      garden::KeyOf(*move.shoot), move.destination_name, move.shoot->dns_domain);
+}
+
 // What Gardener's plugin ShootDNS refuses at a binding (plugin/pkg/shoot/dns/admission.go,
 // Validate), a return included. The default domains of a seed without any are those of global
 // Secrets, which Trowel does not read.
@@ -81,7 +96,10 @@ void CheckShootDomain(const Move& move, const garden::GardenView&, const Setting
     return;
   }
   const std::string* parent = DefaultAbove(move);
-  if (parent == nullptr) return;
+  if (parent == nullptr) {
+    CheckMadePrimary(move, report);
+    return;
+  }
   if (IsFormatAsked(move)) CheckFormat(move, *parent, report);
   CheckProvider(move, *parent, report);
 }

@@ -35,8 +35,16 @@ std::vector<policy::PendingMove> AssumedBindings::At(absl::Time now) {
   std::erase_if(bindings_, [now](const auto& entry) { return entry.second.expires <= now; });
   std::vector<policy::PendingMove> moves;
   moves.reserve(bindings_.size());
-  for (const auto& [shoot, move] : bindings_) moves.push_back(move);
+  for (const auto& [shoot, move] : bindings_) {
+    moves.push_back(move);
+    moves.back().expires = absl::InfiniteFuture();  // Who decides has another clock.
+  }
   return moves;
+}
+
+std::string AssumedBindings::SeedOf(std::string_view shoot) const {
+  const auto found = bindings_.find(shoot);
+  return found == bindings_.end() ? std::string() : found->second.destination;
 }
 
 }  // namespace trowel::scheduler

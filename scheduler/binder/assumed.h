@@ -18,7 +18,8 @@ class AssumedBindings {
 
   // It is being written: it counts until Confirm() or Forget().
   void Assume(const std::string& shoot, std::string_view space, std::string_view seed);
-  // It was written, or perhaps: it counts for kLifetime more.
+  // It was written, or perhaps: it counts for kLifetime more. `now` here and below is of a steady
+  // clock: one that is set back would let it count for as long.
   void Confirm(std::string_view shoot, absl::Time now);
   // It was not written.
   void Forget(std::string_view shoot);
@@ -29,12 +30,14 @@ class AssumedBindings {
   // Those that count at `now`, for a decision. Which of them the view shows already, and which is
   // of the shoot in question, policy::Resolve() knows.
   std::vector<policy::PendingMove> At(absl::Time now);
+  // Where it counts; empty: nowhere.
+  std::string SeedOf(std::string_view shoot) const;
 
   void Clear() { bindings_.clear(); }
   std::size_t size() const { return bindings_.size(); }
 
  private:
-  std::map<std::string, policy::PendingMove, std::less<>> bindings_;
+  std::map<std::string, policy::PendingMove, std::less<>> bindings_;  // `expires`: steady.
 };
 
 }  // namespace trowel::scheduler

@@ -55,6 +55,36 @@ void BindDesk::Look() {
   if (queue_.HasDue(now)) work_.notify_all();
 }
 
+std::vector<policy::PendingMove> BindDesk::Pending() {
+  std::vector<policy::PendingMove> pending = assumed_.At(steady_.Now());
+  if (context_.ledger == nullptr) return pending;
+  const std::shared_ptr<const policy::Ledger::Page> page = context_.ledger->Read();
+  for (const policy::PendingMove& move : page->At(policy::Ledger::Clock::now())) {
+    // A binding of ours stands in both.
+    if (assumed_.SeedOf(move.shoot) != move.destination) pending.push_back(move);
+  }
+  return pending;
+}
+
+void BindDesk::Assume(const std::string& key, const std::string& space, const std::string& seed) {
+  assumed_.Assume(key, space, seed);
+  if (context_.ledger == nullptr) return;
+  policy::PendingMove move{.shoot = key,
+                           .space = space,
+                           .source = "",
+                           .destination = seed,
+                           .expires = absl::InfiniteFuture(),
+                           .seen = true};
+  context_.ledger->Enter(std::move(move), policy::Ledger::Clock::now());
+}
+
+void BindDesk::Unassume(const std::string& key) {
+  const std::string seed = assumed_.SeedOf(key);
+  assumed_.Forget(key);
+  if (context_.ledger == nullptr || seed.empty()) return;
+  context_.ledger->Withdraw(key, seed, policy::Ledger::Clock::now());
+}
+
 BindDesk::Taken BindDesk::Take(BindJob* job) {
   if (view_ == nullptr) return Taken::kNothing;
   const absl::Time now = steady_.Now();
@@ -63,7 +93,7 @@ BindDesk::Taken BindDesk::Take(BindJob* job) {
   job->key = garden::KeyOf(*job->shoot);
   job->generation = view_->generation();
   const absl::Time wall = context_.clock->Now();
-  const Decision decision = Decide(*job->shoot, assumed_.At(wall), wall, *view_, *policy_);
+  const Decision decision = Decide(*job->shoot, Pending(), wall, *view_, *policy_);
   if (!decision.seed.empty()) return Taken::kJob;
   ++unplaceable_;
   if (queue_.ShouldTell(job->key, decision.why, now)) {
@@ -97,28 +127,28 @@ Decision BindDesk::DecideAndAssume(const garden::Shoot& shoot, BindJob* job) {
   }
   job->generation = view_->generation();
   const absl::Time wall = context_.clock->Now();
-  Decision decision = Decide(shoot, assumed_.At(wall), wall, *view_, *policy_);
+  Decision decision = Decide(shoot, Pending(), wall, *view_, *policy_);
   if (decision.seed.empty()) {
     ++unplaceable_;
   } else {
-    assumed_.Assume(job->key, shoot.space, decision.seed);
+    Assume(job->key, shoot.space, decision.seed);
   }
   return decision;
 }
 
 void BindDesk::Bound(const BindJob& job) {
   const std::lock_guard lock(mutex_);
-  assumed_.Confirm(job.key, context_.clock->Now());
+  assumed_.Confirm(job.key, steady_.Now());
   queue_.Bound(job.key, steady_.Now());
 }
 
 void BindDesk::Gone(const BindJob& job, std::string_view seed) {
   const std::lock_guard lock(mutex_);
   if (seed.empty()) {
-    assumed_.Forget(job.key);
+    Unassume(job.key);
   } else {
-    assumed_.Assume(job.key, job.shoot->space, seed);
-    assumed_.Confirm(job.key, context_.clock->Now());
+    Assume(job.key, job.shoot->space, std::string(seed));
+    assumed_.Confirm(job.key, steady_.Now());
   }
   queue_.Bound(job.key, steady_.Now());
 }
@@ -126,9 +156,9 @@ void BindDesk::Gone(const BindJob& job, std::string_view seed) {
 void BindDesk::Retry(const BindJob& job, absl::Duration wait, bool perhaps) {
   const std::lock_guard lock(mutex_);
   if (perhaps) {
-    assumed_.Confirm(job.key, context_.clock->Now());
+    assumed_.Confirm(job.key, steady_.Now());
   } else {
-    assumed_.Forget(job.key);
+    Unassume(job.key);
   }
   queue_.Retry(job.key, wait, steady_.Now());
 }
@@ -140,7 +170,7 @@ void BindDesk::Unplaceable(const BindJob& job) {
 
 void BindDesk::Forget(const BindJob& job) {
   const std::lock_guard lock(mutex_);
-  assumed_.Forget(job.key);
+  Unassume(job.key);
 }
 
 bool BindDesk::ShouldTell(const BindJob& job, std::string_view text) {

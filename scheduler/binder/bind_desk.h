@@ -14,6 +14,7 @@
 #include "base/snapshot.h"
 #include "garden/view.h"
 #include "kube/write/leader.h"
+#include "policy/ledger.h"
 #include "policy/policy.h"
 #include "scheduler/binder/assumed.h"
 #include "scheduler/binder/bind_queue.h"
@@ -46,6 +47,9 @@ class BindDesk {
     std::function<bool()> may_decide;  // The garden is complete and fresh enough.
     const kube::Leader* leader = nullptr;
     const Clock* clock = nullptr;  // Of decisions.
+    // What the webhook of the same process has allowed and the garden does not show: both count
+    // what the other one gives away. Null: there is no webhook.
+    policy::Ledger* ledger = nullptr;
   };
 
   BindDesk(Options options, Context context);
@@ -86,6 +90,9 @@ class BindDesk {
   enum class Taken : std::uint8_t { kNothing, kSettled, kJob };
 
   bool Leads(absl::Time now);
+  std::vector<policy::PendingMove> Pending();
+  void Assume(const std::string& key, const std::string& space, const std::string& seed);
+  void Unassume(const std::string& key);
   // Settled: one was decided, and there is nothing to do about it.
   Taken Take(BindJob* job);
 

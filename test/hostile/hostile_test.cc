@@ -1,6 +1,5 @@
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <thread>
@@ -12,6 +11,7 @@
 
 #include "base/log.h"
 #include "test/hostile/attacker.h"
+#include "test/hostile/process_memory.h"
 #include "test/integration/echo_server.h"
 #include "test/support/garden_fixture.h"
 #include "test/support/review_garden.h"
@@ -41,16 +41,6 @@ std::size_t OpenFiles() {
     ++count;
   }
   return count;
-}
-
-// "VmHWM" is the peak, "VmRSS" what is resident now. In MiB.
-long Memory(std::string_view field) {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with(field))
-      return std::strtol(line.c_str() + field.size() + 1, nullptr, 10) / 1024;
-  }
-  return 0;
 }
 
 webhook::Limits QuickLimits() {

@@ -104,6 +104,28 @@ TEST_F(CallerGateTest, ACertificateIsEnough) {
   EXPECT_EQ(reviews.requests().size(), 0U);
 }
 
+// Tokens of nobody cost the API server a request each, so a network has only so many.
+TEST_F(CallerGateTest, WhoSendsJunkIsToldToWaitAndKeepsNobodyElseOut) {
+  HttpRequest junk = From("");
+  junk.network = 7;
+  int asked = 0;
+  for (int code = 401; code == 401; ++asked) {
+    const std::string authorization = "Bearer junk" + std::to_string(asked);
+    junk.authorization = authorization;
+    code = Ask(&gate, junk);
+    ASSERT_LT(asked, 100);
+    if (code != 401) EXPECT_EQ(code, 429);
+  }
+  EXPECT_EQ(reviews.requests().size(), static_cast<std::size_t>(asked - 1));
+  EXPECT_EQ(refusals.back()->retry_after, 1);
+  HttpRequest other = From("Bearer ada");
+  other.network = 8;
+  EXPECT_EQ(Ask(&gate, other), 200);
+  // One that is known needs no review, wherever it comes from.
+  other.network = 7;
+  EXPECT_EQ(Ask(&gate, other), 200);
+}
+
 TEST_F(CallerGateTest, WhatIsNoBearerTokenIsChallengedWithoutAsking) {
   for (const char* authorization : {"", "Basic YWRhOnNlY3JldA==", "Bearer", "Bearer ", "Bearerada",
                                     "Bearer ada, Bearer bob", "Bearer a\tb", "Bearer \xC3\xA9"}) {

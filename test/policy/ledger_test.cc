@@ -110,5 +110,28 @@ TEST(LedgerTest, OfManyThreadsOneTakesTheLastSlot) {
   EXPECT_EQ(taken, static_cast<int>(kSlots));
 }
 
+// As the binder does, which decides under a lock of its own.
+TEST(LedgerTest, WhatIsEnteredUnaskedMakesOthersReadAgain) {
+  Ledger ledger;
+  const std::uint64_t version = ledger.Read()->version;
+  ledger.Enter(Move("x/1"), kNow);
+  EXPECT_FALSE(ledger.Add(Move("x/2"), version, kNow));
+  ASSERT_EQ(ledger.Read()->At(kNow).size(), 1U);
+  EXPECT_EQ(ledger.Read()->At(kNow)[0].shoot, "x/1");
+}
+
+TEST(LedgerTest, WhatDidNotComeAboutIsWithdrawn) {
+  Ledger ledger;
+  ledger.Enter(Move("x/1"), kNow);
+  ledger.Enter(Move("x/2"), kNow);
+  const std::uint64_t version = ledger.Read()->version;
+  ledger.Withdraw("x/1", "elsewhere", kNow);
+  EXPECT_EQ(ledger.Read()->version, version) << "it has been bound anew since";
+  ledger.Withdraw("x/1", "b", kNow);
+  ASSERT_EQ(ledger.Read()->At(kNow).size(), 1U);
+  EXPECT_EQ(ledger.Read()->At(kNow)[0].shoot, "x/2");
+  EXPECT_GT(ledger.Read()->version, version);
+}
+
 }  // namespace
 }  // namespace trowel::policy

@@ -79,10 +79,11 @@ bool FakeApiServer::Answer::Send(std::string_view bytes) {
 
 bool FakeApiServer::Answer::Reply(int status, std::string_view body,
                                   std::string_view extra_headers) {
-  return Send(
-      fmt::format("HTTP/1.1 {} Status\r\nContent-Type: application/json\r\n"
-                  "Content-Length: {}\r\n{}\r\n{}",
-                  status, body.size(), extra_headers, body));
+  complete_ =
+      Send(fmt::format("HTTP/1.1 {} Status\r\nContent-Type: application/json\r\n"
+                       "Content-Length: {}\r\n{}\r\n{}",
+                       status, body.size(), extra_headers, body));
+  return complete_;
 }
 
 bool FakeApiServer::Answer::BeginStream() {
@@ -94,7 +95,10 @@ bool FakeApiServer::Answer::Chunk(std::string_view text) {
   return Send(fmt::format("{:x}\r\n", text.size())) && Send(text) && Send("\r\n");
 }
 
-bool FakeApiServer::Answer::EndStream() { return Send("0\r\n\r\n"); }
+bool FakeApiServer::Answer::EndStream() {
+  complete_ = Send("0\r\n\r\n");
+  return complete_;
+}
 
 void FakeApiServer::Answer::Hold() {
   while (!stopping_->load()) {
@@ -158,7 +162,7 @@ void FakeApiServer::Accept() {
   }
 }
 
-void FakeApiServer::Serve(int socket) {
+bool FakeApiServer::ServeOne(int socket) {
   std::string head;
   char byte = 0;
   while (!head.ends_with("\r\n\r\n") && !stopping_) {
@@ -167,20 +171,26 @@ void FakeApiServer::Serve(int socket) {
     if (recv(socket, &byte, 1, 0) <= 0) break;
     head += byte;
   }
-  if (head.ends_with("\r\n\r\n")) {
-    Request request = ParseHead(head);
-    const std::string& length = request.headers["content-length"];
-    if (!length.empty()) {
-      request.body.resize(std::stoul(length));
-      if (recv(socket, request.body.data(), request.body.size(), MSG_WAITALL) < 0)
-        request.body.clear();
-    }
-    {
-      const std::lock_guard lock(mutex_);
-      requests_.push_back(request);
-    }
-    Answer answer(socket, &stopping_);
-    function_(request, &answer);
+  if (!head.ends_with("\r\n\r\n")) return false;
+  Request request = ParseHead(head);
+  const std::string& length = request.headers["content-length"];
+  if (!length.empty()) {
+    request.body.resize(std::stoul(length));
+    if (recv(socket, request.body.data(), request.body.size(), MSG_WAITALL) < 0)
+      request.body.clear();
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    requests_.push_back(request);
+  }
+  Answer answer(socket, &stopping_);
+  function_(request, &answer);
+  return answer.complete_;
+}
+
+void FakeApiServer::Serve(int socket) {
+  ++connections_made_;
+  while (ServeOne(socket)) {
   }
   shutdown(socket, SHUT_RDWR);
   close(socket);

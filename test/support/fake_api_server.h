@@ -17,7 +17,8 @@
 namespace trowel::test {
 
 // An API server that does what a real one will not do on demand. Plain HTTP on the loopback; each
-// connection has a thread and carries one request, which the test's function answers byte by byte.
+// connection has a thread and carries requests one after the other, which the test's function
+// answers byte by byte. Only a complete answer leaves it open.
 class FakeApiServer {
  public:
   struct Request {
@@ -52,10 +53,14 @@ class FakeApiServer {
     bool EndStream();
     // Waits until the client leaves, or the test ends.
     void Hold();
+    // The connection ends with this answer, whatever was said of it.
+    void HangUp() { complete_ = false; }
 
    private:
+    friend class FakeApiServer;
     const int socket_;
     const std::atomic<bool>* const stopping_;
+    bool complete_ = false;  // The next request may come on the same connection.
   };
   using Function = std::function<void(const Request&, Answer*)>;
 
@@ -69,15 +74,18 @@ class FakeApiServer {
   std::string Kubeconfig() const;
   // All so far, in the order of their coming.
   std::vector<Request> requests() const;
+  int connections() const { return connections_made_; }
 
  private:
   void Accept();
   void Serve(int socket);
+  bool ServeOne(int socket);
 
   const Function function_;
   int listener_;
   std::uint16_t port_ = 0;
   std::atomic<bool> stopping_ = false;
+  std::atomic<int> connections_made_ = 0;
   mutable std::mutex mutex_;
   std::vector<Request> requests_;
   std::list<std::thread> connections_;

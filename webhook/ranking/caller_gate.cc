@@ -21,6 +21,12 @@ using Kind = CallerVerdict::Kind;
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+// RFC 6750 2.1, b64token. JSON Web Tokens are of fewer characters still.
+bool IsOfToken(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+         std::string_view("-._~+/=").find(c) != std::string_view::npos;
+}
+
 // The token of "Bearer TOKEN" (RFC 6750 2.1); empty: it is none.
 std::string_view BearerToken(std::string_view authorization) {
   static constexpr std::string_view kScheme = "bearer ";
@@ -30,8 +36,7 @@ std::string_view BearerToken(std::string_view authorization) {
   }
   std::string_view token = authorization.substr(kScheme.size());
   while (token.starts_with(' ')) token.remove_prefix(1);
-  const bool plain =
-      std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7F; });
+  const bool plain = std::all_of(token.begin(), token.end(), IsOfToken);
   return plain ? token : std::string_view();
 }
 
@@ -102,7 +107,18 @@ net::awaitable<std::optional<Refusal>> CallerGate::Judge(HttpRequest head) {
     co_return Unauthorized("expected a client certificate, or a token: Authorization: Bearer",
                            "Bearer");
   }
+  const bool knows = reviews_->Knows(token);
+  if (!knows && !strangers_.MayAsk(head.network, StrangerBudget::Time::clock::now())) {
+    metrics_->CountCaller(CallerSource::kNone);
+    co_return Refusal{.code = 429,
+                      .reason = "TooManyRequests",
+                      .message = "too many tokens of nobody came from your network: try again",
+                      .retry_after = 1};
+  }
   const absl::StatusOr<CallerVerdict> verdict = co_await reviews_->Ask(std::string(token));
+  if (verdict.ok() && verdict->kind == Kind::kNobody && !knows) {
+    strangers_.Spend(head.network, StrangerBudget::Time::clock::now());
+  }
   if (verdict.ok()) co_return RefusalOf(*verdict, reviews_->audiences());
   // What the API server says is for the operator, not for a stranger.
   if (const auto unsaid = failures_.Admit(log::Limit::Time::clock::now()); unsaid.has_value()) {

@@ -5,6 +5,7 @@
 
 #include "base/log_limit.h"
 #include "webhook/ranking/caller_reviews.h"
+#include "webhook/ranking/stranger_budget.h"
 #include "webhook/server/gate.h"
 
 namespace trowel::webhook {
@@ -24,6 +25,7 @@ class CallerGate final : public Gate {
   boost::asio::awaitable<std::optional<Refusal>> Judge(HttpRequest head);
 
   RankingMetrics* const metrics_;
+  StrangerBudget strangers_;
   log::Limit refusals_;
   log::Limit failures_;
   std::unique_ptr<CallerReviews> reviews_;  // Null: no landscape.

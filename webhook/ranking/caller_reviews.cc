@@ -67,6 +67,12 @@ CallerReviews::CallerReviews(Options options, RankingMetrics* metrics)
       time_(options.time),
       metrics_(metrics) {}
 
+bool CallerReviews::Knows(std::string_view token) const {
+  const std::string key = Sha256Hex(token);
+  return allowed_.Find(key, Steady::now()) != nullptr ||
+         refused_.Find(key, Steady::now()) != nullptr;
+}
+
 net::awaitable<Answer> CallerReviews::Ask(std::string token) {
   const std::string key = Sha256Hex(token);
   for (const CallerCache* cache : {&allowed_, &refused_}) {
@@ -130,6 +136,7 @@ net::awaitable<absl::StatusOr<std::string>> CallerReviews::Post(std::string_view
   request.target = path;
   request.content_type = "application/json";
   request.body = std::move(body);
+  request.repeatable = true;  // It asks.
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Steady::now());
   absl::StatusOr<kube::RestResponse> response =
       co_await kube::CallWithin(&client_, std::move(request), left);

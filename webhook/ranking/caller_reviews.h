@@ -43,6 +43,8 @@ class CallerReviews {
   // Unavailable: it cannot be told now; the message is for the log. ResourceExhausted: too many
   // questions at once.
   boost::asio::awaitable<absl::StatusOr<CallerVerdict>> Ask(std::string token);
+  // The answer is known without asking anybody.
+  bool Knows(std::string_view token) const;
 
  private:
   struct Question;

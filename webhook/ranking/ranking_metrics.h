@@ -27,7 +27,7 @@ inline constexpr std::size_t kCallerSources = 6;
 
 // Counters of one worker thread, for requests to kRankingPaths.
 struct RankingMetrics {
-  static constexpr std::array<int, 9> kCodes = {200, 400, 401, 403, 404, 413, 422, 500, 503};
+  static constexpr std::array<int, 10> kCodes = {200, 400, 401, 403, 404, 413, 422, 429, 500, 503};
 
   std::array<std::array<Counter, kCodes.size() + 1>, kRankingPaths.size()> codes;
   std::array<Counter, kCallerSources> callers;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -24,6 +25,8 @@ struct HttpRequest {
   std::string_view authorization = {};  // As sent; several in one, after commas. Never logged.
   bool from_loopback = false;           // The peer is on this host.
   bool has_certificate = false;         // The peer has shown one that TLS accepted.
+  // The peer's IPv4 address, or the first half of its IPv6 one: who has one of these has them all.
+  std::uint64_t network = 0;
 };
 
 struct HttpReply {

@@ -23,6 +23,16 @@ bool IsLoopback(const net::ip::address& address) {
   return net::ip::make_address_v4(net::ip::v4_mapped, address.to_v6()).is_loopback();
 }
 
+std::uint64_t NetworkOf(const net::ip::address& address) {
+  if (address.is_v4()) return address.to_v4().to_uint();
+  const net::ip::address_v6 v6 = address.to_v6();
+  if (v6.is_v4_mapped()) return net::ip::make_address_v4(net::ip::v4_mapped, v6).to_uint();
+  const net::ip::address_v6::bytes_type bytes = v6.to_bytes();
+  std::uint64_t network = 0;
+  for (std::size_t i = 0; i < sizeof(network); ++i) network = network << 8 | bytes[i];
+  return network;
+}
+
 }  // namespace
 
 Session::Session(net::ip::tcp::socket socket, std::unique_ptr<TlsStream> tls, WorkerState* worker,
@@ -36,7 +46,9 @@ Session::Session(net::ip::tcp::socket socket, std::unique_ptr<TlsStream> tls, Wo
   Allow(limits_.handshake);
   boost::system::error_code gone;
   const net::ip::tcp::endpoint peer = socket_.remote_endpoint(gone);
-  from_loopback_ = !gone && IsLoopback(peer.address());
+  if (gone) return;
+  from_loopback_ = IsLoopback(peer.address());
+  network_ = NetworkOf(peer.address());
 }
 
 net::awaitable<void> Session::Run() {
@@ -49,10 +61,27 @@ net::awaitable<bool> Session::Handshake() {
     const IoState state = tls_->Handshake();
     if (state == IoState::kDone) co_return true;
     if (!co_await AwaitState(state)) break;
+    if (!co_await AwaitHandshakeTurn()) break;
   }
   server_->handshakes_failed.fetch_add(1);
   if (late_) server_->timeouts.fetch_add(1);
   co_return false;
+}
+
+// Lets all others have their turn, again and again, until there is one for it.
+net::awaitable<bool> Session::AwaitHandshakeTurn() {
+  while (worker_->handshakes_left == 0) {
+    if (!worker_->turn_ends) {
+      worker_->turn_ends = true;
+      net::post(socket_.get_executor(), [worker = worker_] {
+        worker->turn_ends = false;
+        worker->handshakes_left = WorkerState::kHandshakesPerTurn;
+      });
+    }
+    if (!co_await Yield()) co_return false;
+  }
+  --worker_->handshakes_left;
+  co_return true;
 }
 
 // Thousands of connections may wait for their next request: each gives back what is not ordinary.

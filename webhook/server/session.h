@@ -26,6 +26,14 @@ struct WorkerState {
   std::unique_ptr<Gate> gate;  // Null: everybody may come, and there are no rankings.
   HttpReply reply;
   std::string date;  // For the Date header; renewed by the worker's tick.
+
+  // Handshakes cost far more than requests: those who have one behind them go before those who
+  // come.
+  static constexpr int kHandshakesPerTurn = 8;
+  int handshakes_left = kHandshakesPerTurn;
+  bool turn_ends = false;  // When all that waits now has had its turn; renewed then.
+  // What waits for this thread waits too long: see Worker::Tick().
+  bool lags = false;
 };
 
 // One connection. It lives on one thread, and only that thread calls it.
@@ -52,6 +60,7 @@ class Session {
   enum class Next { kGoOn, kAnswered, kHangUp };
 
   boost::asio::awaitable<bool> Handshake();
+  boost::asio::awaitable<bool> AwaitHandshakeTurn();
   boost::asio::awaitable<bool> ServeOne();
   boost::asio::awaitable<Next> ReadHead();
   boost::asio::awaitable<Next> ReadBody();
@@ -89,6 +98,7 @@ class Session {
   bool late_ = false;    // The deadline has passed.
   bool closed_ = false;  // Close() was called.
   bool from_loopback_ = false;
+  std::uint64_t network_ = 0;  // HttpRequest::network
   bool silent_ = true;
 
   InputBuffer input_;

@@ -87,6 +87,7 @@ HttpReply* Session::FreshReply() {
 HttpRequest Session::Head() const {
   HttpRequest head = parser_->Head();
   head.from_loopback = from_loopback_;
+  head.network = network_;
   head.has_certificate = tls_->HasPeerCertificate();
   return head;
 }
@@ -108,6 +109,12 @@ net::awaitable<Session::Next> Session::PassGate() {
 }
 
 void Session::CallHandler() {
+  if (worker_->lags) {
+    server_->requests_refused.fetch_add(1);
+    FillStatus(503, "ServiceUnavailable", "this server is overloaded: try again", FreshReply());
+    worker_->reply.retry_after = 1;
+    return;
+  }
   HttpRequest request = Head();
   request.body = body_;
   server_->requests.fetch_add(1);

@@ -20,6 +20,11 @@ namespace net = boost::asio;
 constexpr std::chrono::milliseconds kTickMax{250};
 // Whoever has just connected is about to speak.
 constexpr std::chrono::milliseconds kSilenceMin{1'000};
+// Who has waited so long for this thread is told to come again: an answer a second late is worth
+// less to its caller than one to the next. Only if it is many who wait: a thread that got no
+// processor for a moment has nobody to send away.
+constexpr std::chrono::milliseconds kLagMax{400};
+constexpr std::size_t kManyConnections = 256;
 
 std::chrono::milliseconds TickOf(const Limits& limits) {
   const std::chrono::milliseconds shortest =
@@ -53,6 +58,7 @@ Worker::~Worker() {
 }
 
 void Worker::Start() {
+  timer_.expires_after(std::chrono::milliseconds(0));
   Tick();
   thread_ = std::thread([this] { context_.run(); });
 }
@@ -76,6 +82,7 @@ void Worker::Tick() {
   if (date != state_.date) state_.date = date;
   const auto now = std::chrono::steady_clock::now();
   for (Connection& connection : connections_) connection.session->CheckDeadline(now);
+  state_.lags = now - timer_.expiry() > kLagMax && connections_.size() > kManyConnections;
   timer_.expires_after(tick_);
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (!error && !stopping_) Tick();

@@ -30,6 +30,15 @@ void Approve(const std::string& approver, garden::Shoot* shoot, const std::strin
         garden.shoot.bound_at.reset();
       },
       {}},
+     {"unknown_approval_time_of_a_shoot_that_moved_and_was_never_seen_bound",
+      [](GardenFixture& garden) {
+        Approve("ann@example.org", &garden.shoot);
+        garden.shoot.bound_at.reset();
+        garden.shoot.last_operation = {.type = garden::OperationType::kRestore,
+                                       .state = garden::OperationState::kSucceeded};
+      },
+      {"? garden-dev/moss has been moved, and nothing says when it was bound: no managed field has "
+       "spec.seedName, so the approval of 2026-11-21T11:00:00Z may be an old one"}},
      {"allow_first_scheduling", [](GardenFixture& garden) { garden.first = true; }, {}},
      {"allow_a_return", [](GardenFixture& garden) { garden.shoot.host_seed_name = "aws-eu2"; }, {}},
      {"deny_without_approval", nullptr, {kNobody}},

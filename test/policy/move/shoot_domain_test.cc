@@ -30,6 +30,47 @@ void Generate(const std::string& domain, GardenFixture* garden) {
 
 void OwnProvider(GardenFixture* garden) { garden->shoot.detail.Edit().primary_dns_provider = 1; }
 
+// It moves to a seed that serves another domain.
+void ServedElsewhere(GardenFixture* garden) {
+  garden->shoot.detail.Edit().dns_providers = true;
+  garden->destination.default_domains = {"others.example.org"};
+}
+
+[[maybe_unused]] const bool kMadePrimaryCases = RegisterRuleCases(
+    "shoot-domain",
+    {{"deny_a_provider_that_gardener_would_make_the_primary_one",
+      [](GardenFixture& garden) { ServedElsewhere(&garden); },
+      {"no DNS provider of garden-dev/moss is primary, and aws-eu2 serves no domain above "
+       "moss.dev.shoots.example.org: Gardener makes the first one so, and then refuses the move, "
+       "which changes more than spec.seedName"}},
+     {"allow_providers_without_a_primary_one_where_the_domain_is_served",
+      [](GardenFixture& garden) { garden.shoot.detail.Edit().dns_providers = true; },
+      {}},
+     {"allow_a_provider_that_is_the_primary_one_already",
+      [](GardenFixture& garden) {
+        ServedElsewhere(&garden);
+        OwnProvider(&garden);
+      },
+      {}},
+     {"allow_a_shoot_without_providers_where_its_domain_is_not_served",
+      [](GardenFixture& garden) {
+        ServedElsewhere(&garden);
+        garden.shoot.detail.Edit().dns_providers = false;
+      },
+      {}},
+     {"allow_where_only_global_defaults_could_tell",
+      [](GardenFixture& garden) {
+        ServedElsewhere(&garden);
+        garden.destination.default_domains.clear();
+      },
+      {}},
+     {"allow_first_scheduling_which_may_change_more",
+      [](GardenFixture& garden) {
+        ServedElsewhere(&garden);
+        garden.first = true;
+      },
+      {}}});
+
 [[maybe_unused]] const bool kFormatCases = RegisterRuleCases(
     "shoot-domain",
     {{"allow_its_default_domain",

@@ -115,5 +115,35 @@ TEST_F(BindDeskTest, AnUnclearBindingKeepsItsPlace) {
   EXPECT_EQ(desk->DecideAndAssume(*second->shoot, &*second).seed, "");
 }
 
+// One process that binds and admits gives a seed's last place away once.
+TEST_F(BindDeskTest, CountsWhatTheWebhookHasAllowed) {
+  policy::Ledger allowed;
+  ledger = &allowed;
+  TakeTwoForOnePlace();
+  allowed.Enter({.shoot = "garden-dev/oak",
+                 .space = "garden-dev",
+                 .source = "aws-eu2",
+                 .destination = "aws-eu1",
+                 .expires = {}},
+                policy::Ledger::Clock::now());
+  EXPECT_EQ(desk->DecideAndAssume(*first->shoot, &*first).seed, "");
+}
+
+TEST_F(BindDeskTest, TellsTheWebhookWhatItAssumes) {
+  policy::Ledger allowed;
+  ledger = &allowed;
+  TakeTwoForOnePlace();
+  ASSERT_EQ(desk->DecideAndAssume(*first->shoot, &*first).seed, "aws-eu1");
+  const auto counts = [&] { return allowed.Read()->At(policy::Ledger::Clock::now()).size(); };
+  EXPECT_EQ(counts(), 1U);
+  // It counts once, not as its own and as the webhook's.
+  EXPECT_EQ(desk->DecideAndAssume(*second->shoot, &*second).seed, "");
+  desk->Retry(*first, absl::ZeroDuration(), /*perhaps=*/true);
+  EXPECT_EQ(counts(), 1U) << "nobody knows whether it was bound";
+  desk->Forget(*first);
+  EXPECT_EQ(counts(), 0U);
+  EXPECT_EQ(desk->DecideAndAssume(*second->shoot, &*second).seed, "aws-eu1");
+}
+
 }  // namespace
 }  // namespace trowel::scheduler

@@ -23,7 +23,8 @@ scheduler::BindDesk::Context BinderFixture::Context() {
           .policy = &policy,
           .may_decide = [this] { return may_decide.load(); },
           .leader = &leader,
-          .clock = &clock};
+          .clock = &clock,
+          .ledger = ledger};
 }
 
 void BinderFixture::Start(int workers) {

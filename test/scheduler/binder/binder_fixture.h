@@ -43,6 +43,7 @@ class BinderFixture {
   test::FakeShoots shoots;
   SwitchedLeader leader;
   std::atomic<bool> may_decide = true;
+  policy::Ledger* ledger = nullptr;  // Of a webhook of the same process.
   FixedClock clock{At("2026-11-21T12:00:00Z")};
   Snapshot<garden::GardenView> view{nullptr};
   Snapshot<policy::Policy> policy{nullptr};
