@@ -72,7 +72,7 @@ Effect EffectOf(OnUnknown on_unknown) {
 std::uint64_t BitOf(std::size_t index) { return std::uint64_t{1} << index; }
 
 bool IsAbout(const Rule& rule, bool first, bool live, bool returning) {
-  if (returning && !rule.judges_returns) return false;
+  if (returning && !rule.JudgesReturns(live)) return false;
   return rule.when == When::kAlways || (rule.when == When::kMove ? !first : live);
 }
 
@@ -210,7 +210,15 @@ void Asking::ReportMissingFacts(std::uint32_t missing, Report* report) const {
 }
 
 Answer Asking::Consequences(std::size_t index) const {
-  return WeightOf(ConfigOf(index), move_.live, policy_.policy->enforcement);
+  Answer weight = WeightOf(ConfigOf(index), move_.live, policy_.policy->enforcement);
+  if (IsLenient(index)) weight.unknown = std::min(weight.unknown, Effect::kWarn);
+  return weight;
+}
+
+Answer Asking::Uncapped(std::size_t index) const {
+  Answer weight = WeightOf(ConfigOf(index), move_.live);
+  if (IsLenient(index)) weight.unknown = std::min(weight.unknown, Effect::kWarn);
+  return weight;
 }
 
 }  // namespace trowel::policy

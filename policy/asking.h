@@ -54,8 +54,15 @@ class Asking {
   bool CanJudge(std::size_t index) const;
   // As configured for this kind of move.
   Mode ModeOf(std::size_t index) const;
+  // It is asked for what Gardener itself would refuse on a return: what it cannot know denies
+  // nothing.
+  bool IsLenient(std::size_t index) const {
+    return move_.returning && !rules_[index].judges_returns;
+  }
   // What follows if the rule objects, and if it cannot judge.
   Answer Consequences(std::size_t index) const;
+  // The same, `enforcement` left out.
+  Answer Uncapped(std::size_t index) const;
 
  private:
   // Rules that want a seed that is missing. seed-exists says of it all that this policy can make of

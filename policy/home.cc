@@ -45,4 +45,14 @@ void CheckHome(const garden::SeedEntry& entry, std::string_view role,
                  entry.seed->name, shoot, Describe(entry.home));
 }
 
+const std::string* AboutToMove(std::string_view seed, const Move& move,
+                               const garden::GardenView& view) {
+  for (const std::string& key : view.ShootsBehindSeed(seed)) {
+    for (const PendingMove& pending : move.pending) {
+      if (pending.shoot == key && !pending.source.empty()) return &key;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace trowel::policy

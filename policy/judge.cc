@@ -37,10 +37,10 @@ const Settings& NeutralSettings(std::size_t index) {
   return neutral[index];
 }
 
-// What is not known counts as long as the policy would deny for it, were it enforced.
-bool SaysUnfit(const Report& report, const RuleConfig& config, bool live) {
-  if (report.objected()) return true;
-  return report.unknown() && WeightOf(config, live).unknown == Effect::kDeny;
+// What is not known is no softer than what is: gardener-scheduler places nothing without, either. A
+// policy that lets such moves pass does so for those who ask for them.
+bool SaysUnfit(const Report& report, bool lenient) {
+  return report.objected() || (report.unknown() && !lenient);
 }
 
 }  // namespace
@@ -49,12 +49,12 @@ bool SaysUnfit(const Report& report, const RuleConfig& config, bool live) {
 // is asked again, as it is by default.
 bool Judge::IsUnfit(std::size_t index, const Report& report, const Answer& consequences) const {
   const Rule& rule = RuleTable()[index];
-  const RuleConfig& config = *policy_.rules[index];
-  const bool unfit = SaysUnfit(report, config, move_.live);
+  const bool lenient = move_.returning && !rule.judges_returns;
+  const bool unfit = SaysUnfit(report, lenient);
   if (!unfit || consequences.objection == Effect::kDeny || rule.settings.empty()) return unfit;
   Report neutral(Detail::kRulesOnly, rule.facts);
   rule.check(move_, view_, NeutralSettings(index), &neutral);
-  return SaysUnfit(neutral, config, move_.live);
+  return SaysUnfit(neutral, lenient);
 }
 
 Judge::Judge(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy)
@@ -98,14 +98,14 @@ Judge::Questions Judge::Sort(bool returning) {
                                    .placing = placing,
                                    .on_objection = consequences.objection,
                                    .on_unknown = consequences.unknown,
-                                   .uncapped = WeightOf(*policy_.rules[i], move_.live)});
+                                   .uncapped = asking.Uncapped(i)});
       continue;
     }
     Report report(Detail::kRulesOnly, rules[i].facts);
     Mark(bit, asking.Ask(i, &report), &questions.once);
-    const Answer uncapped = WeightOf(*policy_.rules[i], move_.live);
+    const Answer uncapped = asking.Uncapped(i);
     const bool unfit = asking.CanJudge(i) ? IsUnfit(i, report, asking.Consequences(i))
-                                          : SaysUnfit(report, *policy_.rules[i], move_.live);
+                                          : SaysUnfit(report, asking.IsLenient(i));
     if (placing && unfit) questions.once.unfit_by |= bit;
     if (report.objected()) MarkUncapped(bit, uncapped.objection, &questions.once);
     if (report.unknown()) MarkUncapped(bit, uncapped.unknown, &questions.once);

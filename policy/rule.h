@@ -27,6 +27,9 @@ enum class Reads : std::uint8_t {
   kSeed,     // Anything: for every seed.
 };
 
+// Which bindings gardener-apiserver refuses for the same reason.
+enum class Refuses : std::uint8_t { kNone, kLive, kAll };
+
 // A rule is a pure function: no clock, no I/O, no logging, no memory of earlier calls. It objects
 // to everything it finds and stays silent when it has no opinion.
 //
@@ -62,6 +65,10 @@ struct Rule {
   Reads reads = Reads::kSeed;
   bool judges_returns =
       false;  // A return to the host seed is judged by few rules (gardener.md 2.5).
+  // A return is a binding like any other to gardener-apiserver: what it would refuse is said then,
+  // too. What cannot be known is warned of there at the most, so that nobody is kept from going
+  // back.
+  Refuses gardener_refuses = Refuses::kNone;
   // gardener-scheduler would drop a seed for the same reason, gardener-apiserver would refuse the
   // binding, or nothing could bring the control plane back: no ranking, plan or binder offers a
   // seed that it objects to, whatever the policy says.
@@ -78,6 +85,10 @@ struct Rule {
   SilentFunction silent = nullptr;  // Null: the rule has to be asked.
 
   bool IsPlacing(bool live) const { return placing || (live && placing_live); }
+  bool JudgesReturns(bool live) const {
+    return judges_returns || gardener_refuses == Refuses::kAll ||
+           (live && gardener_refuses == Refuses::kLive);
+  }
 };
 
 // For the rows of rules with settings: such a rule is a function of its own struct, not of

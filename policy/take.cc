@@ -1,6 +1,8 @@
 #include "policy/take.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 namespace trowel::policy {
@@ -26,6 +28,30 @@ void Demote(Effect from, Effect to, Findings* source, Findings* target) {
   source->clear();
   std::stable_sort(target->begin(), target->end(),
                    [](const Finding& a, const Finding& b) { return a.rule < b.rule; });
+}
+
+// A reason of spaces alone is none, whatever Unicode calls them.
+bool SaysSomething(std::string_view text) {
+  static constexpr std::array<std::string_view, 7> kInvisible = {
+      "\u00A0", "\u00AD", "\u202F", "\u205F", "\u2060", "\u3000", "\uFEFF"};
+  while (!text.empty()) {
+    if (text.front() <= ' ' && text.front() >= 0) {
+      text.remove_prefix(1);
+      continue;
+    }
+    const auto found =
+        std::find_if(kInvisible.begin(), kInvisible.end(),
+                     [&](std::string_view blank) { return text.starts_with(blank); });
+    if (found != kInvisible.end()) {
+      text.remove_prefix(found->size());
+    } else if (text.size() >= 3 && text.starts_with("\xE2\x80") &&
+               static_cast<unsigned char>(text[2]) <= 0x8F) {
+      text.remove_prefix(3);  // U+2000 to U+200F.
+    } else {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -70,7 +96,7 @@ bool BreaksGlass(const Policy& policy, const Requester* requester,
                  const std::optional<std::string>& before,
                  const std::optional<std::string>& after) {
   if (requester == nullptr || !after.has_value() || before == after) return false;
-  if (after->find_first_not_of(" \t\r\n") == std::string::npos) return false;
+  if (!SaysSomething(*after)) return false;
   const std::vector<std::string>& groups = policy.break_glass_groups;
   return std::any_of(requester->groups.begin(), requester->groups.end(),
                      [&](const std::string& group) {

@@ -181,6 +181,7 @@ Json PlanJson(const PlanResult& result) {
     document["moreRoom"].push_back(RoomJson(room));
   }
   document["unreadable"] = plan.unreadable;
+  if (plan.unreadable_seeds > 0) document["unreadableSeeds"] = plan.unreadable_seeds;
   AddAssumed(result.garden, &document);
   document["garden"] = {{"source", result.garden.source}, {"age", "0s"}};
   document["policy"] = {{"source", result.garden.policy->source},

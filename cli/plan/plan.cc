@@ -2,6 +2,9 @@
 #include <memory>
 #include <utility>
 
+#include <absl/strings/str_split.h>
+#include <fmt/format.h>
+
 #include "cli/exit_code.h"
 #include "cli/garden/assume.h"
 #include "cli/garden/shoot_argument.h"
@@ -135,6 +138,17 @@ void AddDrain(CLI::App* plan, Options* options, Action* action) {
   });
 }
 
+// Empty names are mistakes, of an unset variable most likely.
+std::vector<std::string> SeedsOf(const std::string& list) {
+  std::vector<std::string> names = absl::StrSplit(list, ',');
+  for (const std::string& name : names) {
+    if (name.empty()) {
+      throw CLI::ValidationError("--seeds", fmt::format("\"{}\" has an empty name", list));
+    }
+  }
+  return names;
+}
+
 void AddBalance(CLI::App* plan, Options* options, Action* action) {
   CLI::App* balance =
       plan->add_subcommand("balance", "the fewest moves after which no seed is too full");
@@ -145,9 +159,19 @@ void AddBalance(CLI::App* plan, Options* options, Action* action) {
       ->type_name("PERCENT")
       ->check(CLI::Range(1, 100))
       ->required();
-  balance->add_option("--seeds", arguments->balance.seeds, "relieve only these; default: all")
+  balance
+      ->add_option_function<std::vector<std::string>>(
+          "--seeds",
+          [arguments](const std::vector<std::string>& lists) {
+            for (const std::string& list : lists) {
+              for (std::string& name : SeedsOf(list)) {
+                arguments->balance.seeds.push_back(std::move(name));
+              }
+            }
+          },
+          "relieve only these; default: all")
       ->type_name("SEED,...")
-      ->delimiter(',');
+      ->allow_extra_args(false);
   AddPlanOptions(balance, arguments.get(), options);
   balance->footer(std::string(kExitCodes) +
                   "Example:\n"

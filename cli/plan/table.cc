@@ -94,12 +94,19 @@ std::string Headline(const PlanResult& result) {
       fmt::format("{} in {}", Counted(plan.moves(), "move"), Counted(plan.waves.size(), "wave"));
   const std::string later =
       plan.later.empty() ? std::string() : fmt::format(", {} later", plan.later.size());
+  std::string unread;
+  if (plan.unreadable > 0) unread = fmt::format(", {} that cannot be read", plan.unreadable);
+  if (plan.unreadable_seeds > 0) {
+    unread += fmt::format(", {} that cannot be read",
+                          Counted(static_cast<std::size_t>(plan.unreadable_seeds), "seed"));
+  }
   if (result.drained.empty()) {
     if (plan.reliefs.empty()) {
-      return fmt::format("no seed is fuller than {}%", result.goal.fill_percent);
+      return fmt::format("no {}seed is fuller than {}%{}", unread.empty() ? "" : "readable ",
+                         result.goal.fill_percent, unread);
     }
-    return fmt::format("{} fuller than {}%: {}{}", Counted(plan.reliefs.size(), "seed"),
-                       result.goal.fill_percent, placed, later);
+    return fmt::format("{} fuller than {}%: {}{}{}", Counted(plan.reliefs.size(), "seed"),
+                       result.goal.fill_percent, placed, later, unread);
   }
   std::string text = fmt::format(": {}{}", placed, later);
   const auto held = static_cast<std::size_t>(
@@ -109,8 +116,7 @@ std::string Headline(const PlanResult& result) {
   if (!plan.stuck.empty()) text += fmt::format(", {} to stay", plan.stuck.size());
   if (leaving > 0) text += fmt::format(", {} leaving already", leaving);
   if (held > 0) text += fmt::format(", {} stuck on {} way", held, held == 1 ? "its" : "their");
-  if (plan.unreadable > 0) text += fmt::format(", {} that cannot be read", plan.unreadable);
-  return text;
+  return text + unread;
 }
 
 // What all shoots of a source say need not be looked for under each of them.

@@ -37,6 +37,7 @@ extern constinit const Rule kAccessRestrictionsRule = {
     .when = When::kAlways,
     .facts = {&facts::kDestination},
     .reads = Reads::kShape,
+    .gardener_refuses = Refuses::kAll,
     .placing = true,
     .check = CheckAccessRestrictions};
 

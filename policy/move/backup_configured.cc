@@ -28,6 +28,7 @@ extern constinit const Rule kBackupConfiguredRule = {
     .summary = "source and destination have a backup",
     .facts = {&facts::kSource, &facts::kDestination},
     .reads = Reads::kShape,
+    .gardener_refuses = Refuses::kAll,
     .placing = true,
     .check = CheckBackupConfigured};
 

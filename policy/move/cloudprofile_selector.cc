@@ -55,6 +55,7 @@ extern constinit const Rule kCloudprofileSelectorRule = {
     .summary = "the destination matches the CloudProfile's seed selector",
     .when = When::kAlways,
     .facts = {&facts::kDestination, &facts::kCloudProfile},
+    .gardener_refuses = Refuses::kAll,
     .placing = true,
     .check = CheckCloudprofileSelector,
     .silent = HasNoProfileSelector};

@@ -32,6 +32,7 @@ extern constinit const Rule kDefaultDomainRule = {
     .summary = "the destination serves the shoot's default domain",
     .facts = {&facts::kSource, &facts::kDestination},
     .reads = Reads::kShape,
+    .gardener_refuses = Refuses::kAll,
     .placing = true,
     .check = CheckDefaultDomain};
 

@@ -64,6 +64,7 @@ extern constinit const Rule kGardenletVersionRule = {
     .settings = kSettings,
     .defaults = DefaultsOf<GardenletVersionSettings>,
     .reads = Reads::kShape,
+    .gardener_refuses = Refuses::kLive,
     .placing_live = true,
     .check = Tuned<CheckGardenletVersion>};
 

@@ -21,6 +21,7 @@ extern constinit const Rule kHaZonesRule = {.id = "ha-zones",
                                             .when = When::kAlways,
                                             .facts = {&facts::kDestination},
                                             .reads = Reads::kShape,
+                                            .gardener_refuses = Refuses::kAll,
                                             .placing = true,
                                             .check = CheckHaZones};
 

@@ -29,6 +29,7 @@ extern constinit const Rule kInternalDomainRule = {
     .summary = "both seeds have the same internal domain",
     .facts = {&facts::kSource, &facts::kDestination},
     .reads = Reads::kShape,
+    .gardener_refuses = Refuses::kAll,
     .placing = true,
     .check = CheckInternalDomain};
 

@@ -20,6 +20,7 @@ extern constinit const Rule kLiveHaRule = {
     .summary = "a live move needs a highly available control plane",
     .when = When::kLive,
     .reads = Reads::kNothing,
+    .gardener_refuses = Refuses::kLive,
     .placing = true,
     .check = CheckLiveHa};
 

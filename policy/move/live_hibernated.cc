@@ -24,6 +24,7 @@ extern constinit const Rule kLiveHibernatedRule = {.id = "live-hibernated",
                                                    .summary = "a hibernated shoot cannot move live",
                                                    .when = When::kLive,
                                                    .reads = Reads::kNothing,
+                                                   .gardener_refuses = Refuses::kLive,
                                                    .placing = true,
                                                    .check = CheckLiveHibernated};
 

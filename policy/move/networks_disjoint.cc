@@ -236,6 +236,7 @@ extern constinit const Rule kNetworksDisjointRule = {
     .facts = {&facts::kDestination},
     .settings = kSettings,
     .defaults = DefaultsOf<NetworksDisjointSettings>,
+    .gardener_refuses = Refuses::kAll,
     .placing = true,
     .check = Tuned<CheckNetworksDisjoint>,
     .silent = TunedSilence<HasHarmlessNetworks>};

@@ -26,6 +26,7 @@ extern constinit const Rule kProviderTypeRule = {
     .mode = Mode::kWarn,
     .facts = {&facts::kSource, &facts::kDestination},
     .reads = Reads::kShape,
+    .gardener_refuses = Refuses::kLive,
     .placing_live = true,
     .check = CheckProviderType};
 

@@ -89,6 +89,16 @@ const Leg& Longer(const Leg& forward, const Leg& reverse) {
   return reverse.distance.has_value() && *reverse.distance > *forward.distance ? reverse : forward;
 }
 
+// What gardener-apiserver compares with; it refuses all if the annotation cannot be read.
+int GardenersLimit(const Move& move) {
+  const RegionTable::Threshold& annotation = move.region_tables.front().table->threshold;
+  switch (annotation.state) {
+    case RegionTable::Threshold::State::kValid: return annotation.value;
+    case RegionTable::Threshold::State::kInvalid: return 0;
+    default: return kDefaultThreshold;
+  }
+}
+
 void CheckDistance(int threshold, const Move& move, const RegionDistanceSettings& settings,
                    Report* report) {
   const bool both = settings.direction == RegionDistanceSettings::Direction::kMax;
@@ -104,6 +114,12 @@ void CheckDistance(int threshold, const Move& move, const RegionDistanceSettings
   } else if (both && !reverse.distance.has_value() && IsRowBroken(reverse, move)) {
     // Nobody wrote a reverse distance: forward alone. Somebody did, illegibly: it may be too far.
     ReportNoDistance(reverse, move, report);
+  } else if (move.live && *forward.distance > GardenersLimit(move)) {
+    // A policy may be more generous than the API server, which does not ask it.
+    report->Object(kSeedNameField, kNearer,
+                   "{} is {}, more than the {} that Gardener itself allows a live move",
+                   report->wants_text() ? Text(forward) : std::string(), *forward.distance,
+                   GardenersLimit(move));
   }
 }
 
@@ -146,6 +162,7 @@ extern constinit const Rule kRegionDistanceRule = {
     .settings = kSettings,
     .defaults = DefaultsOf<RegionDistanceSettings>,
     .reads = Reads::kShape,
+    .gardener_refuses = Refuses::kLive,
     .placing_live = true,
     .check = Tuned<CheckRegionDistance>};
 

@@ -6,16 +6,6 @@
 namespace trowel::policy {
 namespace {
 
-// A shoot that was allowed to move a moment ago; the garden does not show it yet.
-const std::string* AboutToMove(const Move& move, const garden::GardenView& view) {
-  for (const std::string& key : view.ShootsBehindSeed(move.destination_name)) {
-    for (const PendingMove& pending : move.pending) {
-      if (pending.shoot == key && !pending.source.empty()) return &key;
-    }
-  }
-  return nullptr;
-}
-
 bool AllHomesRest(const Move& move, const garden::GardenView& view, const Settings&) {
   return view.all_homes_rest() && move.pending.empty();
 }
@@ -25,7 +15,7 @@ bool AllHomesRest(const Move& move, const garden::GardenView& view, const Settin
 // looks at the conditions of a seed, which are good until then.
 void CheckSeedHost(const Move& move, const garden::GardenView& view, const Settings&,
                    Report* report) {
-  if (const std::string* shoot = AboutToMove(move, view); shoot != nullptr) {
+  if (const std::string* shoot = AboutToMove(move.destination_name, move, view); shoot != nullptr) {
     report->Object(kSeedNameField, "wait until that shoot rests, or choose another seed",
                    "destination {} runs in {}, which was bound to another seed a moment ago",
                    move.destination_name, *shoot);

@@ -17,6 +17,7 @@ void CheckShootDeleting(const Move& move, const garden::GardenView&, const Setti
 
 extern constinit const Rule kShootDeletingRule = {.id = "shoot-deleting",
                                                   .summary = "the shoot is not being deleted",
+                                                  .when = When::kAlways,
                                                   .reads = Reads::kNothing,
                                                   .judges_returns = true,
                                                   .placing = true,

@@ -10,6 +10,11 @@ namespace {
 // question about the destination (seed-host), so that a ranking can tell seeds from one another.
 void CheckSourceHost(const Move& move, const garden::GardenView& view, const Settings&,
                      Report* report) {
+  if (const std::string* shoot = AboutToMove(move.source_name, move, view); shoot != nullptr) {
+    report->Object(kSeedNameField, "wait until that shoot rests",
+                   "source {} runs in {}, which was bound to another seed a moment ago",
+                   move.source_name, *shoot);
+  }
   CheckHome(*move.source, "source", view, report);
 }
 

@@ -47,6 +47,7 @@ extern constinit const Rule kTaintsToleratedRule = {
     .when = When::kAlways,
     .facts = {&facts::kDestination},
     .reads = Reads::kShape,
+    .gardener_refuses = Refuses::kAll,
     .placing = true,
     .check = CheckTaintsTolerated};
 

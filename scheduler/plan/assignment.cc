@@ -22,8 +22,8 @@ Assignment::Assignment(std::vector<Traveller>* travellers, std::vector<Leaving>*
 }
 
 void Assignment::Run(Turn turn) {
-  for (const bool warned_too : {false, true}) {
-    warned_too_ = warned_too;
+  for (const Pass pass : {Pass::kClean, Pass::kWarned, Pass::kAll}) {
+    pass_ = pass;
     PlaceAll(turn);
   }
   PlaceSeeds();

@@ -97,14 +97,18 @@ class Assignment {
   Search NewSearch() const;
   bool IsSeatedOn(std::size_t index, std::size_t seed) const;
   bool IsOpen(const Destination& destination) const {
-    return warned_too_ || destination.warned_by == 0;
+    if (destination.would_deny_by != 0) return pass_ == Pass::kAll;
+    return pass_ >= Pass::kWarned || destination.warned_by == 0;
   }
 
   std::vector<Traveller>& travellers_;
   std::vector<Leaving>& sources_;
   Prospects& prospects_;
   Seats seats_;
-  bool warned_too_ = false;  // Whether destinations with warnings are looked at.
+  // Which destinations are looked at: first those without warnings, in the end those that only
+  // `enforcement: warn` lets pass.
+  enum class Pass : std::uint8_t { kClean, kWarned, kAll };
+  Pass pass_ = Pass::kClean;
   std::vector<std::vector<std::size_t>> seated_;              // By seed: travellers.
   std::vector<std::vector<std::size_t>> by_source_;           // Travellers, in their order.
   std::vector<std::unique_ptr<const Destinations>> besides_;  // Of PlaceSeeds().

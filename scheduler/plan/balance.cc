@@ -33,6 +33,15 @@ bool IsToBeRelieved(const BalanceGoal& goal, const std::string& seed) {
          std::find(goal.seeds.begin(), goal.seeds.end(), seed) != goal.seeds.end();
 }
 
+std::int64_t UnreadableSeeds(const BalanceGoal& goal, const garden::GardenView& view) {
+  if (goal.seeds.empty()) {
+    return static_cast<std::int64_t>(view.kind(garden::Kind::kSeed).broken);
+  }
+  return std::count_if(goal.seeds.begin(), goal.seeds.end(), [&](const std::string& seed) {
+    return view.WhyBroken(garden::Kind::kSeed, "", seed) != nullptr;
+  });
+}
+
 }  // namespace
 
 // Each move relieves one seed by one, so that as many moves as there are shoots too many are the
@@ -64,6 +73,9 @@ Plan PlanBalance(const BalanceGoal& goal, const PlanOptions& options,
     }
   }
   plan.reliefs = std::move(reliefs);
+  // They may fill any seed, or none.
+  plan.unreadable = view.uncounted_shoots();
+  plan.unreadable_seeds = UnreadableSeeds(goal, view);
   return plan;
 }
 

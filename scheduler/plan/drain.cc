@@ -36,7 +36,7 @@ std::size_t Plan::moves() const {
 }
 
 bool Plan::complete() const {
-  return stuck.empty() && later.empty() && unreadable == 0 &&
+  return stuck.empty() && later.empty() && unreadable == 0 && unreadable_seeds == 0 &&
          std::all_of(leaving.begin(), leaving.end(),
                      [](const LeavingShoot& shoot) { return shoot.hold == Hold::kNone; }) &&
          std::all_of(reliefs.begin(), reliefs.end(),

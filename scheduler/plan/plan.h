@@ -102,6 +102,8 @@ struct Plan {
   // Shoots on drained seeds, or perhaps on them, that cannot be read, and so not planned; one that
   // moves between two of them counts on both.
   std::int64_t unreadable = 0;
+  // Of PlanBalance(): Seeds that cannot be read, so that nobody knows how full they are.
+  std::int64_t unreadable_seeds = 0;
   std::vector<Relief> reliefs;  // Of PlanBalance(): the seeds that were too full.
 
   std::size_t moves() const;

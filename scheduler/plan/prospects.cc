@@ -74,7 +74,7 @@ Prospects::Case Prospects::Open(const garden::Shoot& shoot) const {
   opened.move.returning = false;
   const policy::Asking asking(opened.move, view_, opened.effective);
   opened.limits = LimitsOf(asking, opened.effective);
-  opened.kept_free = KeptFree(asking, opened.effective, opened.move.live);
+  opened.kept_free = KeptFree(asking, opened.effective);
   const policy::RuleConfig*& budget = opened.effective.rules[BudgetRule()];
   // A bound by project is not known of a shoot without one: the rule has to say so.
   const bool bounds_project =
@@ -86,27 +86,35 @@ Prospects::Case Prospects::Open(const garden::Shoot& shoot) const {
   return opened;
 }
 
-// Headroom, and shoots that cannot be read and may be anywhere, where seed-capacity denies.
+// Headroom, where seed-capacity denies, and shoots that cannot be read and may be anywhere. As in a
+// ranking: what is not known closes a seed whatever the policy says.
 std::int64_t Prospects::KeptFree(const policy::Asking& asking,
-                                 const policy::EffectivePolicy& policy, bool live) const {
+                                 const policy::EffectivePolicy& policy) const {
   const std::size_t rule = CapacityRule();
-  if (!asking.IsAsked(rule) || !asking.CanJudge(rule)) return 0;
-  const policy::Answer weight = asking.Consequences(rule);
-  std::int64_t kept = 0;
-  if (weight.objection == policy::Effect::kDeny) {
-    kept += policy.rules[rule]->settings.As<policy::SeedCapacitySettings>().headroom;
-  }
-  // As in a ranking: what is not known closes a seed also while nothing is enforced.
-  const policy::Answer uncapped = policy::WeightOf(*policy.rules[rule], live);
-  if (uncapped.unknown == policy::Effect::kDeny) kept += view_.uncounted_shoots();
-  return kept;
+  const std::int64_t unknown = view_.uncounted_shoots();
+  if (!asking.IsAsked(rule) || !asking.CanJudge(rule)) return unknown;
+  if (asking.Consequences(rule).objection != policy::Effect::kDeny) return unknown;
+  return unknown + policy.rules[rule]->settings.As<policy::SeedCapacitySettings>().headroom;
+}
+
+// A policy that only warns of such a source lets somebody bind who knows what comes then. A plan
+// for all of its shoots would leave each of them frozen where it is.
+policy::Judge::Bits Prospects::OwnBits(const Case& of, const policy::Judge& judge) const {
+  static const std::size_t index = *policy::FindRule("source-healthy");
+  policy::Judge::Bits own = judge.OfShoot();
+  if (of.move.source == nullptr) return own;
+  const policy::Rule& rule = policy::RuleTable()[index];
+  policy::Report report(policy::Detail::kRulesOnly, rule.facts);
+  rule.check(of.move, view_, rule.defaults(), &report);
+  if (report.objected()) own.unfit_by |= std::uint64_t{1} << index;
+  return own;
 }
 
 Prospect Prospects::Look(const garden::Shoot& shoot) {
   const Case opened = Open(shoot);
   Prospect prospect{.live = opened.move.live, .limits = opened.limits};
   policy::Judge judge(opened.move, view_, opened.effective);
-  prospect.own = judge.OfShoot();
+  prospect.own = OwnBits(opened, judge);
 
   const auto [found, added] =
       by_key_.try_emplace(AlikeKey(opened.move, view_, opened.effective), nullptr);
@@ -129,7 +137,7 @@ const std::string& Prospects::NameOf(const Destination& destination) const {
 Destinations Prospects::LookBesides(const garden::Shoot& shoot, const Going& going) const {
   const Case opened = Open(shoot);
   policy::Judge judge(opened.move, view_, opened.effective);
-  const policy::Judge::Bits own = judge.OfShoot();
+  const policy::Judge::Bits own = OwnBits(opened, judge);
   if ((own.denied_by | own.unfit_by) != 0) return {};
   return Find(opened, &going, &judge);
 }
@@ -174,7 +182,7 @@ Destinations Prospects::Find(const Case& of, const Going* going, policy::Judge* 
   const GardenerFilter filter(of.move, view_);
   const std::span<const garden::SeedEntry> seeds = view_.seeds();
   destinations.list.reserve(seeds.size());
-  std::array<std::vector<Destination>, 3> worse;  // By standing, of which few are above 0.
+  std::vector<Destination> worse;  // Of which there are few.
   const garden::SeedEntry* source = view_.FindSeed(of.move.source_name);
   for (std::size_t i = 0; i < seeds.size(); ++i) {
     if (&seeds[i] == source || !IsOpen(i)) continue;
@@ -185,13 +193,14 @@ Destinations Prospects::Find(const Case& of, const Going* going, policy::Judge* 
         .seed = static_cast<std::uint32_t>(i),
         .room = RoomOn(seeds[i], of.kept_free),
         .warned_by = bits.warned_by,
+        .would_deny_by = bits.would_deny_by,
         .away_from_workers = IsAwayFromWorkers(*seeds[i].seed, *of.move.shoot)};
-    const std::size_t standing = destination.standing();
-    (standing == 0 ? destinations.list : worse[standing - 1]).push_back(destination);
+    (destination.standing() == 0 ? destinations.list : worse).push_back(destination);
   }
-  for (const std::vector<Destination>& list : worse) {
-    destinations.list.insert(destinations.list.end(), list.begin(), list.end());
-  }
+  std::stable_sort(worse.begin(), worse.end(), [](const Destination& a, const Destination& b) {
+    return a.standing() < b.standing();
+  });
+  destinations.list.insert(destinations.list.end(), worse.begin(), worse.end());
   return destinations;
 }
 

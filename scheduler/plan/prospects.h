@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -15,14 +16,19 @@ namespace trowel::scheduler {
 
 // One seed that a shoot may go to.
 struct Destination {
-  std::uint32_t seed = 0;          // Index in the view's seeds.
-  int room = 0;                    // See Seats. 0 or less: none is left, with or without the plan.
-  std::uint64_t warned_by = 0;     // As in policy::Verdict, what depends on the destination.
-  bool away_from_workers = false;  // As in Candidate.
+  std::uint32_t seed = 0;           // Index in the view's seeds.
+  int room = 0;                     // See Seats. 0 or less: none is left, with or without the plan.
+  std::uint64_t warned_by = 0;      // As in policy::Verdict, what depends on the destination.
+  std::uint64_t would_deny_by = 0;  // As in Candidate.
+  bool away_from_workers = false;   // As in Candidate.
 
   // 0 is best: as a ranking orders them, before any score.
   std::size_t standing() const {
-    return (warned_by != 0 ? 2U : 0U) + (away_from_workers ? 1U : 0U);
+    constexpr std::size_t kRules = policy::kRulesMax + 1;
+    return (static_cast<std::size_t>(std::popcount(would_deny_by)) * kRules +
+            static_cast<std::size_t>(std::popcount(warned_by))) *
+               2 +
+           (away_from_workers ? 1U : 0U);
   }
 };
 
@@ -35,7 +41,7 @@ struct Destinations {
 // What the rules say of one shoot of a plan.
 struct Prospect {
   bool live = false;
-  policy::Judge::Bits own = {};                // Whatever the destination.
+  policy::Judge::Bits own = {};                // Whatever the destination: OwnBits().
   const Destinations* destinations = nullptr;  // Never null; empty if it may go nowhere.
   BudgetLimits limits = {};
   PlanScores::Group scores = {};
@@ -92,8 +98,9 @@ class Prospects {
     std::int64_t kept_free = 0;  // On every destination, beside what Gardener itself keeps.
   };
   Case Open(const garden::Shoot& shoot) const;
-  std::int64_t KeptFree(const policy::Asking& asking, const policy::EffectivePolicy& policy,
-                        bool live) const;
+  // What holds for every destination, and that the source starts no migration.
+  policy::Judge::Bits OwnBits(const Case& of, const policy::Judge& judge) const;
+  std::int64_t KeptFree(const policy::Asking& asking, const policy::EffectivePolicy& policy) const;
   int RoomOn(const garden::SeedEntry& entry, std::int64_t kept_free) const;
   // `going`: null while nobody knows who goes.
   Destinations Find(const Case& of, const Going* going, policy::Judge* judge) const;

@@ -87,6 +87,10 @@ TEST(BreakGlassTest, AnAnnotationThatWasLeftBehindDoesNotCount) {
 TEST(BreakGlassTest, ABlankReasonDoesNotCount) {
   EXPECT_FALSE(Breaking("").Decide().broke_glass);
   EXPECT_FALSE(Breaking(" \t\n").Decide().broke_glass);
+  // What looks blank is blank: no-break space, zero width space, ideographic space.
+  EXPECT_FALSE(Breaking("\u00A0 \u200B\u3000\uFEFF").Decide().broke_glass);
+  EXPECT_TRUE(Breaking("\u00A0Ausfall").Decide().broke_glass);
+  EXPECT_TRUE(Breaking("\u706B\u4E8B").Decide().broke_glass);
   EXPECT_FALSE(Breaking(std::nullopt).Decide().broke_glass);
 }
 

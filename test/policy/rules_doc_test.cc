@@ -113,13 +113,22 @@ std::set<std::string> SettingsIn(const std::string& paragraph) {
   return heads;
 }
 
+std::string_view WhichReturns(const Rule& rule) {
+  if (rule.judges_returns) return "judges returns";
+  switch (rule.gardener_refuses) {
+    case Refuses::kAll: return "judges returns as Gardener does";
+    case Refuses::kLive: return "judges live returns as Gardener does";
+    case Refuses::kNone: break;
+  }
+  return "does not judge returns";
+}
+
 std::string ModesOf(const Rule& rule) {
   const std::string_view asked = rule.when == When::kAlways ? "first scheduling and at every move"
                                  : rule.when == When::kMove ? "every move"
                                                             : "live moves only";
-  std::string text =
-      fmt::format("**Modes.** `mode: {}`, `liveMode: {}`; asked at {}; {} returns", Name(rule.mode),
-                  Name(rule.live_mode), asked, rule.judges_returns ? "judges" : "does not judge");
+  std::string text = fmt::format("**Modes.** `mode: {}`, `liveMode: {}`; asked at {}; {}",
+                                 Name(rule.mode), Name(rule.live_mode), asked, WhichReturns(rule));
   if (rule.on_unknown.has_value()) {
     text += fmt::format("; `onUnknown: {}`", Name(*rule.on_unknown));
   } else if (!rule.facts.empty()) {

@@ -39,6 +39,39 @@ void AddTable(const std::string& name, std::vector<garden::Labels::Pair> rows,
 [[maybe_unused]] const bool kCases = RegisterRuleCases(
     "region-distance",
     {{"allow_a_near_region", nullptr, {}},
+     // The API server asks no policy.
+     {"deny_a_live_move_that_gardener_refuses",
+      [](GardenFixture& garden) {
+        garden.Live();
+        Distances(200, 40, &garden);
+        Settings(&garden).threshold = 300;
+      },
+      {"eu-west-1 to eu-central-1 is 200, more than the 180 that Gardener itself allows a live "
+       "move"}},
+     {"deny_a_live_move_beyond_the_annotation_that_an_override_goes_before",
+      [](GardenFixture& garden) {
+        garden.Live();
+        Distances(60, 60, &garden);
+        Annotate("50", &garden);
+        garden.regions->threshold.value = 50;
+        Settings(&garden).threshold = 100;
+        Settings(&garden).threshold_overrides = true;
+      },
+      {"eu-west-1 to eu-central-1 is 60, more than the 50 that Gardener itself allows a live "
+       "move"}},
+     {"allow_a_live_move_that_is_far_only_on_the_way_back",
+      [](GardenFixture& garden) {
+        garden.Live();
+        Distances(40, 200, &garden);
+        Settings(&garden).threshold = 300;
+      },
+      {}},
+     {"allow_a_classic_move_that_the_policy_allows",
+      [](GardenFixture& garden) {
+        Distances(200, 200, &garden);
+        Settings(&garden).threshold = 300;
+      },
+      {}},
      {"allow_just_the_threshold", [](GardenFixture& garden) { Distances(180, 180, &garden); }, {}},
      {"allow_the_same_region_whatever_the_table_says",
       [](GardenFixture& garden) {

@@ -5,12 +5,12 @@ namespace {
 
 [[maybe_unused]] const bool kCases = RegisterRuleCases(
     "shoot-deleting", {{"allow_a_shoot_that_stays", nullptr, {}},
-                       {"allow_first_scheduling",
+                       {"deny_its_first_seed",
                         [](GardenFixture& garden) {
                           garden.first = true;
                           garden.shoot.deleting = true;
                         },
-                        {}},
+                        {"garden-dev/moss is being deleted"}},
                        {"deny_a_shoot_that_is_being_deleted",
                         [](GardenFixture& garden) { garden.shoot.deleting = true; },
                         {"garden-dev/moss is being deleted"}},

@@ -30,6 +30,16 @@ void Move(garden::Shoot* shoot) { shoot->host_seed_name = "aws-eu8"; }
         Manage(Move, &garden);
       },
       {}},
+     {"deny_a_source_that_was_just_allowed_to_move",
+      [](GardenFixture& garden) {
+        Manage([](garden::Shoot*) {}, &garden);
+        garden.pending.push_back({.shoot = "garden/eu",
+                                  .space = "garden",
+                                  .source = "aws-eu9",
+                                  .destination = "aws-eu8",
+                                  .expires = garden.now + absl::Seconds(30)});
+      },
+      {"source aws-eu1 runs in garden/eu, which was bound to another seed a moment ago"}},
      {"deny_a_source_that_moves",
       [](GardenFixture& garden) { Manage(Move, &garden); },
       {"source aws-eu1 runs in garden/eu, which is on its way itself: its API server is about to "

@@ -70,6 +70,30 @@ TEST_F(BalanceTest, KnowsSeedsWithoutALimit) {
   EXPECT_EQ(Balance({.fill_percent = 1}).moves(), 0U);
 }
 
+// What cannot be read may be what is too full.
+TEST_F(BalanceTest, IsNotCompleteWhereItCannotRead) {
+  garden.more.push_back({.kind = garden::Kind::kSeed,
+                         .space = "",
+                         .name = "mal",
+                         .object = garden::Broken{.why = "spec: expected an object"}});
+  const scheduler::Plan plan = Balance({.fill_percent = 80});
+  EXPECT_EQ(plan.unreadable_seeds, 1);
+  EXPECT_FALSE(plan.complete());
+  EXPECT_FALSE(Balance({.fill_percent = 80, .seeds = {"mal"}}).complete());
+  EXPECT_TRUE(Balance({.fill_percent = 80, .seeds = {"aws-eu1"}}).complete());
+}
+
+TEST_F(BalanceTest, IsNotCompleteWhileShootsCannotBeRead) {
+  garden.more.push_back({.kind = garden::Kind::kShoot,
+                         .space = "garden-dev",
+                         .name = "mal",
+                         .object = garden::Broken{.why = "spec: expected an object",
+                                                  .seeds_readable = false}});
+  const scheduler::Plan plan = Balance({.fill_percent = 80});
+  EXPECT_EQ(plan.unreadable, 1);
+  EXPECT_FALSE(plan.complete());
+}
+
 // It is on the seed until it has arrived, but nobody has to move for it.
 TEST_F(BalanceTest, CountsOnWhatIsLeaving) {
   garden::Shoot& leaving = Add("e", "production");

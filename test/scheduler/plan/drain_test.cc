@@ -79,6 +79,44 @@ TEST_F(DrainTest, SaysWhyAShootStaysThoughThePolicyEnforcesNothing) {
   EXPECT_FALSE(stuck.findings.empty() && stuck.refusals.empty());
 }
 
+// As a ranking orders them: what would be denied comes last, however near it is.
+TEST_F(DrainTest, TakesLastWhatOnlyEnforcementLetsPass) {
+  garden.policy.enforcement = Mode::kWarn;
+  garden.destination.gardenlet_version = "v1.151.0";  // A classic move between two hangs.
+  AddSeed("far", "eu-central-1");
+  garden.regions->rows["eu-west-1"]["eu-central-1"] = 200;  // region-distance warns.
+  Add("prod", "production");
+  EXPECT_THAT(Waves(Drain()), ElementsAre("prod>far"));
+  garden.policy.enforcement = Mode::kEnforce;
+  EXPECT_THAT(Waves(Drain()), ElementsAre("prod>far"));
+}
+
+TEST_F(DrainTest, PrefersFewerWarnings) {
+  garden.destination.backup_buckets_ready = {};  // backup-healthy warns, and provider-type as well.
+  garden.destination.provider_type = "gcp";
+  AddSeed("plain", "eu-central-1").backup_buckets_ready = {};
+  Add("prod", "production");
+  EXPECT_THAT(Waves(Drain()), ElementsAre("prod>plain"));
+}
+
+// Nobody is helped by ten shoots that are bound away and stay frozen where they are.
+TEST_F(DrainTest, PlansNothingFromASourceThatStartsNothingWhateverThePolicySays) {
+  Add("prod", "production");
+  garden.source.emergency_stop = true;
+  for (const Mode enforcement : {Mode::kEnforce, Mode::kWarn}) {
+    for (const Mode mode : {Mode::kEnforce, Mode::kWarn, Mode::kOff}) {
+      garden.policy.enforcement = enforcement;
+      garden.Set("source-healthy", mode);
+      const scheduler::Plan plan = Drain();
+      EXPECT_THAT(Waves(plan), IsEmpty());
+      ASSERT_EQ(plan.stuck.size(), 1U);
+      const scheduler::StuckShoot& stuck = plan.stuck.front();
+      EXPECT_FALSE(stuck.findings.empty() && stuck.refusals.empty());
+      EXPECT_FALSE(plan.complete());
+    }
+  }
+}
+
 TEST_F(DrainTest, CountsExternalScores) {
   AddSeed("aws-eu3", "eu-central-1");
   Add("prod", "production");
