@@ -157,6 +157,10 @@ void AddBalance(CLI::App* plan, Options* options, Action* action) {
       ->add_option("--fill", arguments->balance.fill_percent,
                    "how full a seed may be, in percent of its allocatable shoots")
       ->type_name("PERCENT")
+      ->check([](const std::string& text) {
+        const bool plain = text.find_first_not_of("0123456789") == std::string::npos;
+        return plain ? std::string() : fmt::format("{} is no number from 1 to 100", text);
+      })
       ->check(CLI::Range(1, 100))
       ->required();
   balance

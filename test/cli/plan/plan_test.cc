@@ -78,6 +78,8 @@ TEST(Plan, RefusesWrongUse) {
         "plan drain aws-eu1 --order size", "plan drain aws-eu1 --live --classic",
         "plan drain aws-eu1 -o text", "plan balance", "plan balance --fill 0",
         "plan balance --fill 101", "plan balance --fill 80 --seeds aws-eu1,aws-eu99",
+        "plan balance --fill 80 --seeds ,aws-eu2", "plan balance --fill 80 --seeds aws-eu2,",
+        "plan balance --fill 80 --seeds ,", "plan balance --fill 0x50",
         "plan drain aws-eu1 --now yesterday"}) {
     std::string command = line;
     if (command != "plan") command += " --garden examples/garden";
