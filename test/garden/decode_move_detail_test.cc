@@ -2,6 +2,7 @@
 
 #include "garden/decode.h"
 #include "garden/move_detail.h"
+#include "garden/shoot_detail.h"
 #include "garden/time.h"
 #include "test/garden/json_document.h"
 

@@ -114,7 +114,9 @@ TEST_F(CallerGateTest, WhoSendsJunkIsToldToWaitAndKeepsNobodyElseOut) {
     junk.authorization = authorization;
     code = Ask(&gate, junk);
     ASSERT_LT(asked, 100);
-    if (code != 401) EXPECT_EQ(code, 429);
+    if (code != 401) {
+      EXPECT_EQ(code, 429);
+    }
   }
   EXPECT_EQ(reviews.requests().size(), static_cast<std::size_t>(asked - 1));
   EXPECT_EQ(refusals.back()->retry_after, 1);

@@ -72,10 +72,10 @@ TEST_F(BalanceTest, KnowsSeedsWithoutALimit) {
 
 // What cannot be read may be what is too full.
 TEST_F(BalanceTest, IsNotCompleteWhereItCannotRead) {
-  garden.more.push_back({.kind = garden::Kind::kSeed,
-                         .space = "",
-                         .name = "mal",
-                         .object = garden::Broken{.why = "spec: expected an object"}});
+  garden::Broken broken;
+  broken.why = "spec: expected an object";
+  garden.more.push_back(
+      {.kind = garden::Kind::kSeed, .space = "", .name = "mal", .object = broken});
   const scheduler::Plan plan = Balance({.fill_percent = 80});
   EXPECT_EQ(plan.unreadable_seeds, 1);
   EXPECT_FALSE(plan.complete());
@@ -84,11 +84,11 @@ TEST_F(BalanceTest, IsNotCompleteWhereItCannotRead) {
 }
 
 TEST_F(BalanceTest, IsNotCompleteWhileShootsCannotBeRead) {
-  garden.more.push_back({.kind = garden::Kind::kShoot,
-                         .space = "garden-dev",
-                         .name = "mal",
-                         .object = garden::Broken{.why = "spec: expected an object",
-                                                  .seeds_readable = false}});
+  garden::Broken broken;
+  broken.why = "spec: expected an object";
+  broken.seeds_readable = false;
+  garden.more.push_back(
+      {.kind = garden::Kind::kShoot, .space = "garden-dev", .name = "mal", .object = broken});
   const scheduler::Plan plan = Balance({.fill_percent = 80});
   EXPECT_EQ(plan.unreadable, 1);
   EXPECT_FALSE(plan.complete());
