@@ -3,13 +3,11 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "garden/move_detail.h"
 #include "policy/policy.h"
+#include "policy/way.h"
 
 namespace trowel::policy {
 namespace {
-
-using garden::OperationType;
 
 constexpr std::string_view kSeedsGroup = "gardener.cloud:system:seeds";
 constexpr std::string_view kSeedUser = "gardener.cloud:system:seed:";
@@ -20,14 +18,11 @@ constexpr std::array<std::string_view, 2> kCollectors = {
     "system:serviceaccount:kube-system:namespace-controller"};
 
 bool IsWaiting(const garden::Shoot& shoot) {
-  if (shoot.seed_name.empty() || shoot.host_seed_name.empty()) return false;
-  return shoot.seed_name != shoot.host_seed_name && !garden::HasBegun(shoot);
+  return IsBetweenSeeds(shoot) && !garden::HasBegun(shoot);
 }
 
 bool IsLive(const garden::Shoot& shoot) {
-  if (shoot.last_operation.type == OperationType::kLiveMigrate) return true;
-  if (shoot.on_way->has_live_migration) return true;
-  return shoot.live_migrate && garden::OnItsWay(shoot);
+  return HasBegunLive(shoot) || (shoot.live_migrate && garden::OnItsWay(shoot));
 }
 
 }  // namespace

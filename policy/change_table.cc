@@ -6,7 +6,19 @@
 
 // All rules on changes, sorted by id: one row for each file of policy/change/. Those that judge
 // moves as well stand in both tables.
-#define TROWEL_CHANGE_RULES(ROW) ROW("skip-readiness", kSkipReadinessRule)
+#define TROWEL_CHANGE_RULES(ROW)                             \
+  ROW("abort-condition", kAbortConditionRule)                \
+  ROW("approval-author", kApprovalAuthorRule)                \
+  ROW("condition-owner", kConditionOwnerRule)                \
+  ROW("force-shrink-condition", kForceShrinkConditionRule)   \
+  ROW("forced-status", kForcedStatusRule)                    \
+  ROW("ha-transition", kHaTransitionRule)                    \
+  ROW("live-annotation-removed", kLiveAnnotationRemovedRule) \
+  ROW("migrating-delete", kMigratingDeleteRule)              \
+  ROW("migrating-spec-frozen", kMigratingSpecFrozenRule)     \
+  ROW("moving-ignored", kMovingIgnoredRule)                  \
+  ROW("moving-operation", kMovingOperationRule)              \
+  ROW("skip-readiness", kSkipReadinessRule)
 
 namespace trowel::policy {
 

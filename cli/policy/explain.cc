@@ -4,6 +4,7 @@
 #include "cli/exit_code.h"
 #include "cli/output/output.h"
 #include "cli/policy/rules_doc.h"
+#include "policy/part.h"
 #include "policy/rule_table.h"
 
 namespace trowel::cli {
@@ -16,6 +17,23 @@ std::string_view Name(policy::When when) {
     case policy::When::kLive: return "live moves";
   }
   return "";
+}
+
+// What a rule looks at: "every move, changes of shoots".
+std::vector<std::string> SubjectsOf(const policy::Rule& rule) {
+  std::vector<std::string> subjects;
+  if (rule.check != nullptr) subjects.emplace_back(Name(rule.when));
+  if (rule.on_shoot != nullptr) subjects.emplace_back("changes of shoots");
+  if (rule.on_object != nullptr) subjects.emplace_back("changes of other objects");
+  return subjects;
+}
+
+// Of changes: whose, besides those of people.
+std::vector<std::string> WritersOf(const policy::Rule& rule) {
+  std::vector<std::string> writers = {"people"};
+  if (rule.judges_controllers) writers.emplace_back("controllers");
+  if (rule.judges_gardenlets) writers.emplace_back("gardenlets");
+  return writers;
 }
 
 std::vector<std::string> SettingNames(const policy::Rule& rule) {
@@ -34,8 +52,11 @@ Json ToJson(const policy::Rule& rule) {
   Json document = Document("Rule");
   document["id"] = rule.id;
   document["summary"] = rule.summary;
-  document["judges"] = Name(rule.when);
+  document["part"] = policy::Name(policy::PartOf(rule));
+  document["judges"] = JoinWords(SubjectsOf(rule));
   document["judgesReturns"] = rule.judges_returns;
+  document["judgesControllers"] = rule.judges_controllers;
+  document["judgesGardenlets"] = rule.judges_gardenlets;
   document["mode"] = policy::Name(rule.mode);
   document["liveMode"] = policy::Name(rule.live_mode);
   document["onUnknown"] = rule.on_unknown.has_value() ? policy::Name(*rule.on_unknown) : "as mode";
@@ -49,13 +70,16 @@ void PrintTable(const policy::Rule& rule, const Streams& streams, const Options&
   const std::vector<std::string> settings = SettingNames(rule);
   const std::vector<std::string> facts = FactNames(rule);
   streams.out->append(Paint(streams, options, Color::kBold, rule.id)).append("\n\n");
-  streams.out->append(FormatTable(
-      {{"objects unless", std::string(rule.summary)},
-       {"judges", std::string(Name(rule.when))},
-       {"mode", fmt::format("{}, live {}", policy::Name(rule.mode), policy::Name(rule.live_mode))},
-       {"settings", settings.empty() ? "none" : JoinWords(settings)},
-       {"may not know", facts.empty() ? "nothing" : JoinWords(facts)}},
-      "  "));
+  std::vector<std::vector<std::string>> rows = {{"objects unless", std::string(rule.summary)},
+                                                {"judges", JoinWords(SubjectsOf(rule))}};
+  if (rule.on_shoot != nullptr || rule.on_object != nullptr) {
+    rows.push_back({"changes by", JoinWords(WritersOf(rule))});
+  }
+  rows.push_back(
+      {"mode", fmt::format("{}, live {}", policy::Name(rule.mode), policy::Name(rule.live_mode))});
+  rows.push_back({"settings", settings.empty() ? "none" : JoinWords(settings)});
+  rows.push_back({"may not know", facts.empty() ? "nothing" : JoinWords(facts)});
+  streams.out->append(FormatTable(rows, "  "));
   streams.out->append("\n").append(RuleSection(rule.id)).append("\n");
 }
 

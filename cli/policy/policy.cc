@@ -7,6 +7,7 @@
 #include "kube/manifests.h"
 #include "policy/config/format_policy.h"
 #include "policy/config/parse_policy.h"
+#include "policy/part.h"
 
 namespace trowel::cli {
 
@@ -54,6 +55,24 @@ std::vector<std::string> RuleRow(const policy::Rule& rule, const policy::RuleCon
           std::string(rule.summary)};
 }
 
+// Of all parts, each below a line of its own, in one table: their columns are the same.
+std::vector<std::vector<std::string>> RuleRows(const policy::Policy& policy) {
+  std::vector<std::vector<std::string>> rows = {
+      {"RULE", "MODE", "LIVE", "UNKNOWN", "OBJECTS UNLESS"}};
+  for (const policy::Part part : policy::kParts) {
+    std::vector<std::vector<std::string>> of_part;
+    for (std::size_t i = 0; i < policy.rules.size(); ++i) {
+      const policy::Rule& rule = policy::AllRules()[i];
+      if (policy::PartOf(rule) == part) of_part.push_back(RuleRow(rule, policy.rules[i]));
+    }
+    if (of_part.empty()) continue;
+    rows.push_back({});
+    rows.push_back({fmt::format("rules on {}", policy::Name(part))});
+    rows.insert(rows.end(), of_part.begin(), of_part.end());
+  }
+  return rows;
+}
+
 int RunShowPolicy(const Options& options, const Streams& streams) {
   const absl::StatusOr<policy::Policy> policy = LoadPolicy(options, streams);
   if (!policy.ok()) return Fail(streams, ExitCodeOf(policy.status()), Message(policy.status()));
@@ -66,12 +85,14 @@ int RunShowPolicy(const Options& options, const Streams& streams) {
       document["enforcement"] = policy::Name(policy->enforcement);
       document["rules"] = Json::array();
       for (std::size_t i = 0; i < policy->rules.size(); ++i) {
-        const std::vector<std::string> row = RuleRow(policy::AllRules()[i], policy->rules[i]);
+        const policy::Rule& rule = policy::AllRules()[i];
+        const std::vector<std::string> row = RuleRow(rule, policy->rules[i]);
         document["rules"].push_back({{"id", row[0]},
                                      {"mode", row[1]},
                                      {"liveMode", row[2]},
                                      {"onUnknown", row[3]},
-                                     {"summary", row[4]}});
+                                     {"summary", row[4]},
+                                     {"part", policy::Name(policy::PartOf(rule))}});
       }
       document["overrides"] = Json::array();
       for (const policy::Override& override : policy->overrides) {
@@ -87,12 +108,7 @@ int RunShowPolicy(const Options& options, const Streams& streams) {
   streams.out->append(fmt::format("policy: {}{}{}, enforcement {}\n\n", Printable(policy->source),
                                   policy->hash.empty() ? "" : ", hash ", policy->hash,
                                   policy::Name(policy->enforcement)));
-  std::vector<std::vector<std::string>> rows = {
-      {"RULE", "MODE", "LIVE", "UNKNOWN", "OBJECTS UNLESS"}};
-  for (std::size_t i = 0; i < policy->rules.size(); ++i) {
-    rows.push_back(RuleRow(policy::AllRules()[i], policy->rules[i]));
-  }
-  streams.out->append(FormatTable(rows));
+  streams.out->append(FormatTable(RuleRows(*policy)));
   for (const policy::Override& override : policy->overrides) {
     std::vector<std::string> rules;
     for (std::size_t i = 0; i < override.rules.size(); ++i) {

@@ -27,6 +27,7 @@ std::string RuleSection(std::string_view rule) {
   if (start == std::string_view::npos) return {};
   std::string_view section = kRulesDoc.substr(start + heading.size());
   section = section.substr(0, section.find("\n## "));
+  section = section.substr(0, section.find("\n# "));  // The next part begins.
   const std::size_t first = section.find_first_not_of('\n');
   const std::size_t last = section.find_last_not_of('\n');
   if (first == std::string_view::npos) return {};

@@ -1,3 +1,5 @@
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -21,8 +23,7 @@ constexpr Fact kBackupPlace{"backup-place",
 constexpr std::string_view kField = "metadata.annotations[shoot.gardener.cloud/skip-readiness]";
 constexpr std::string_view kRemedy =
     "remove the annotation, and wait until Restore has taken over the backups: BackupEntry "
-    "source-... "
-    "is gone then";
+    "source-... is gone then";
 
 // Where Restore has brought the etcd backups over, and has taken the old copy away. Until then an
 // etcd that was started empty would pass for a restored one.
@@ -46,46 +47,62 @@ Proof EtcdProof(const ShootChange& change, const garden::GardenView& view) {
   return view.FindBackupEntry(space, source) == nullptr ? Proof::kProven : Proof::kNotYet;
 }
 
-void WarnOfValue(const garden::Shoot& shoot, Report* report) {
-  const std::string& value = *shoot.detail->skip_readiness;
-  if (value == "true") return;
+// "false" is written by whoever thinks that it switches the annotation off.
+void WarnOfValue(const std::optional<std::string>& before, const std::string& value,
+                 Report* report) {
+  if (value == "true" || value == before) return;
   report->Advise(kField, "remove the annotation where it is not wanted",
                  "that the annotation is there counts, whatever its value: \"{}\" skips as well",
                  value);
 }
 
-// With the annotation gardenlet starts what comes after etcd without waiting for it, and after that
-// deletes the backups of the source: a Restore whose etcd came up empty then has nothing left to
-// restore (pkg/gardenlet/controller/shoot/shoot/reconciler_restore.go; moves.md 5, A). Members of a
-// project may set it.
-void CheckSkipReadiness(const ShootChange& change, const garden::GardenView& view, const Settings&,
-                        Report* report) {
-  if (change.now == nullptr || !change.now->detail->skip_readiness.has_value()) return;
-  if (change.old->detail->skip_readiness.has_value()) return;
+void CheckAdded(const ShootChange& change, const garden::GardenView& view, Report* report) {
   const garden::LastOperation& last = change.old->last_operation;
-  const bool restores =
-      last.type == OperationType::kRestore && last.state != OperationState::kSucceeded;
   if (change.waiting || last.type == OperationType::kMigrate) {
     report->Object(kField, kRemedy,
                    "{} is on its way: Restore would go on without waiting for its etcd",
                    garden::KeyOf(*change.old));
-  } else if (restores) {
-    switch (EtcdProof(change, view)) {
-      case Proof::kProven: break;
-      case Proof::kNotYet:
-        report->Object(kField, kRemedy,
-                       "{} is being restored, and its backups have not been taken over yet",
-                       garden::KeyOf(*change.old));
-        return;
-      case Proof::kUnknown:
-        report->Unknown(kBackupPlace, kField, kRemedy,
-                        "{} is being restored, and nothing says whether its backups have been "
-                        "taken over",
-                        garden::KeyOf(*change.old));
-        return;
-    }
+    return;
   }
-  WarnOfValue(*change.now, report);
+  if (last.state == OperationState::kSucceeded) return;
+  if (last.type == OperationType::kLiveMigrate) {
+    report->Object(
+        kField, "remove the annotation, and wait until the move has ended",
+        "{} is on its way live: the destination would go on without waiting for its etcd",
+        garden::KeyOf(*change.old));
+    return;
+  }
+  if (last.type != OperationType::kRestore) return;
+  switch (EtcdProof(change, view)) {
+    case Proof::kProven: return;
+    case Proof::kNotYet:
+      report->Object(kField, kRemedy,
+                     "{} is being restored, and its backups have not been taken over yet",
+                     garden::KeyOf(*change.old));
+      return;
+    case Proof::kUnknown:
+      report->Unknown(kBackupPlace, kField, kRemedy,
+                      "{} is being restored, and nothing says whether its backups have been "
+                      "taken over",
+                      garden::KeyOf(*change.old));
+      return;
+  }
+}
+
+// With the annotation gardenlet starts what comes after etcd without waiting for it, and after that
+// deletes the backups of the source: a Restore whose etcd came up empty then has nothing left to
+// restore (pkg/gardenlet/controller/shoot/shoot/reconciler_reconcile.go: HasAnnotation at :72, the
+// waits at :361 to :381). Members of a project may set it, and the docs recommend it for moves that
+// are stuck. Fit it is for the last wait of Restore only, that for the workers, when the old
+// backups are gone.
+void CheckSkipReadiness(const ShootChange& change, const garden::GardenView& view, const Settings&,
+                        Report* report) {
+  if (change.now == nullptr || change.of_status) return;
+  const std::optional<std::string>& before = change.old->detail->skip_readiness;
+  const std::optional<std::string>& after = change.now->detail->skip_readiness;
+  if (!after.has_value()) return;
+  if (!before.has_value()) CheckAdded(change, view, report);
+  WarnOfValue(before, *after, report);
 }
 
 // The annotation that a shoot brings along acts in Restore.
@@ -94,6 +111,7 @@ void CheckCarried(const Move& move, const garden::GardenView&, const Settings&, 
   report->Object(kField, "remove the annotation before the move",
                  "{} has the annotation: Restore would go on without waiting for its etcd",
                  garden::KeyOf(*move.shoot));
+  WarnOfValue(std::nullopt, *move.shoot->detail->skip_readiness, report);
 }
 
 }  // namespace

@@ -68,6 +68,7 @@ Remarks FindWarnings(const YamlNode::Ptr& document, const Policy& policy, std::s
   if (const std::optional<Value> exempt = root.Find("exempt"); exempt.has_value()) {
     WarnOfExemptions(*exempt);
   }
+  WarnOfControllers(root);
   if (const std::optional<Value> glass = root.Find("breakGlass"); glass.has_value()) {
     WarnOfBreakGlass(*glass);
   }

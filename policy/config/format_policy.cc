@@ -72,6 +72,7 @@ std::string FormatPolicy(const Policy& policy) {
   out += fmt::format("exempt:\n  users: {}\n  groups: {}\n  namespaces: {}\n",
                      FormatTexts(policy.exempt.users), FormatTexts(policy.exempt.groups),
                      FormatTexts(policy.exempt.namespaces));
+  out += fmt::format("controllers: {}\n", FormatTexts(policy.controllers));
   out += fmt::format("breakGlass:\n  groups: {}\n", FormatTexts(policy.break_glass_groups));
   const Weights& weights = policy.weights;
   out += fmt::format("scheduler:\n  strategy: {}\n", NameOf(policy.strategy));

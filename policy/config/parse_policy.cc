@@ -94,13 +94,14 @@ void ReadScheduler(const Value& value, Policy* policy) {
 
 void ReadNothing(const Value&, Policy*) {}
 
-constexpr std::array<KeyReader<Policy>, 8> kReaders = {{
+constexpr std::array<KeyReader<Policy>, 9> kReaders = {{
     {"apiVersion", [](const Value& v, Policy*) { ReadConstant(v, kPolicyApiVersion); }},
     {"kind", [](const Value& v, Policy*) { ReadConstant(v, kPolicyKind); }},
     {"enforcement", ReadEnforcement},
     {"rules", ParseRules},
     {"overrides", ReadNothing},  // Read last: they build on the rules, wherever those stand.
     {"exempt", ReadExempt},
+    {"controllers", [](const Value& v, Policy* p) { p->controllers = v.Texts(); }},
     {"breakGlass", ReadBreakGlass},
     {"scheduler", ReadScheduler},
 }};

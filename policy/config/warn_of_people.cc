@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -47,23 +48,34 @@ std::vector<Value> ItemsOf(const Value& map, std::string_view key) {
   return list.has_value() ? list->Items() : std::vector<Value>();
 }
 
-void WarnOfWide(const Value& exempt, std::string_view key, std::span<const Wide> entries) {
-  for (const Value& item : ItemsOf(exempt, key)) {
+// `what` names who it is: "exempts {} from every rule".
+void WarnOfWide(const Value& map, std::string_view key, std::span<const Wide> entries,
+                const std::function<std::string(std::string_view)>& what) {
+  for (const Value& item : ItemsOf(map, key)) {
     const std::string pattern = item.Text().value_or("");
     const Wide* wide = FindWide(entries, pattern);
     if (wide == nullptr) continue;
     const std::string matches =
         wide->name == pattern ? std::string() : fmt::format("matches {} and ", wide->name);
-    item.Object(fmt::format("{}exempts {} from every rule", matches, wide->who));
+    item.Object(matches + what(wide->who));
   }
 }
 
 }  // namespace
 
 void WarnOfExemptions(const Value& exempt) {
-  WarnOfWide(exempt, "users", kUsers);
-  WarnOfWide(exempt, "groups", kGroups);
-  WarnOfWide(exempt, "namespaces", kNamespaces);
+  const auto exempts = [](std::string_view who) {
+    return fmt::format("exempts {} from every rule", who);
+  };
+  WarnOfWide(exempt, "users", kUsers, exempts);
+  WarnOfWide(exempt, "groups", kGroups, exempts);
+  WarnOfWide(exempt, "namespaces", kNamespaces, exempts);
+}
+
+void WarnOfControllers(const Value& policy) {
+  WarnOfWide(policy, "controllers", kUsers, [](std::string_view who) {
+    return fmt::format("takes {} for a controller of Gardener", who);
+  });
 }
 
 void WarnOfBreakGlass(const Value& break_glass) {

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "garden/seed.h"
 #include "policy/config/make_setting.h"
+#include "policy/member.h"
 #include "policy/rule.h"
 #include "policy/threshold.h"
 
@@ -16,19 +17,10 @@ namespace {
 constexpr Fact kRequester{"requester", "nobody is named who asks (`trowel check` without `--as`)"};
 
 constexpr std::array kSettings = {
-    MakeSetting<&DistantApprovalSettings::groups>(
-        "groups", "members of these may move live or far where a project's annotation asks for it",
-        "list of group names"),
+    MakeSetting<&DistantApprovalSettings::groups>("groups", kGroupsText, kGroupsType),
     MakeSetting<&DistantApprovalSettings::beyond>(
         "beyond", "a distance that needs no approval, whatever the annotation says"),
 };
-
-bool IsApproved(const Requester& requester, const std::vector<std::string>& groups) {
-  return std::any_of(groups.begin(), groups.end(), [&](const std::string& group) {
-    return std::find(requester.groups.begin(), requester.groups.end(), group) !=
-           requester.groups.end();
-  });
-}
 
 // Nothing that the annotation opens: the regions are the same, or known to be near, both ways. The
 // rule region-distance may be stricter for some shoots than for others, so that only the operator
@@ -61,7 +53,7 @@ void CheckDistantApproval(const Move& move, const garden::GardenView&,
                     "a {} move needs approval, and nobody is named who asks for it", what);
     return;
   }
-  if (IsApproved(*move.requester, settings.groups)) return;
+  if (IsMember(*move.requester, settings.groups)) return;
   std::string groups;
   if (report->wants_text()) {
     groups = settings.groups.empty() ? "(none is set)" : JoinWords(settings.groups);

@@ -1,8 +1,8 @@
 #include <optional>
 
 #include "garden/seed.h"
-#include "policy/config/format_text.h"
 #include "policy/config/make_setting.h"
+#include "policy/live_since.h"
 #include "policy/rule.h"
 #include "policy/version.h"
 
@@ -13,27 +13,8 @@ struct LiveSupportSettings {
   std::string since;  // Empty: no version honours it.
 };
 
-struct SpelledVersion {
-  static constexpr std::string_view kType = "version";
-  static void Read(const Value& value, std::string* version) {
-    const std::optional<std::string> text = value.Text();
-    if (!text.has_value()) return;
-    if (ParseVersion(*text).has_value()) {
-      *version = *text;
-    } else {
-      value.Object(fmt::format("expected a version such as v1.160.0, not \"{}\"", *text));
-    }
-  }
-  static std::string Write(const std::string& version) {
-    return version.empty() ? std::string() : FormatText(version);
-  }
-};
-
 constexpr std::array kSettings = {
-    MakeSetting<&LiveSupportSettings::since, SpelledVersion>(
-        "since",
-        "the first gardenlet version that honours live moves, "
-        "`v1.160.0`; none: no version does yet"),
+    MakeSetting<&LiveSupportSettings::since, SpelledVersion>("since", kSinceText),
 };
 
 constexpr std::string_view kRemedy =

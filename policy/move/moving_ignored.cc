@@ -1,4 +1,5 @@
 #include "garden/shoot_detail.h"
+#include "policy/change.h"
 #include "policy/config/make_setting.h"
 #include "policy/rule.h"
 
@@ -20,6 +21,20 @@ constexpr std::array kSettings = {
         "`respectSyncPeriodOverwrite`"),
 };
 
+// Where gardenlets may not honour it, the rule only advises.
+void Say(const garden::Shoot& shoot, bool honoured, std::string_view remedy, Report* report) {
+  if (honoured || shoot.space == kGardenNamespace) {
+    report->Object(kIgnoreField, remedy,
+                   "gardenlets are told to ignore {}: none would migrate or restore it",
+                   garden::KeyOf(shoot));
+  } else {
+    report->Advise(kIgnoreField, remedy,
+                   "gardenlets are told to ignore {}: those that honour it in namespace {} would "
+                   "neither migrate nor restore it",
+                   garden::KeyOf(shoot), shoot.space);
+  }
+}
+
 // A gardenlet that ignores a shoot neither migrates nor restores it, and says so nowhere: the move
 // waits for ever, and if the annotation comes half-way, without an API server. It honours the
 // annotation in namespace garden, elsewhere only if its configuration says so (pkg/utils/gardener/
@@ -27,19 +42,18 @@ constexpr std::array kSettings = {
 // counts: the gardenlets see the shoot as it will be.
 void CheckMovingIgnored(const Move& move, const garden::GardenView&,
                         const MovingIgnoredSettings& settings, Report* report) {
-  const garden::Shoot& shoot = *move.shoot;
-  if (!shoot.detail->ignored) return;
-  constexpr std::string_view kRemedy = "remove the annotation shoot.gardener.cloud/ignore first";
-  if (settings.honoured || shoot.space == kGardenNamespace) {
-    report->Object(kIgnoreField, kRemedy,
-                   "gardenlets are told to ignore {}: none would migrate or restore it",
-                   garden::KeyOf(shoot));
-  } else {
-    report->Advise(kIgnoreField, kRemedy,
-                   "gardenlets are told to ignore {}: those that honour it in namespace {} would "
-                   "neither migrate nor restore it",
-                   garden::KeyOf(shoot), shoot.space);
-  }
+  if (!move.shoot->detail->ignored) return;
+  Say(*move.shoot, settings.honoured, "remove the annotation shoot.gardener.cloud/ignore first",
+      report);
+}
+
+// The same half-way, where it also holds up what was begun.
+void CheckAdded(const ShootChange& change, const garden::GardenView&,
+                const MovingIgnoredSettings& settings, Report* report) {
+  if (change.now == nullptr || change.of_status || !change.moving) return;
+  if (!change.now->detail->ignored || change.old->detail->ignored) return;
+  Say(*change.now, settings.honoured, "remove the annotation, and set it when the move has ended",
+      report);
 }
 
 }  // namespace
@@ -50,6 +64,7 @@ extern constinit const Rule kMovingIgnoredRule = {
     .settings = kSettings,
     .defaults = DefaultsOf<MovingIgnoredSettings>,
     .reads = Reads::kNothing,
-    .check = Tuned<CheckMovingIgnored>};
+    .check = Tuned<CheckMovingIgnored>,
+    .on_shoot = Tuned<CheckAdded, ShootChange>};
 
 }  // namespace trowel::policy

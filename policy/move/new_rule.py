@@ -129,9 +129,12 @@ def insert_row(path, rule, constant):
 
 
 def insert_section(path, rule, section):
+    """Among those of the first part, which is on moves."""
     text = path.read_text()
-    later = [match for match in re.finditer(r"^## (\S+)\n", text, re.M) if match.group(1) > rule]
-    at = later[0].start() if later else len(text.rstrip("\n")) + 2
+    end = text.index("\n# Changes\n") + 1
+    later = [match for match in re.finditer(r"^## (\S+)\n", text[:end], re.M)
+             if match.group(1) > rule]
+    at = later[0].start() if later else end
     text = text[:at].rstrip("\n") + "\n\n" + section + text[at:]
     path.write_text(text.rstrip("\n") + "\n")
     print("added to", path.relative_to(ROOT))

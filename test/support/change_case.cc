@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include "policy/rule_table.h"
+#include "policy/way.h"
 
 namespace trowel::testing {
 namespace {
@@ -94,18 +95,17 @@ bool RegisterChangeCases(const std::string& rule, const std::vector<ChangeCase>&
   return true;
 }
 
-std::vector<ChangeCase> InEachStage(const std::string& prefix,
-                                    const std::function<void(ChangeFixture&)>& change,
-                                    const std::vector<StageMessages>& said) {
+std::vector<ChangeCase> ForEachStage(const std::string& prefix,
+                                     const std::function<void(ChangeFixture&)>& change,
+                                     const std::function<std::vector<std::string>(Stage)>& said) {
   std::vector<ChangeCase> cases;
   for (const Stage stage : AllStages()) {
     ChangeCase& added = cases.emplace_back();
-    for (const StageMessages& one : said) {
-      const bool meant = std::find(one.stages.begin(), one.stages.end(), stage) != one.stages.end();
-      if (meant) added.messages = one.messages;
-    }
-    added.name =
-        fmt::format("{}_{}_{}", added.messages.empty() ? "allow" : "deny", prefix, Name(stage));
+    added.messages = said(stage);
+    const bool unknown = std::all_of(added.messages.begin(), added.messages.end(),
+                                     [](const auto& text) { return text.starts_with("? "); });
+    const std::string_view what = added.messages.empty() ? "allow" : unknown ? "unknown" : "deny";
+    added.name = fmt::format("{}_{}_{}", what, prefix, Name(stage));
     added.change = [stage, change](ChangeFixture& fixture) {
       fixture.Put(stage);
       if (change) change(fixture);
@@ -113,5 +113,32 @@ std::vector<ChangeCase> InEachStage(const std::string& prefix,
   }
   return cases;
 }
+
+std::vector<ChangeCase> InEachStage(const std::string& prefix,
+                                    const std::function<void(ChangeFixture&)>& change,
+                                    const std::vector<StageMessages>& said) {
+  return ForEachStage(prefix, change, [&said](Stage stage) {
+    for (const StageMessages& one : said) {
+      if (IsOneOf(stage, one.stages)) return one.messages;
+    }
+    return std::vector<std::string>();
+  });
+}
+
+bool IsOneOf(Stage stage, const std::vector<Stage>& stages) {
+  return std::find(stages.begin(), stages.end(), stage) != stages.end();
+}
+
+std::vector<Stage> MovingStages() {
+  std::vector<Stage> moving;
+  for (const Stage stage : AllStages()) {
+    if (!IsOneOf(stage, {Stage::kResting, Stage::kRestored, Stage::kLiveDone})) {
+      moving.push_back(stage);
+    }
+  }
+  return moving;
+}
+
+std::string WayOf(Stage stage) { return policy::DescribeWay(ChangeFixture().Put(stage).shoot()); }
 
 }  // namespace trowel::testing

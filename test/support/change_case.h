@@ -36,5 +36,15 @@ struct StageMessages {
 std::vector<ChangeCase> InEachStage(const std::string& prefix,
                                     const std::function<void(ChangeFixture&)>& change,
                                     const std::vector<StageMessages>& said);
+// The same, for messages that tell the stage.
+std::vector<ChangeCase> ForEachStage(const std::string& prefix,
+                                     const std::function<void(ChangeFixture&)>& change,
+                                     const std::function<std::vector<std::string>(Stage)>& said);
+
+bool IsOneOf(Stage stage, const std::vector<Stage>& stages);
+// Every stage but those where the shoot rests.
+std::vector<Stage> MovingStages();
+// "garden-dev/moss, from aws-eu1 to aws-eu2 (waiting)": policy::DescribeWay().
+std::string WayOf(Stage stage);
 
 }  // namespace trowel::testing

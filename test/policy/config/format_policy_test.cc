@@ -84,6 +84,7 @@ overrides:
   match: {projects: ["*"]}
   rules: {region-distance: {threshold: 7}}
 exempt: {users: [a], groups: [b], namespaces: [c]}
+controllers: ["system:serviceaccount:garden:gardener-*"]
 breakGlass: {groups: ["gardener:operators"]}
 scheduler:
   strategy: SameRegion
@@ -96,6 +97,7 @@ TEST(FormatPolicyTest, APolicyWithEverythingInItReadsBackAsItself) {
   const Policy second = ParseOrFail(printed);
   EXPECT_EQ(FormatPolicy(second), printed);
   EXPECT_EQ(second.enforcement, Mode::kWarn);
+  EXPECT_EQ(second.controllers, first.controllers);
   const auto windows = [](const Policy& policy) {
     return policy.rules[*FindAnyRule("freeze-window")].settings.As<FreezeWindowSettings>().windows;
   };

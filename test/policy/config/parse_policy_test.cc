@@ -213,6 +213,27 @@ TEST(ParsePolicyTest, ReadsWhoIsExemptWhoMayBreakGlassAndHowToRank) {
   EXPECT_EQ(policy.weights.spread, 1000);
 }
 
+TEST(ParsePolicyTest, KnowsGardenersControllersUnlessTheyAreNamed) {
+  const auto has = [](const Policy& policy, std::string_view user) {
+    const Requester requester{.user = std::string(user), .groups = {}};
+    return WriterOf(&requester, policy).actor == Actor::kController;
+  };
+  constexpr std::string_view kManager = "system:serviceaccount:garden:gardener-controller-manager";
+  const Policy silent = ParseOrFail("enforcement: warn\n");
+  EXPECT_TRUE(has(silent, kManager));
+  EXPECT_TRUE(has(silent, "system:serviceaccount:garden:gardener-scheduler"));
+  EXPECT_TRUE(has(silent, "system:serviceaccount:kube-system:gardener-controller-manager"));
+  EXPECT_FALSE(has(silent, "system:serviceaccount:garden-dev:gardener-controller-manager"));
+  EXPECT_FALSE(has(silent, "system:serviceaccount:garden:robot"));
+  EXPECT_FALSE(has(silent, ""));
+
+  const Policy named = ParseOrFail("controllers: ['gcm-*', robot]\n");
+  EXPECT_EQ(named.controllers, (std::vector<std::string>{"gcm-*", "robot"}));
+  EXPECT_TRUE(has(named, "gcm-1"));
+  EXPECT_FALSE(has(named, kManager));
+  EXPECT_FALSE(has(ParseOrFail("controllers: []\n"), kManager));
+}
+
 TEST(ParsePolicyTest, FollowsAliases) {
   const Policy policy = ParseOrFail("exempt: {users: &names [a, b], groups: *names}\n");
   EXPECT_EQ(policy.exempt.groups, (std::vector<std::string>{"a", "b"}));

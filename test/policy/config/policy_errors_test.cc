@@ -48,7 +48,7 @@ const Case kDocuments[] = {
      "p:3:1: enforcment: unknown key; did you mean enforcement?"},
     {"UnknownKeyUnlikeAny", "zzz: 1\n",
      "p:3:1: zzz: unknown key; expected apiVersion, kind, enforcement, rules, overrides, exempt, "
-     "breakGlass or scheduler"},
+     "controllers, breakGlass or scheduler"},
     {"KeyTwice", "rules: {}\nrules: {}\n", "p:4:1: rules: is there twice, first in line 3"},
     {"KeyThatIsAList", "? [a]\n: b\n", "p:3:3: a key is a list"},
     {"EnforcementOff", "enforcement: off\n",
@@ -56,7 +56,7 @@ const Case kDocuments[] = {
     {"RulesWithoutValue", "rules:\n", "p:3:1: rules: expected a map, not nothing"},
     {"ControlCharacterInKey", "\"a\\nb\": 1\n",
      "p:3:1: a?b: unknown key; expected apiVersion, kind, enforcement, rules, overrides, exempt, "
-     "breakGlass or scheduler"},
+     "controllers, breakGlass or scheduler"},
 };
 INSTANTIATE_TEST_SUITE_P(Documents, PolicyErrorsTest, testing::ValuesIn(kDocuments), NameOf);
 

@@ -234,6 +234,9 @@ const Case kPeople[] = {
      "p:4:92: exempt.groups[3]: matches system:masters and exempts every administrator from every "
      "rule",
      "exempt: {groups: [operators]}\n"},
+    {"EverybodyIsAController", "controllers: ['*', robot]\n",
+     "p:3:15: controllers[0]: takes everybody for a controller of Gardener",
+     "controllers: ['system:serviceaccount:garden:*']\n"},
     {"EverybodyMayBreakTheGlass",
      "breakGlass: {groups: ['system:authenticated', 'system:serviceaccounts']}\n",
      "p:3:23: breakGlass.groups[0]: lets everybody who is logged in break the glass\n"

@@ -17,9 +17,15 @@ std::string Underscored(std::string_view id) {
   return text;
 }
 
+// Of a rule that judges changes as well, its cases may all stand beside those.
 std::string TestSourceOf(const Rule& rule) {
-  std::ifstream file(fmt::format("test/policy/move/{}_test.cc", Underscored(rule.id)));
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  for (const char* folder : {"move", "change"}) {
+    std::ifstream file(fmt::format("test/policy/{}/{}_test.cc", folder, Underscored(rule.id)));
+    if (file.is_open()) {
+      return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    }
+  }
+  return {};
 }
 
 // Case names stand in the sources as string literals, so their beginning follows a quote.
