@@ -60,12 +60,15 @@ auto FieldsOf(Seed* seed) {
                   backup_buckets_ready, reconciled_once, allocatable_shoots);
 }
 
-constexpr std::array kDetails = std::to_array<std::string_view>(
-    {"generation", "observed_generation", "ingress_domain", "immutable_backup"});
+constexpr std::array kDetails =
+    std::to_array<std::string_view>({"generation", "observed_generation", "ingress_domain",
+                                     "immutable_backup", "uid", "backup_credentials"});
 
 auto DetailsOf(Seed* seed) {
-  auto& [generation, observed_generation, ingress_domain, immutable_backup] = seed->detail.Edit();
-  return std::tie(generation, observed_generation, ingress_domain, immutable_backup);
+  auto& [generation, observed_generation, ingress_domain, immutable_backup, uid,
+         backup_credentials] = seed->detail.Edit();
+  return std::tie(generation, observed_generation, ingress_domain, immutable_backup, uid,
+                  backup_credentials);
 }
 
 // What else a field of a type may hold.
@@ -196,7 +199,9 @@ Seed HealthySeed(const std::string& name, const std::string& region) {
   seed.allocatable_shoots = 250;
   seed.detail.Edit() = {.generation = 3,
                         .observed_generation = 3,
-                        .ingress_domain = "ingress." + name + ".example.org"};
+                        .ingress_domain = "ingress." + name + ".example.org",
+                        .uid = "uid-of-" + name,
+                        .backup_credentials = "Secret garden/backup-" + name};
   return seed;
 }
 
