@@ -40,7 +40,7 @@ struct Move {
   bool live = false;       // shoot->live_migrate (or --live), and not `first`.
   bool returning = false;  // To the host, which it has not left: gardener.md 2.5.
 
-  std::string_view source_name;                    // Old spec.seedName; empty when `first`.
+  std::string_view source_name;  // Where it runs; of a return, old spec.seedName. Empty: `first`.
   std::string_view destination_name;               // New spec.seedName.
   const garden::SeedEntry* source = nullptr;       // Null: see source_problem.
   const garden::SeedEntry* destination = nullptr;  // Null: see destination_problem.
