@@ -4,9 +4,16 @@
 
 #include "policy/rule_table.h"
 
-// All rules on changes, sorted by id: one row for each file of policy/change/. Those that judge
-// moves as well stand in both tables.
-#define TROWEL_CHANGE_RULES(ROW) ROW("skip-readiness", kSkipReadinessRule)
+// All rules on changes, sorted by id: one row for each file of policy/change/ and
+// policy/config_rules/ that has a rule. Those that judge moves as well stand in both tables.
+#define TROWEL_CHANGE_RULES(ROW)                      \
+  ROW("backup-bucket-in-use", kBackupBucketInUseRule) \
+  ROW("backup-entry-in-use", kBackupEntryInUseRule)   \
+  ROW("gardenlet-rollout", kGardenletRolloutRule)     \
+  ROW("seed-in-use", kSeedInUseRule)                  \
+  ROW("seed-version-skew", kSeedVersionSkewRule)      \
+  ROW("shoot-state-in-use", kShootStateInUseRule)     \
+  ROW("skip-readiness", kSkipReadinessRule)
 
 namespace trowel::policy {
 
