@@ -10,6 +10,8 @@
   ROW("backup-bucket-in-use", kBackupBucketInUseRule) \
   ROW("backup-entry-in-use", kBackupEntryInUseRule)   \
   ROW("gardenlet-rollout", kGardenletRolloutRule)     \
+  ROW("policy-config", kPolicyConfigRule)             \
+  ROW("region-config", kRegionConfigRule)             \
   ROW("seed-in-use", kSeedInUseRule)                  \
   ROW("seed-version-skew", kSeedVersionSkewRule)      \
   ROW("shoot-state-in-use", kShootStateInUseRule)     \
