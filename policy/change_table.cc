@@ -4,20 +4,28 @@
 
 #include "policy/rule_table.h"
 
-// All rules on changes, sorted by id: one row for each file of policy/change/. Those that judge
-// moves as well stand in both tables.
+// All rules on changes, sorted by id: one row for each file of policy/change/ and
+// policy/config_rules/ that has a rule. Those that judge moves as well stand in both tables.
 #define TROWEL_CHANGE_RULES(ROW)                             \
   ROW("abort-condition", kAbortConditionRule)                \
   ROW("approval-author", kApprovalAuthorRule)                \
+  ROW("backup-bucket-in-use", kBackupBucketInUseRule)        \
+  ROW("backup-entry-in-use", kBackupEntryInUseRule)          \
   ROW("condition-owner", kConditionOwnerRule)                \
   ROW("force-shrink-condition", kForceShrinkConditionRule)   \
   ROW("forced-status", kForcedStatusRule)                    \
+  ROW("gardenlet-rollout", kGardenletRolloutRule)            \
   ROW("ha-transition", kHaTransitionRule)                    \
   ROW("live-annotation-removed", kLiveAnnotationRemovedRule) \
   ROW("migrating-delete", kMigratingDeleteRule)              \
   ROW("migrating-spec-frozen", kMigratingSpecFrozenRule)     \
   ROW("moving-ignored", kMovingIgnoredRule)                  \
   ROW("moving-operation", kMovingOperationRule)              \
+  ROW("policy-config", kPolicyConfigRule)                    \
+  ROW("region-config", kRegionConfigRule)                    \
+  ROW("seed-in-use", kSeedInUseRule)                         \
+  ROW("seed-version-skew", kSeedVersionSkewRule)             \
+  ROW("shoot-state-in-use", kShootStateInUseRule)            \
   ROW("skip-readiness", kSkipReadinessRule)
 
 namespace trowel::policy {

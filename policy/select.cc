@@ -79,6 +79,12 @@ Held MatchesProfile(const std::vector<std::string>& patterns, const Move& move) 
   return held;
 }
 
+// The seed that the shoot is on: a return goes where it is already, and what holds for it must hold
+// for a ranking of all seeds, its host among them.
+const garden::SeedEntry* LeftBy(const Move& move) {
+  return move.returning ? move.destination : move.source;
+}
+
 // What is certain decides: a "no" of one key beats the "unknown" of another.
 Match Matches(const OverrideMatch& match, const Move& move) {
   if (!MatchesPurpose(match, move)) return {};
@@ -94,8 +100,9 @@ Match Matches(const OverrideMatch& match, const Move& move) {
   }
   if (match.source_seeds.has_value()) {
     if (move.first) return {};  // There is no source to match.
-    result.source_unknown = move.source == nullptr;
-    if (move.source != nullptr && !match.source_seeds->Matches(move.from().labels)) return {};
+    const garden::SeedEntry* left = LeftBy(move);
+    result.source_unknown = left == nullptr;
+    if (left != nullptr && !match.source_seeds->Matches(left->seed->labels)) return {};
   }
   result.holds = !result.unknown();
   return result;
@@ -107,8 +114,10 @@ std::string WhyProfileUnknown(const Move& move) {
 }
 
 std::string WhySourceUnknown(const Move& move) {
-  if (!move.source_problem.empty()) return move.source_problem;
-  return fmt::format("there is no Seed {}", move.source_name);
+  const std::string& problem = move.returning ? move.destination_problem : move.source_problem;
+  if (!problem.empty()) return problem;
+  return fmt::format("there is no Seed {}",
+                     move.returning ? move.destination_name : move.source_name);
 }
 
 std::string WhyUndecided(const Match& open, const Move& move) {

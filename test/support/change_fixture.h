@@ -25,6 +25,7 @@ struct ChangedObject {
   bool deletes = false;
   bool of_status = false;
   bool deleting = false;
+  bool elsewhere = false;
   std::string spec_change;
   bool deployment_changed = false;
   std::vector<std::string> lost_finalizers;

@@ -1,0 +1,333 @@
+#include "garden/seed_detail.h"
+#include "test/support/change_case.h"
+
+namespace trowel::testing {
+namespace {
+
+using garden::Kind;
+using garden::Seed;
+using garden::ZoneSelection;
+
+// aws-eu2, where the shoot of the fixture goes to once it is on its way, changes.
+void Change(ChangeFixture* fixture, const std::function<void(Seed&)>& edit) {
+  Seed now = fixture->garden.destination;
+  edit(now);
+  fixture->object = {.kind = policy::ObjectKind::kSeed,
+                     .name = now.name,
+                     .old = fixture->garden.destination,
+                     .now = now,
+                     .spec_change = "spec.provider"};
+}
+
+// The same, with the shoot in that stage.
+std::function<void(ChangeFixture&)> While(Stage stage, const std::function<void(Seed&)>& edit) {
+  return [stage, edit](ChangeFixture& fixture) {
+    fixture.Put(stage);
+    Change(&fixture, edit);
+  };
+}
+
+std::function<void(ChangeFixture&)> Deletion(Stage stage) {
+  return [stage](ChangeFixture& fixture) {
+    fixture.Put(stage);
+    fixture.object = {.kind = policy::ObjectKind::kSeed,
+                      .name = "aws-eu2",
+                      .old = fixture.garden.destination,
+                      .deletes = true};
+  };
+}
+
+// A shoot at rest on aws-eu2, beside the one of the fixture.
+void AddResting(ChangeFixture* fixture) {
+  fixture->garden.AddShoot(RestingShoot("fern", "aws-eu2"));
+}
+
+void AddUnreadable(ChangeFixture* fixture) {
+  garden::Broken broken;
+  broken.why = "spec.region: expected a string";
+  broken.seed_name = broken.host_seed_name = "aws-eu2";
+  fixture->garden.more.push_back(
+      {.kind = Kind::kShoot, .space = "garden-dev", .name = "ivy", .object = broken});
+}
+
+void Region(Seed& seed) { seed.region = "eu-south-1"; }
+void Provider(Seed& seed) { seed.provider_type = "gcp"; }
+void Stop(Seed& seed) { seed.emergency_stop = true; }
+void Enforce(Seed& seed) { seed.zone_selection = ZoneSelection::kEnforce; }
+void Credentials(Seed& seed) { seed.detail.Edit().backup_credentials = "Secret garden/new"; }
+void Zones(Seed& seed) { seed.zones.erase(seed.zones.begin()); }
+
+constexpr char kMovedRegion[] =
+    "aws-eu2 changes its region from eu-central-1 to eu-south-1 with 1 shoot on the way: "
+    "garden-dev/moss";
+constexpr char kUnreadable[] =
+    "? which shoots are on aws-eu2 is not known: 1 shoot that cannot be read may be on it";
+
+[[maybe_unused]] const bool kCases = RegisterChangeCases(
+    "seed-in-use",
+    {{"allow_another_object",
+      [](ChangeFixture& fixture) {
+        fixture.Put(Stage::kWaiting);
+        Change(&fixture, Region);
+        fixture.object->kind = policy::ObjectKind::kManagedSeed;
+      },
+      {}},
+     {"allow_a_new_region_of_an_empty_seed", While(Stage::kResting, Region), {}},
+     {"allow_creation",
+      [](ChangeFixture& fixture) {
+        fixture.Put(Stage::kWaiting);
+        fixture.object = {.kind = policy::ObjectKind::kSeed,
+                          .name = "aws-eu2",
+                          .now = fixture.garden.destination,
+                          .creates = true};
+      },
+      {}},
+     {"allow_its_status",
+      [](ChangeFixture& fixture) {
+        fixture.Put(Stage::kWaiting);
+        Change(&fixture, Region);
+        fixture.object->of_status = true;
+      },
+      {}},
+     {"allow_what_gardenlet_does_not_look_at_again",
+      While(Stage::kWaiting,
+            [](Seed& seed) {
+              seed.visible = false;
+              seed.taints = {{.key = "team", .value = "a"}};
+              seed.labels = garden::Labels();
+              seed.allocatable_shoots = 0;
+            }),
+      {}},
+     {"allow_what_is_unknown_where_nothing_is_touched",
+      [](ChangeFixture& fixture) {
+        fixture.garden.unknown_kinds = {{Kind::kShoot, "forbidden"}};
+        Change(&fixture, [](Seed& seed) { seed.visible = false; });
+      },
+      {}},
+     {"allow_the_deletion_of_an_empty_seed", Deletion(Stage::kResting), {}},
+     {"allow_a_deletion_that_is_under_way",
+      [](ChangeFixture& fixture) {
+        Deletion(Stage::kWaiting)(fixture);
+        fixture.object->deleting = true;
+      },
+      {}},
+     {"deny_a_deletion_under_a_shoot_on_its_way",
+      Deletion(Stage::kWaiting),
+      {"aws-eu2 is deleted with 1 shoot on it: garden-dev/moss"}},
+     {"deny_a_deletion_under_a_shoot_at_rest",
+      [](ChangeFixture& fixture) {
+        AddResting(&fixture);
+        Deletion(Stage::kResting)(fixture);
+      },
+      {"aws-eu2 is deleted with 1 shoot on it: garden-dev/fern"}},
+     {"deny_another_region_while_it_waits", While(Stage::kWaiting, Region), {kMovedRegion}},
+     {"deny_another_region_during_migrate", While(Stage::kMigrating, Region), {kMovedRegion}},
+     {"deny_another_region_during_restore", While(Stage::kRestoring, Region), {kMovedRegion}},
+     {"deny_another_region_during_a_live_move", While(Stage::kLiveJoining, Region), {kMovedRegion}},
+     {"deny_another_provider",
+      While(Stage::kMigrated, Provider),
+      {"aws-eu2 changes its provider type from aws to gcp with 1 shoot on the way: "
+       "garden-dev/moss"}},
+     {"deny_another_region_of_the_source",
+      [](ChangeFixture& fixture) {
+        fixture.Put(Stage::kWaiting);
+        Change(&fixture, Region);
+        fixture.object->name = "aws-eu1";
+        std::get<Seed>(*fixture.object->old).name = "aws-eu1";
+        std::get<Seed>(*fixture.object->now).name = "aws-eu1";
+      },
+      {"aws-eu1 changes its region from eu-central-1 to eu-south-1 with 1 shoot on the way: "
+       "garden-dev/moss"}},
+     {"advise_of_another_region_under_shoots_at_rest",
+      While(Stage::kRestored, Region),
+      {"advice: aws-eu2 changes its region from eu-central-1 to eu-south-1 with 1 shoot on it: "
+       "distances and choices of seeds go by it"}},
+     {"advise_of_an_emergency_stop",
+      While(Stage::kMigrating, Stop),
+      {"advice: 1 shoot on the way from or to aws-eu2 will hang where they are: "
+       "garden-dev/moss"}},
+     {"allow_an_emergency_stop_under_shoots_at_rest", While(Stage::kRestored, Stop), {}},
+     {"allow_the_end_of_an_emergency_stop",
+      [](ChangeFixture& fixture) {
+        fixture.Put(Stage::kMigrating);
+        fixture.garden.destination.emergency_stop = true;
+        Change(&fixture, [](Seed& seed) { seed.emergency_stop = false; });
+      },
+      {}},
+     {"advise_of_an_emergency_stop_whatever_is_known",
+      [](ChangeFixture& fixture) {
+        fixture.garden.unknown_kinds = {{Kind::kShoot, "forbidden"}};
+        Change(&fixture, Stop);
+      },
+      {"advice: which shoots are on aws-eu2 is not known: shoots are not known: forbidden"}},
+     {"advise_of_an_emergency_stop_of_a_seed_that_cannot_be_read",
+      [](ChangeFixture& fixture) {
+        fixture.Put(Stage::kMigrating);
+        Change(&fixture, Stop);
+        fixture.object->now = garden::Broken();
+        fixture.object->spec_change.clear();
+        fixture.object->new_annotations = {"shoot.gardener.cloud/emergency-stop-reconciliations"};
+      },
+      {"advice: 1 shoot on the way from or to aws-eu2 will hang where they are: "
+       "garden-dev/moss"}},
+     {"deny_enforced_zones_without_those_of_a_mover",
+      [](ChangeFixture& fixture) {
+        fixture.shoot().worker_zones = {"eu-west-1a"};
+        While(Stage::kRestoring, Enforce)(fixture);
+      },
+      {"aws-eu2 would enforce the zones of the workers, and has none of those of 1 shoot on the "
+       "way to it: garden-dev/moss"}},
+     {"allow_enforced_zones_that_a_mover_has",
+      [](ChangeFixture& fixture) {
+        fixture.shoot().worker_zones = {"eu-west-1a", fixture.garden.destination.zones.back()};
+        While(Stage::kRestoring, Enforce)(fixture);
+      },
+      {}},
+     {"allow_enforced_zones_for_those_that_leave",
+      [](ChangeFixture& fixture) {
+        fixture.shoot().worker_zones = {"eu-west-1x"};
+        fixture.Put(Stage::kWaiting);
+        Change(&fixture, Enforce);
+        fixture.object->name = "aws-eu1";
+      },
+      {}},
+     {"allow_enforced_zones_for_one_in_all_zones",
+      [](ChangeFixture& fixture) {
+        While(Stage::kWaiting, Enforce)(fixture);
+        fixture.shoot().worker_zones = {"eu-west-1a"};
+        fixture.shoot().failure_tolerance = garden::FailureTolerance::kZone;
+      },
+      {}},
+     {"allow_enforced_zones_for_one_that_is_pinned",
+      [](ChangeFixture& fixture) {
+        fixture.shoot().worker_zones = {"eu-west-1a"};
+        fixture.shoot().control_plane_zones = {"eu-central-1a"};
+        While(Stage::kWaiting, Enforce)(fixture);
+      },
+      {}},
+     {"allow_zones_that_were_enforced_already",
+      [](ChangeFixture& fixture) {
+        fixture.shoot().worker_zones = {"eu-west-1a"};
+        fixture.garden.destination.zone_selection = ZoneSelection::kEnforce;
+        While(Stage::kWaiting, [](Seed& seed) { seed.visible = false; })(fixture);
+      },
+      {}},
+     {"advise_of_other_backup_credentials",
+      While(Stage::kRestoring, Credentials),
+      {"advice: 1 shoot on the way from or to aws-eu2 copy their backups with these credentials: "
+       "garden-dev/moss"}},
+     {"allow_other_backup_credentials_under_shoots_at_rest",
+      While(Stage::kRestored, Credentials),
+      {}},
+     {"deny_fewer_zones",
+      While(Stage::kRestored, Zones),
+      {"aws-eu2 loses zones eu-central-1a with 1 shoot on it: garden-dev/moss"}},
+     {"deny_another_internal_domain",
+      While(Stage::kWaiting, [](Seed& seed) { seed.internal_domain = "new.example.com"; }),
+      {"aws-eu2 changes its internal domain with 1 shoot on it: garden-dev/moss"}},
+     {"deny_fewer_default_domains",
+      [](ChangeFixture& fixture) {
+        fixture.garden.destination.default_domains = {"dev.example.org", "a.example.org"};
+        fixture.shoot().dns_domain = "moss.dev.example.org";
+        While(Stage::kRestored, [](Seed& seed) { seed.default_domains.clear(); })(fixture);
+      },
+      {"aws-eu2 loses default domains dev.example.org and a.example.org with 1 shoot on it: "
+       "garden-dev/moss"}},
+     {"allow_fewer_default_domains_that_nobody_uses",
+      [](ChangeFixture& fixture) {
+        fixture.garden.destination.default_domains = {"dev.example.org", "a.example.org"};
+        fixture.shoot().dns_domain = "moss.dev.example.org";
+        While(Stage::kRestored,
+              [](Seed& seed) { seed.default_domains = {"dev.example.org"}; })(fixture);
+      },
+      {}},
+     {"advise_of_an_access_restriction_that_is_given_up",
+      [](ChangeFixture& fixture) {
+        fixture.garden.destination.access_restrictions = {"eu-access-only"};
+        fixture.shoot().access_restrictions = {"eu-access-only"};
+        While(Stage::kRestored, [](Seed& seed) { seed.access_restrictions.clear(); })(fixture);
+      },
+      {"advice: aws-eu2 no longer keeps eu-access-only, which 1 shoot ask for: garden-dev/moss"}},
+     {"unknown_movers",
+      [](ChangeFixture& fixture) {
+        fixture.garden.unknown_kinds = {{Kind::kShoot, "forbidden"}};
+        Change(&fixture, Region);
+      },
+      {"? which shoots are on aws-eu2 is not known: shoots are not known: forbidden"}},
+     {"unknown_movers_where_a_shoot_on_it_cannot_be_read",
+      [](ChangeFixture& fixture) {
+        AddUnreadable(&fixture);
+        Change(&fixture, Region);
+      },
+      {kUnreadable}},
+     {"unknown_movers_where_a_shoot_cannot_be_read_that_may_be_anywhere",
+      [](ChangeFixture& fixture) {
+        garden::Broken broken;
+        broken.why = "spec: expected an object";
+        broken.seeds_readable = false;
+        fixture.garden.more.push_back(
+            {.kind = Kind::kShoot, .space = "garden-dev", .name = "ivy", .object = broken});
+        Change(&fixture, Region);
+      },
+      {kUnreadable}},
+     {"allow_what_cannot_be_read_on_another_seed",
+      [](ChangeFixture& fixture) {
+        garden::Broken broken;
+        broken.seed_name = broken.host_seed_name = "aws-eu1";
+        fixture.garden.more.push_back(
+            {.kind = Kind::kShoot, .space = "garden-dev", .name = "ivy", .object = broken});
+        Change(&fixture, Region);
+      },
+      {}},
+     {"deny_for_a_mover_of_which_only_its_seeds_can_be_read",
+      [](ChangeFixture& fixture) {
+        garden::Broken broken;
+        broken.seed_name = "aws-eu2";
+        broken.host_seed_name = "aws-eu1";
+        fixture.garden.more.push_back(
+            {.kind = Kind::kShoot, .space = "garden-dev", .name = "ivy", .object = broken});
+        Change(&fixture, Region);
+      },
+      {"aws-eu2 changes its region from eu-central-1 to eu-south-1 with 1 shoot on the way: "
+       "garden-dev/ivy"}},
+     {"unknown_movers_whose_zones_cannot_be_read",
+      [](ChangeFixture& fixture) {
+        garden::Broken broken;
+        broken.seed_name = "aws-eu2";
+        broken.host_seed_name = "aws-eu1";
+        fixture.garden.more.push_back(
+            {.kind = Kind::kShoot, .space = "garden-dev", .name = "ivy", .object = broken});
+        Change(&fixture, Enforce);
+      },
+      {"? which shoots are on the way to aws-eu2, and in which zones their workers are, is not "
+       "known"}},
+     {"unknown_movers_on_a_seed_that_is_deleted",
+      [](ChangeFixture& fixture) {
+        AddUnreadable(&fixture);
+        Deletion(Stage::kResting)(fixture);
+      },
+      {kUnreadable}},
+     {"unknown_changed_object",
+      [](ChangeFixture& fixture) {
+        fixture.Put(Stage::kWaiting);
+        Change(&fixture, Region);
+        fixture.object->now = garden::Broken();
+      },
+      {"? what changes of aws-eu2 cannot be read, and shoots are on it"}},
+     {"allow_a_seed_that_cannot_be_read_and_that_nobody_uses",
+      [](ChangeFixture& fixture) {
+        Change(&fixture, Region);
+        fixture.object->now = garden::Broken();
+      },
+      {}},
+     {"allow_a_seed_that_cannot_be_read_and_whose_spec_stays",
+      [](ChangeFixture& fixture) {
+        fixture.Put(Stage::kWaiting);
+        Change(&fixture, Region);
+        fixture.object->old = fixture.object->now = garden::Broken();
+        fixture.object->spec_change.clear();
+      },
+      {}}});
+
+}  // namespace
+}  // namespace trowel::testing
