@@ -2,10 +2,12 @@
 """Grows a recorded binding review to the size that a grown shoot has: about 32 KB.
 
     bench/make_review.py RECORDED > bench/reviews/move-32k.json
+    bench/make_review.py RECORDED update > bench/reviews/update-32k.json
 
 RECORDED is a real review of a move of garden-dev/moss (binding-move-dry-run.json). The shoot gets
 more worker pools, the fields of them an owner in managedFields, and the conditions of the status
-the fuller texts that gardenlet writes. Old and new object stay equal but for what a move changes.
+the fuller texts that gardenlet writes. Old and new object stay equal but for what a move changes,
+or, with "update", for a label of a shoot that stays where it is.
 """
 
 import copy
@@ -45,6 +47,14 @@ def fill_conditions(shoot):
         condition["message"] = texts[condition["type"]]
 
 
+def make_update(request):
+    """What `kubectl label` asks for."""
+    for key in ("subResource", "requestSubResource"):
+        request.pop(key, None)
+    request["object"] = copy.deepcopy(request["oldObject"])
+    request["object"]["metadata"]["labels"]["team"] = "a"
+
+
 def main():
     with open(sys.argv[1], encoding="utf-8") as recorded:
         review = json.load(recorded)
@@ -56,6 +66,10 @@ def main():
         add_owners(shoot)
         fill_conditions(shoot)
     new = request["object"]
+    if sys.argv[2:] == ["update"]:
+        make_update(request)
+        print(json.dumps(review, separators=(",", ":"), ensure_ascii=False), end="")
+        return
     label = "name.seed.gardener.cloud/"
     new["metadata"]["labels"].pop(label + new["spec"]["seedName"])
     new["metadata"]["labels"][label + DESTINATION] = "true"

@@ -15,6 +15,7 @@ var plurals = map[string]string{
 	"Shoot": "shoots", "Seed": "seeds", "CloudProfile": "cloudprofiles", "Project": "projects",
 	"NamespacedCloudProfile": "namespacedcloudprofiles", "ShootState": "shootstates", "BackupBucket": "backupbuckets",
 	"ExposureClass": "exposureclasses", "Bastion": "bastions", "ManagedSeed": "managedseeds", "ConfigMap": "configmaps",
+	"BackupEntry": "backupentries", "Gardenlet": "gardenlets",
 }
 
 // withoutStatus are the kinds whose status has no door of its own.

@@ -34,6 +34,7 @@ func TestFirstSyncIsComplete(t *testing.T) {
 		core + "/projects":        "projects",
 		core + "/backupbuckets":   "backupbuckets",
 		core + "/exposureclasses": "exposureclasses",
+		core + "/backupentries":   "backupentries",
 		"/apis/operations.gardener.cloud/v1alpha1/bastions":         "bastions",
 		"/apis/seedmanagement.gardener.cloud/v1alpha1/managedseeds": "managedseeds",
 	} {

@@ -46,6 +46,8 @@ type (
 	exposureClass          struct{}
 	bastion                struct{}
 	managedSeed            struct{}
+	backupEntry            struct{}
+	gardenlet              struct{}
 )
 
 const (
@@ -96,6 +98,15 @@ func (managedSeed) kind() kind {
 	return kind{seedGroup, "ManagedSeed", "managedseeds", true, []string{statusOf}, []string{"spec.shoot.name"}}
 }
 
+func (backupEntry) kind() kind {
+	return kind{coreGroup, "BackupEntry", "backupentries", true, []string{statusOf},
+		[]string{"spec.seedName", "spec.bucketName"}}
+}
+
+func (gardenlet) kind() kind {
+	return kind{seedGroup, "Gardenlet", "gardenlets", true, []string{statusOf}, nil}
+}
+
 // served is a kind with its Go types.
 type served struct {
 	kind
@@ -117,5 +128,6 @@ func all() []served {
 	return []served{
 		serve[shoot](), serve[seed](), serve[cloudProfile](), serve[namespacedCloudProfile](), serve[project](),
 		serve[shootState](), serve[backupBucket](), serve[exposureClass](), serve[bastion](), serve[managedSeed](),
+		serve[backupEntry](), serve[gardenlet](),
 	}
 }
