@@ -60,11 +60,7 @@ func (b *balancer) forward(client net.Conn) {
 		_ = client.Close()
 		return
 	}
-	var both sync.WaitGroup
-	both.Go(func() { pass(server, client) })
-	both.Go(func() { pass(client, server) })
-	both.Wait()
-	_ = errors.Join(client.Close(), server.Close())
+	join(client, server)
 }
 
 // pass copies until one side ends, and tells the other. A connection that broke is closed as a whole; the errors are
