@@ -122,11 +122,11 @@ func TestClientAuthorityRotation(t *testing.T) {
 	straight := startAsking(t, r, old)
 	before, err := env.startStream("clients", 20, 20*time.Millisecond)
 	check(t, err)
-	time.Sleep(2 * time.Second)
+	check(t, before.await(20))
 	replaceFile(t, file, bytes.Join([][]byte{clients.pem(t, old), clients.pem(t, next)}, nil))
 	check(t, until(15*time.Second, func() error { return once(t, r, next) }))
 	check(t, once(t, r, old))
-	time.Sleep(2 * time.Second)
+	check(t, before.await(before.sent()+20))
 	err = before.finish(40)
 	t.Logf("old CA, then both: %v", &before.figures)
 	check(t, err)
@@ -139,7 +139,7 @@ func TestClientAuthorityRotation(t *testing.T) {
 
 	after, err := env.startStream("clients-again", 20, 20*time.Millisecond)
 	check(t, err)
-	time.Sleep(2 * time.Second)
+	check(t, after.await(20))
 	replaceFile(t, file, clients.pem(t, new))
 	check(t, until(15*time.Second, func() error {
 		if err := once(t, r, old); err == nil {
@@ -150,7 +150,7 @@ func TestClientAuthorityRotation(t *testing.T) {
 		return nil
 	}))
 	check(t, once(t, r, new))
-	time.Sleep(2 * time.Second)
+	check(t, after.await(after.sent()+20))
 	err = after.finish(40)
 	t.Logf("both CAs, then the new one: %v", &after.figures)
 	check(t, err)
