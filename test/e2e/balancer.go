@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -13,33 +14,77 @@ import (
 // balancer passes TCP connections on to replicas, new ones only to those that say they are ready, as a Service does.
 type balancer struct {
 	listener net.Listener
+	closed   chan struct{}
 	mu       sync.Mutex
-	behind   []*replica
+	behind   []*backend
 	next     atomic.Uint64
 	// refused counts connections for which no replica was ready.
 	refused atomic.Int64
 }
+
+// backend is a replica, and how often in a row it did not say that it is ready.
+type backend struct {
+	*replica
+	unready atomic.Int64
+}
+
+const (
+	// Like a Service, a balancer asks now and then, not for each connection, and takes one "no" for chance.
+	askEvery   = 100 * time.Millisecond
+	unreadyMax = 2
+)
 
 func startBalancer(behind ...*replica) (*balancer, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	b := &balancer{listener: listener, behind: behind}
+	b := &balancer{listener: listener, closed: make(chan struct{})}
+	for _, r := range behind {
+		b.behind = append(b.behind, &backend{replica: r})
+	}
 	go b.serve()
+	go b.askAll()
 	return b, nil
+}
+
+// askAll keeps asking all replicas whether they are ready.
+func (b *balancer) askAll() {
+	for {
+		for _, r := range b.all() {
+			if r.isReady() {
+				r.unready.Store(0)
+			} else {
+				r.unready.Add(1)
+			}
+		}
+		select {
+		case <-b.closed:
+			return
+		case <-time.After(askEvery):
+		}
+	}
+}
+
+func (b *balancer) all() []*backend {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.behind)
 }
 
 func (b *balancer) url() string { return fmt.Sprintf("https://%v", b.listener.Addr()) }
 
 // close ends the listening; connections end with their replicas.
-func (b *balancer) close() error { return b.listener.Close() }
+func (b *balancer) close() error {
+	close(b.closed)
+	return b.listener.Close()
+}
 
 // replace puts a new replica where an old one was.
 func (b *balancer) replace(i int, r *replica) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.behind[i] = r
+	b.behind[i] = &backend{replica: r}
 }
 
 func (b *balancer) serve() {
@@ -60,11 +105,7 @@ func (b *balancer) forward(client net.Conn) {
 		_ = client.Close()
 		return
 	}
-	var both sync.WaitGroup
-	both.Go(func() { pass(server, client) })
-	both.Go(func() { pass(client, server) })
-	both.Wait()
-	_ = errors.Join(client.Close(), server.Close())
+	join(client, server)
 }
 
 // pass copies until one side ends, and tells the other. A connection that broke is closed as a whole; the errors are
@@ -79,16 +120,16 @@ func pass(to, from net.Conn) {
 }
 
 func (b *balancer) dial() (net.Conn, error) {
-	b.mu.Lock()
-	behind := append([]*replica(nil), b.behind...)
-	b.mu.Unlock()
+	behind := b.all()
 	first := b.next.Add(1)
 	for i := range behind {
 		r := behind[(first+uint64(i))%uint64(len(behind))]
-		if r == nil || !r.isReady() {
+		if r.unready.Load() >= unreadyMax {
 			continue
 		}
-		return net.DialTimeout("tcp", fmt.Sprintf("127.0.0.1:%d", r.port), 5*time.Second)
+		if c, err := net.DialTimeout("tcp", fmt.Sprintf("127.0.0.1:%d", r.port), 5*time.Second); err == nil {
+			return c, nil
+		}
 	}
 	return nil, errors.New("no replica is ready")
 }

@@ -11,22 +11,6 @@ const atOnce = time.Second
 
 const bastionURL = "/apis/operations.gardener.cloud/v1alpha1/namespaces/garden-dev/bastions/cli-x7f2"
 
-// setCondition changes one condition of a seed.
-func setCondition(seed, condition, status string) error {
-	o, err := env.api.get(core + "/seeds/" + seed)
-	if err != nil {
-		return err
-	}
-	now := time.Now().UTC().Format(time.RFC3339)
-	conditions := at(o, "status.conditions").([]any)
-	for _, c := range conditions {
-		if c := c.(object); c["type"] == condition {
-			c["status"], c["lastTransitionTime"], c["lastUpdateTime"] = status, now, now
-		}
-	}
-	return env.api.patch(core+"/seeds/"+seed+"/status", object{"status": object{"conditions": conditions}})
-}
-
 func TestUnhealthySeedIsSeenAtOnce(t *testing.T) {
 	needsLive(t)
 	check(t, warned()(env.try(allowedShoot, allowedSeed)))
@@ -52,10 +36,10 @@ func removeBastion(t *testing.T) {
 func makeUnhealthy(t *testing.T) {
 	t.Helper()
 	t.Cleanup(func() {
-		check(t, setCondition(allowedSeed, "GardenletReady", "True"))
+		check(t, env.setCondition(allowedSeed, "GardenletReady", "True"))
 		check(t, until(atOnce, func() error { return warned()(env.try(allowedShoot, allowedSeed)) }))
 	})
-	check(t, setCondition(allowedSeed, "GardenletReady", "False"))
+	check(t, env.setCondition(allowedSeed, "GardenletReady", "False"))
 }
 
 func TestDeletionIsSeen(t *testing.T) {

@@ -31,18 +31,10 @@ type environment struct {
 
 // begin brings everything up. What it answers has to be ended even if there is an error.
 func begin() (*environment, error) {
-	e := &environment{trowel: os.Getenv("TROWEL"), testgarden: os.Getenv("TESTGARDEN")}
-	if e.trowel == "" || e.testgarden == "" {
-		return e, errors.New("set TROWEL and TESTGARDEN to the paths of the two programs")
-	}
-	var err error
-	if e.dir, err = os.MkdirTemp("", "trowel-e2e-"); err != nil {
+	e, err := beginGarden()
+	if err != nil {
 		return e, err
 	}
-	if err := e.bringGarden(); err != nil {
-		return e, err
-	}
-	e.follow, e.live = []string{"--kubeconfig", filepath.Join(e.dir, "kubeconfig")}, true
 	if folder := os.Getenv("E2E_GARDEN"); folder != "" {
 		e.follow, e.live = []string{"--garden", folder}, false
 	}
@@ -58,6 +50,20 @@ func begin() (*environment, error) {
 		return e, err
 	}
 	return e, e.registerMain()
+}
+
+// beginGarden brings up a garden that no trowel looks at. What it answers has to be ended even if there is an error.
+func beginGarden() (*environment, error) {
+	e := &environment{trowel: os.Getenv("TROWEL"), testgarden: os.Getenv("TESTGARDEN")}
+	if e.trowel == "" || e.testgarden == "" {
+		return e, errors.New("set TROWEL and TESTGARDEN to the paths of the two programs")
+	}
+	var err error
+	if e.dir, err = os.MkdirTemp("", "trowel-e2e-"); err != nil {
+		return e, err
+	}
+	e.follow, e.live = []string{"--kubeconfig", filepath.Join(e.dir, "kubeconfig")}, true
+	return e, e.bringGarden()
 }
 
 func (e *environment) bringGarden() (err error) {

@@ -14,8 +14,8 @@ type judge struct {
 	work sync.WaitGroup
 }
 
-// startJudge begins to ask for moves of shoots as they are stored now: one that is fine, one that is not.
-func (e *environment) startJudge() (*judge, error) {
+// startJudge begins to ask a replica for moves of shoots as they are stored now: one that is fine, one that is not.
+func (e *environment) startJudge(of *replica) (*judge, error) {
 	fine, err := e.api.get(allowedShoot.path())
 	if err != nil {
 		return nil, err
@@ -32,8 +32,8 @@ func (e *environment) startJudge() (*judge, error) {
 				return
 			case <-time.After(50 * time.Millisecond):
 			}
-			j.ask(e.main, fine, allowedSeed, true)
-			j.ask(e.main, bad, deniedSeed, false)
+			j.ask(of, fine, allowedSeed, true)
+			j.ask(of, bad, deniedSeed, false)
 		}
 	})
 	return j, nil

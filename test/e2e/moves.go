@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"testing"
 	"time"
 )
 
@@ -114,29 +113,4 @@ func (e *environment) clone(of shootRef, name string) (shootRef, error) {
 	o["metadata"] = object{"name": name, "namespace": of.namespace}
 	o["spec"].(object)["dns"] = object{"domain": name + ".dev.shoots.example.org"}
 	return shootRef{of.namespace, name}, create(e.api, o)
-}
-
-// fresh is a shoot of a test's own, gone after it.
-func (e *environment) fresh(t *testing.T, name string) shootRef {
-	t.Helper()
-	shoot, err := e.clone(allowedShoot, name)
-	check(t, err)
-	t.Cleanup(func() { check(t, e.api.remove(shoot.path())) })
-	return shoot
-}
-
-// check ends a test that met an error.
-func check(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// needsLive skips a case that changes the garden, where trowel reads a folder.
-func needsLive(t *testing.T) {
-	t.Helper()
-	if !env.live {
-		t.Skip("trowel reads a folder")
-	}
 }

@@ -9,12 +9,9 @@ import (
 	"time"
 )
 
-// kill ends one of the garden's programs the hard way; it comes back by itself after a second.
 func kill(t *testing.T, program string) {
 	t.Helper()
-	pid, err := env.pid(program)
-	check(t, err)
-	check(t, syscall.Kill(pid, syscall.SIGKILL))
+	check(t, env.kill(program))
 }
 
 // awaitAPI waits until a killed API server is gone, and all of the garden can be read again.
@@ -32,16 +29,9 @@ func awaitAPI(t *testing.T) {
 	}))
 }
 
-// awaitGarden waits until the garden answers again, and calls the webhook.
 func awaitGarden(t *testing.T) {
 	t.Helper()
-	check(t, until(time.Minute, func() error {
-		if _, err := env.api.get(core + "/seeds?limit=1"); err != nil {
-			return err
-		}
-		// Not counted: while the API server starts, requests may fail for reasons of its own.
-		return denied(fiveReasons...)(env.api.do(http.MethodPatch, deniedShoot.binding()+"?dryRun=All", merge, seedPatch(deniedSeed), nil))
-	}))
+	check(t, env.awaitGarden())
 }
 
 // While a server is down and while it comes back, what is known of the garden has not changed, and neither may a
@@ -50,7 +40,7 @@ func TestDecisionsGoOnWithoutAPIServer(t *testing.T) {
 	needsLive(t)
 	for _, program := range []string{"garden-apiserver", "kube-apiserver", "etcd"} {
 		t.Run(program, func(t *testing.T) {
-			judging, err := env.startJudge()
+			judging, err := env.startJudge(env.main)
 			check(t, err)
 			kill(t, program)
 			awaitGarden(t)
@@ -66,10 +56,6 @@ func TestDecisionsGoOnWithoutAPIServer(t *testing.T) {
 		})
 	}
 }
-
-// recovery is how long a kind may take to be followed again after an outage. Each failed attempt makes the next wait
-// longer, up to half a minute, and where the watch finds its version gone there is one more wait before the list.
-const recovery = 75 * time.Second
 
 // followsAgain proves that trowel follows the garden again. It watches each kind by itself, so three stand for all.
 func followsAgain(t *testing.T) {

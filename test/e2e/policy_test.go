@@ -7,22 +7,10 @@ import (
 	"time"
 )
 
-const (
-	policies  = "/api/v1/namespaces/garden/configmaps"
-	policyURL = policies + "/e2e-policy"
-	// soon is how quickly a changed policy has to count.
-	soon = 2 * time.Second
-)
-
 // setPolicy writes the policy's ConfigMap, which is gone after the test.
 func setPolicy(t *testing.T, rules string) {
 	t.Helper()
-	_, err := env.api.must(http.MethodPatch, policyURL+"?fieldManager=e2e&force=true", apply, object{
-		"apiVersion": "v1", "kind": "ConfigMap",
-		"metadata": object{"name": "e2e-policy", "labels": object{"trowel.gardener.cloud/config": "policy"}},
-		"data":     object{"policy.yaml": "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\n" + rules},
-	})
-	check(t, err)
+	check(t, env.writePolicy(rules))
 }
 
 // withoutPolicy returns to the defaults after the test, and waits until they hold again.
@@ -30,11 +18,7 @@ func withoutPolicy(t *testing.T) {
 	t.Helper()
 	needsLive(t)
 	t.Cleanup(func() {
-		got, err := env.api.do(http.MethodDelete, policyURL, plain, nil, nil)
-		check(t, err)
-		if got.code != http.StatusOK && got.code != http.StatusNotFound {
-			t.Error(got)
-		}
+		check(t, env.removePolicy())
 		check(t, until(soon, func() error { return warned("bastions")(env.try(warnedShoot, nearSeed)) }))
 		check(t, until(soon, func() error { return denied(fiveReasons...)(env.try(deniedShoot, deniedSeed)) }))
 	})

@@ -3,6 +3,7 @@ package e2e
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"runtime"
@@ -35,10 +36,19 @@ var starts = func() chan<- func() {
 }()
 
 func startProcess(name, log, program string, args ...string) (*process, error) {
-	out, err := os.OpenFile(log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	out, err := openLog(log)
 	if err != nil {
 		return nil, err
 	}
+	return startProcessInto(out, name, log, program, args...)
+}
+
+func openLog(log string) (*os.File, error) {
+	return os.OpenFile(log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+}
+
+// startProcessInto runs a program whose output goes to out, through a pipe unless that is a file; out is closed after it.
+func startProcessInto(out io.WriteCloser, name, log, program string, args ...string) (*process, error) {
 	cmd := exec.Command(program, args...)
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
@@ -85,6 +95,13 @@ func (p *process) terminate(patience time.Duration) error {
 		return err
 	}
 	return p.wait(patience)
+}
+
+// kill ends the program the hard way.
+func (p *process) kill() error {
+	err := p.signal(syscall.SIGKILL)
+	<-p.gone
+	return err
 }
 
 func (p *process) ended() bool {

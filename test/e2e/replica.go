@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"crypto/tls"
 	"encoding/json"
 	"fmt"
@@ -26,6 +27,16 @@ var probes = &http.Client{Timeout: 2 * time.Second}
 // startReplica runs trowel serve with the certificate of a folder, or, without one, with what more says. It does not wait
 // until it is ready.
 func (e *environment) startReplica(name, tlsFolder string, more ...string) (*replica, error) {
+	out, err := openLog(e.logOf(name))
+	if err != nil {
+		return nil, err
+	}
+	return e.startReplicaInto(out, name, tlsFolder, more...)
+}
+
+func (e *environment) logOf(name string) string { return filepath.Join(e.dir, name+".log") }
+
+func (e *environment) startReplicaInto(out io.WriteCloser, name, tlsFolder string, more ...string) (*replica, error) {
 	free, err := freePorts(2)
 	if err != nil {
 		return nil, err
@@ -38,7 +49,7 @@ func (e *environment) startReplica(name, tlsFolder string, more ...string) (*rep
 		args = append(args,
 			"--tls-cert", filepath.Join(tlsFolder, "tls.crt"), "--tls-key", filepath.Join(tlsFolder, "tls.key"))
 	}
-	p, err := startProcess(name, filepath.Join(e.dir, name+".log"), e.trowel, args...)
+	p, err := startProcessInto(out, name, e.logOf(name), e.trowel, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -99,6 +110,17 @@ func (r *replica) awaitReady(patience time.Duration) error {
 		}
 		return nil
 	})
+}
+
+// served is the fingerprint of the certificate that a replica shows to new connections.
+func served(r *replica) (string, error) {
+	// Which certificate is shown is the question here; the API server is the one that verifies it.
+	c, err := tls.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", r.port), &tls.Config{InsecureSkipVerify: true})
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(c.ConnectionState().PeerCertificates[0].Raw)
+	return fmt.Sprintf("%x", sum[:6]), c.Close()
 }
 
 // verdict is the part of a reviewed request's response that the cases look at.

@@ -1,8 +1,6 @@
 package e2e
 
 import (
-	"crypto/sha256"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"os"
@@ -10,17 +8,6 @@ import (
 	"testing"
 	"time"
 )
-
-// served is the fingerprint of the certificate that a replica shows to new connections.
-func served(r *replica) (string, error) {
-	// Which certificate is shown is the question here; the API server is the one that verifies it.
-	c, err := tls.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", r.port), &tls.Config{InsecureSkipVerify: true})
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(c.ConnectionState().PeerCertificates[0].Raw)
-	return fmt.Sprintf("%x", sum[:6]), c.Close()
-}
 
 // awaitNewCertificate waits until a replica shows another certificate than it did.
 func awaitNewCertificate(t *testing.T, r *replica, old string) string {

@@ -78,6 +78,16 @@ func (s *stream) count(got answer, err error) {
 	s.add(got.took, "")
 }
 
+// await waits until so many requests were sent.
+func (s *stream) await(n int) error {
+	return until(time.Minute, func() error {
+		if s.sent() < n {
+			return fmt.Errorf("%v; waiting for %d", &s.figures, n)
+		}
+		return nil
+	})
+}
+
 // finish ends the stream, removes its shoots, and objects to every failed request.
 func (s *stream) finish(atLeast int) error {
 	close(s.stop)

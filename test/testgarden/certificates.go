@@ -25,8 +25,18 @@ type authority struct {
 	key  *ecdsa.PrivateKey
 }
 
+const (
+	// frontProxy is the name by which the garden's API server knows kube-apiserver.
+	frontProxy = "front-proxy"
+	// publicHost is a name by which kube-apiserver shows a certificate of its own CA, which can be exchanged while all
+	// that belongs to the garden goes on with the other.
+	publicHost, publicName = "garden.test", "public"
+	// callerName is what the garden's API server shows to webhooks.
+	callerName = "caller"
+)
+
 // makeCertificates writes all keys and certificates into a folder that has none. Clients and the front proxy have a CA
-// each: what the first signs is a user, what the second signs may speak for any user.
+// each: what the first signs is a user, what the second signs may speak for any user. So has each that can be exchanged.
 func makeCertificates(dir string) error {
 	if _, err := os.Stat(filepath.Join(dir, "proxy.key")); err == nil {
 		return nil
@@ -59,12 +69,24 @@ func makeCertificates(dir string) error {
 	if err := writePEM(filepath.Join(dir, "sa.pub"), "PUBLIC KEY", public); err != nil {
 		return err
 	}
+	if err := issueAlone(dir, publicName, publicHost); err != nil {
+		return err
+	}
+	if err := issueAlone(dir, callerName); err != nil {
+		return err
+	}
 	// Last, because its presence says that the others are complete.
 	return proxies.issue(dir, "proxy", pkix.Name{CommonName: frontProxy})
 }
 
-// frontProxy is the name by which the garden's API server knows kube-apiserver.
-const frontProxy = "front-proxy"
+// issueAlone writes NAME-ca.crt and .key, a new CA, and NAME.crt and .key, the one certificate that it signs.
+func issueAlone(dir, name string, hosts ...string) error {
+	ca, err := newAuthority(dir, name+"-ca")
+	if err != nil {
+		return err
+	}
+	return ca.issue(dir, name, pkix.Name{CommonName: name}, hosts...)
+}
 
 func newAuthority(dir, name string) (*authority, error) {
 	key, err := newKey(filepath.Join(dir, name+".key"))
@@ -84,14 +106,15 @@ func newAuthority(dir, name string) (*authority, error) {
 	return &authority{cert, key}, nil
 }
 
-func (a *authority) issue(dir, name string, subject pkix.Name) error {
+// issue writes NAME.crt and NAME.key, for both ends of a connection.
+func (a *authority) issue(dir, name string, subject pkix.Name, hosts ...string) error {
 	template, err := newTemplate(subject)
 	if err != nil {
 		return err
 	}
 	template.KeyUsage = x509.KeyUsageDigitalSignature
 	template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth}
-	template.DNSNames = []string{"localhost", serviceName + "." + serviceNamespace + ".svc"}
+	template.DNSNames = append([]string{"localhost", serviceName + "." + serviceNamespace + ".svc"}, hosts...)
 	template.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1)}
 	// The certificate goes before the key, so that an interrupted start leaves no key without one.
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

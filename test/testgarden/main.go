@@ -18,6 +18,8 @@ const usage = `usage: testgarden COMMAND
   compact --dir DIR   compact its etcd to the current revision
   fill --dir DIR --seeds N --shoots M
                       create many seeds and shoots
+  renew --dir DIR --name public|caller
+                      a new CA and a certificate of it, into a folder that is not the garden's
   kubectl ...         the real kubectl
 
 run by up:  etcd, kube-apiserver, garden-apiserver
@@ -44,6 +46,8 @@ func main() {
 		exit(up(rest))
 	case "compact":
 		exit(compact(rest))
+	case "renew":
+		exit(renew(rest))
 	case "fill":
 		exit(fill(rest))
 	default:

@@ -1,6 +1,10 @@
 package main
 
-import "path/filepath"
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
 
 const (
 	etcdName   = "etcd"
@@ -24,6 +28,7 @@ func kubeArgs(dir string, p ports) []string {
 	return append(servingArgs(dir, p.etcdURL(), p.Kube),
 		// Nobody needs the address in the Service "kubernetes", and a loopback address may not stand there.
 		"--advertise-address", "127.0.0.1", "--endpoint-reconciler-type", "none",
+		"--tls-sni-cert-key", in(publicName+".crt")+","+in(publicName+".key")+":"+publicHost,
 		"--client-ca-file", in("ca.crt"), "--authorization-mode", "RBAC", "--disable-admission-plugins", "ServiceAccount",
 		"--requestheader-client-ca-file", in("proxy-ca.crt"), "--requestheader-allowed-names", frontProxy,
 		"--requestheader-extra-headers-prefix", "X-Remote-Extra-", "--requestheader-group-headers", "X-Remote-Group",
@@ -36,7 +41,33 @@ func kubeArgs(dir string, p ports) []string {
 func gardenArgs(dir string, p ports) []string {
 	config := filepath.Join(dir, "kubeconfig")
 	return append(servingArgs(dir, p.etcdURL(), p.Garden),
-		"--kubeconfig", config, "--authentication-kubeconfig", config, "--authorization-kubeconfig", config)
+		"--kubeconfig", config, "--authentication-kubeconfig", config, "--authorization-kubeconfig", config,
+		"--admission-control-config-file", admissionFile(dir))
+}
+
+func admissionFile(dir string) string { return filepath.Join(dir, "admission.yaml") }
+
+// writeAdmission says that webhooks are called with a client certificate, which who does not ask for one never sees.
+func writeAdmission(dir string) error {
+	config := filepath.Join(dir, "webhooks.kubeconfig")
+	users := fmt.Sprintf(`apiVersion: v1
+kind: Config
+users:
+- name: "*"
+  user: {client-certificate: %[1]s.crt, client-key: %[1]s.key}
+`, filepath.Join(dir, callerName))
+	if err := os.WriteFile(config, []byte(users), 0o600); err != nil {
+		return err
+	}
+	return os.WriteFile(admissionFile(dir), fmt.Appendf(nil, `apiVersion: apiserver.config.k8s.io/v1
+kind: AdmissionConfiguration
+plugins:
+- name: ValidatingAdmissionWebhook
+  configuration:
+    apiVersion: apiserver.config.k8s.io/v1
+    kind: WebhookAdmissionConfiguration
+    kubeConfigFile: %s
+`, config), 0o600)
 }
 
 func servingArgs(dir, etcd string, port int) []string {

@@ -93,6 +93,9 @@ func prepare(dir string) (*garden, error) {
 	if err := writeKubeconfig(dir, p); err != nil {
 		return nil, err
 	}
+	if err := writeAdmission(dir); err != nil {
+		return nil, err
+	}
 	client, err := newAdmin(dir)
 	if err != nil {
 		return nil, err
