@@ -81,7 +81,8 @@ constexpr char kGone[] = "advice: without ConfigMap trowel-policy Trowel goes by
      {"allow_what_was_broken_and_is_not_touched",
       [](ChangeFixture& fixture) {
         Update(kTypo, kTypo)(fixture);
-        std::get<ConfigMap>(*fixture.object->now).annotations = garden::Labels({{"a", "b"}});
+        std::get<ConfigMap>(*fixture.object->now).annotations =
+            garden::Labels(std::vector<garden::Labels::Pair>{{"a", "b"}});
       },
       {}},
      {"allow_a_config_map_without_the_label",
