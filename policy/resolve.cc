@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "garden/move_detail.h"
 #include "garden/seed.h"
-#include "garden/shoot_detail.h"
 #include "policy/move.h"
 
 namespace trowel::policy {
@@ -89,36 +87,11 @@ bool IsSameName(std::string_view a, std::string_view b) {
   return a.size() == b.size() && (a.empty() || a.back() == b.back()) && a == b;
 }
 
-// A live move that was told to end may go back as long as the destination's etcd has not joined the
-// source's: gardenlet expects just that (moves: GEP-0039, abort-live-migration).
-bool HasAborted(const garden::Shoot& shoot) {
-  if (shoot.last_operation.type != garden::OperationType::kLiveMigrate) return false;
-  if (!shoot.detail->abort_live_migration) return false;
-  const std::vector<garden::MoveDetail::LiveCondition>& conditions = shoot.on_way->live_conditions;
-  return std::any_of(conditions.begin(), conditions.end(), [](const auto& condition) {
-    return condition.type == "DestinationEtcdPeersJoined" &&
-           condition.status == garden::Condition::Status::kFalse;
-  });
-}
-
 bool IsReturn(const Move& move) {
   if (move.first || move.old == nullptr) return false;
   if (move.old->host_seed_name.empty()) return false;
   if (!IsSameName(move.destination_name, move.old->host_seed_name)) return false;
-  if (garden::HasBegun(*move.old)) return HasAborted(*move.old);
-  return !garden::IsHeldUp(*move.old);
-}
-
-// Of a shoot that has not arrived where it is bound to, control plane, etcd and backups are still
-// on its host: a further binding moves it away from there, and what its old destination is like
-// does not matter. Which policy holds must not depend on the destination, so that all but a return
-// have this source.
-std::string_view SourceOf(const MoveRequest& request, const Move& move) {
-  if (!request.source.empty()) return request.source;
-  if (request.old == nullptr) return {};
-  const garden::Shoot& old = *request.old;
-  const bool away = !old.seed_name.empty() && !old.host_seed_name.empty() && !move.returning;
-  return away ? old.host_seed_name : old.seed_name;
+  return !garden::HasBegun(*move.old) && !garden::IsHeldUp(*move.old);
 }
 
 }  // namespace
@@ -128,12 +101,12 @@ Move Resolve(const MoveRequest& request, const garden::GardenView& view,
   Move move;
   move.shoot = request.shoot;
   move.old = request.old;
-  move.first = request.source.empty() && (request.old == nullptr || request.old->seed_name.empty());
+  move.source_name = request.old == nullptr ? std::string_view() : request.old->seed_name;
+  if (!request.source.empty()) move.source_name = request.source;
+  move.first = move.source_name.empty();
   move.live = !move.first && request.live.value_or(request.shoot->live_migrate);
   move.destination_name = request.destination.empty() ? std::string_view(request.shoot->seed_name)
                                                       : request.destination;
-  move.returning = IsReturn(move);
-  move.source_name = SourceOf(request, move);
   move.spec_change = request.spec_change;
   move.requester = request.requester;
   move.now = request.now;
@@ -147,6 +120,7 @@ Move Resolve(const MoveRequest& request, const garden::GardenView& view,
   ResolveProject(view, &move);
   move.region_tables = view.RegionTablesOf(request.shoot->cloud_profile.name);
   move.shoot_region = view.FindRegion(request.shoot->region);
+  move.returning = IsReturn(move);
 
   pending_storage->clear();
   for (const PendingMove& pending : request.pending) {

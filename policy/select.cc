@@ -79,12 +79,6 @@ Held MatchesProfile(const std::vector<std::string>& patterns, const Move& move) 
   return held;
 }
 
-// The seed that the shoot is on: a return goes where it is already, and what holds for it must hold
-// for a ranking of all seeds, its host among them.
-const garden::SeedEntry* LeftBy(const Move& move) {
-  return move.returning ? move.destination : move.source;
-}
-
 // What is certain decides: a "no" of one key beats the "unknown" of another.
 Match Matches(const OverrideMatch& match, const Move& move) {
   if (!MatchesPurpose(match, move)) return {};
@@ -100,9 +94,8 @@ Match Matches(const OverrideMatch& match, const Move& move) {
   }
   if (match.source_seeds.has_value()) {
     if (move.first) return {};  // There is no source to match.
-    const garden::SeedEntry* left = LeftBy(move);
-    result.source_unknown = left == nullptr;
-    if (left != nullptr && !match.source_seeds->Matches(left->seed->labels)) return {};
+    result.source_unknown = move.source == nullptr;
+    if (move.source != nullptr && !match.source_seeds->Matches(move.from().labels)) return {};
   }
   result.holds = !result.unknown();
   return result;
@@ -114,10 +107,8 @@ std::string WhyProfileUnknown(const Move& move) {
 }
 
 std::string WhySourceUnknown(const Move& move) {
-  const std::string& problem = move.returning ? move.destination_problem : move.source_problem;
-  if (!problem.empty()) return problem;
-  return fmt::format("there is no Seed {}",
-                     move.returning ? move.destination_name : move.source_name);
+  if (!move.source_problem.empty()) return move.source_problem;
+  return fmt::format("there is no Seed {}", move.source_name);
 }
 
 std::string WhyUndecided(const Match& open, const Move& move) {

@@ -5,6 +5,7 @@
 #include "garden/seed.h"
 #include "garden/seed_detail.h"
 #include "policy/config/make_setting.h"
+#include "policy/host.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
@@ -29,20 +30,20 @@ constexpr std::array kSettings = {
 // until the retention is over, and as long nobody can change or delete the shoot
 // (admission.go:561). No admission looks at it; #11388, which would not have waited, was closed in
 // favour of extensions that let go. A live move brings its etcd along and copies no backups.
-void CheckBackupImmutable(const Move& move, const garden::GardenView&,
+void CheckBackupImmutable(const Move& move, const garden::GardenView& view,
                           const BackupImmutableSettings& settings, Report* report) {
   if (move.live) return;
-  const garden::Seed& from = move.from();
-  if (!from.detail->immutable_backup) return;
+  const garden::Seed* host = FindHost(move, view, report);
+  if (host == nullptr || !host->detail->immutable_backup) return;
   const std::vector<std::string>& known = settings.deletes_later;
-  if (std::find(known.begin(), known.end(), from.backup_provider) != known.end()) return;
+  if (std::find(known.begin(), known.end(), host->backup_provider) != known.end()) return;
   report->Object(
       kSeedNameField,
       "see that the extension lets go of objects that it may not delete yet, then list it in "
       "`deletesLater`",
       "the backups of {} are immutable: Restore fails until they may be deleted, unless extension "
       "provider-{} lets go of them",
-      from.name, from.backup_provider);
+      host->name, host->backup_provider);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "garden/seed.h"
 #include "policy/config/known_bugs.h"
 #include "policy/config/make_setting.h"
+#include "policy/host.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
@@ -94,26 +95,29 @@ void CheckGardenlet(BugSide side, const garden::Seed& seed, const garden::Shoot&
 
 // Some releases cannot carry a control plane over, and nobody looks for that when the seed name
 // changes. The source's gardenlet is the one that runs Migrate, on the seed that hosts the shoot.
-void CheckKnownBugs(const Move& move, const garden::GardenView&, const KnownBugsSettings& settings,
-                    Report* report) {
+void CheckKnownBugs(const Move& move, const garden::GardenView& view,
+                    const KnownBugsSettings& settings, Report* report) {
   const garden::Shoot& shoot = *move.shoot;
   if (MayHaveBugs(BugSide::kSource, shoot, settings)) {
-    CheckGardenlet(BugSide::kSource, move.from(), shoot, settings, report);
+    const garden::Seed* host = FindHost(move, view, report);
+    if (host != nullptr) CheckGardenlet(BugSide::kSource, *host, shoot, settings, report);
   }
   if (MayHaveBugs(BugSide::kDestination, shoot, settings)) {
     CheckGardenlet(BugSide::kDestination, move.to(), shoot, settings, report);
   }
 }
 
-// The source has none that is known, and the destination cannot: nearly always, so that a ranking
+// The host has none that is known, and the destination cannot: nearly always, so that a ranking
 // need not ask of each destination.
-bool HaveNoBugs(const Move& move, const garden::GardenView&, const KnownBugsSettings& settings) {
+bool HaveNoBugs(const Move& move, const garden::GardenView& view,
+                const KnownBugsSettings& settings) {
   const garden::Shoot& shoot = *move.shoot;
   if (move.source == nullptr) return false;  // Said when it is asked.
   if (MayHaveBugs(BugSide::kDestination, shoot, settings)) return false;
   if (!MayHaveBugs(BugSide::kSource, shoot, settings)) return true;
   Report report(Detail::kRulesOnly, kKnownBugsRule.facts);
-  CheckGardenlet(BugSide::kSource, move.from(), shoot, settings, &report);
+  const garden::Seed* host = FindHost(move, view, &report);
+  if (host != nullptr) CheckGardenlet(BugSide::kSource, *host, shoot, settings, &report);
   return report.silent();
 }
 

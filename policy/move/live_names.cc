@@ -2,6 +2,7 @@
 
 #include "garden/seed.h"
 #include "garden/seed_detail.h"
+#include "policy/host.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
@@ -35,8 +36,10 @@ void CheckIngress(const garden::Seed& seed, std::string_view role, Report* repor
 // During a live move the etcd members of both seeds reach each other by names below the ingress
 // domains of their seeds, with the seed's name and the shoot's technical ID in one label. Gardener
 // v1.150 asks for neither, and has no code yet that makes the names: they are those of GEP-0039.
-void CheckLiveNames(const Move& move, const garden::GardenView&, const Settings&, Report* report) {
-  CheckIngress(move.from(), "source", report);
+void CheckLiveNames(const Move& move, const garden::GardenView& view, const Settings&,
+                    Report* report) {
+  const garden::Seed* host = FindHost(move, view, report);
+  if (host != nullptr) CheckIngress(*host, "source", report);
   CheckIngress(move.to(), "destination", report);
   const std::size_t technical_id_length = move.shoot->technical_id_length;
   if (technical_id_length == 0) {
@@ -45,7 +48,7 @@ void CheckLiveNames(const Move& move, const garden::GardenView&, const Settings&
                     "known");
     return;
   }
-  CheckLabel(move.from(), technical_id_length, report);
+  if (host != nullptr) CheckLabel(*host, technical_id_length, report);
   CheckLabel(move.to(), technical_id_length, report);
 }
 

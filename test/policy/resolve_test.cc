@@ -161,25 +161,6 @@ TEST(ResolveTest, AnotherDestinationMayTurnAMoveIntoAReturn) {
   EXPECT_FALSE(resolved.move.returning);
 }
 
-// What the shoot was bound to has nothing of it yet.
-TEST(ResolveTest, AShootThatHasNotArrivedMovesAwayFromItsHost) {
-  GardenFixture garden;
-  garden.shoot.seed_name = "aws-eu3";
-  garden.shoot.host_seed_name = "aws-eu1";
-  const ResolvedMove redirected(garden);
-  EXPECT_EQ(redirected.move.source_name, "aws-eu1");
-  ASSERT_NE(redirected.move.source, nullptr);
-  EXPECT_FALSE(redirected.move.first);
-  EXPECT_FALSE(redirected.move.returning);
-
-  garden.to = "aws-eu1";
-  garden.AddSeed(HealthySeed("aws-eu3"));
-  const ResolvedMove returned(garden);
-  EXPECT_TRUE(returned.move.returning);
-  EXPECT_EQ(returned.move.source_name, "aws-eu3");
-  EXPECT_EQ(returned.move.from().name, "aws-eu3");
-}
-
 PendingMove Pending(const std::string& shoot, const std::string& destination) {
   return {.shoot = shoot,
           .space = "garden-dev",

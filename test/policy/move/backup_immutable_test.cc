@@ -65,7 +65,7 @@ void HostElsewhere(GardenFixture* garden) { garden->shoot.host_seed_name = "aws-
      {"unknown_source_malformed", BreakSource, {kSourceIsMalformed}},
      {"unknown_source_a_host_that_is_gone",
       [](GardenFixture& garden) { HostElsewhere(&garden); },
-      {"? there is no Seed aws-eu0"}},
+      {"? there is no Seed aws-eu0, where the control plane is"}},
      {"unknown_source_a_host_that_is_malformed",
       [](GardenFixture& garden) {
         garden::Broken broken;
@@ -74,7 +74,7 @@ void HostElsewhere(GardenFixture* garden) { garden->shoot.host_seed_name = "aws-
             {.kind = garden::Kind::kSeed, .space = "", .name = "aws-eu0", .object = broken});
         HostElsewhere(&garden);
       },
-      {"? Seed aws-eu0 is malformed: spec.backup is a list"}}});
+      {"? Seed aws-eu0, where the control plane is, is malformed: spec.backup is a list"}}});
 
 }  // namespace
 }  // namespace trowel::testing

@@ -68,7 +68,7 @@ std::string PatchBug(const std::string& seed, const std::string& version) {
      {"unknown_source_malformed", BreakSource, {kSourceIsMalformed}},
      {"unknown_source_a_host_that_is_gone",
       [](GardenFixture& garden) { garden.shoot.host_seed_name = "aws-eu0"; },
-      {"? there is no Seed aws-eu0"}},
+      {"? there is no Seed aws-eu0, where the control plane is"}},
      {"unknown_destination_malformed", BreakDestination, {kDestinationIsMalformed}}});
 
 void AddRow(const std::string& row, GardenFixture* garden) {

@@ -57,7 +57,7 @@ void MoveTo(std::size_t length, GardenFixture* garden) {
       {kSourceIsMalformed}},
      {"unknown_source_a_host_that_is_gone",
       [](GardenFixture& garden) { garden.Live().shoot.host_seed_name = "aws-eu0"; },
-      {"? there is no Seed aws-eu0"}},
+      {"? there is no Seed aws-eu0, where the control plane is"}},
      {"unknown_destination_malformed",
       [](GardenFixture& garden) { BreakDestination(garden.Live()); },
       {kDestinationIsMalformed}}});
