@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "garden/move_detail.h"
 #include "garden/seed.h"
+#include "garden/shoot_detail.h"
 #include "policy/move.h"
 
 namespace trowel::policy {
@@ -87,11 +89,24 @@ bool IsSameName(std::string_view a, std::string_view b) {
   return a.size() == b.size() && (a.empty() || a.back() == b.back()) && a == b;
 }
 
+// A live move that was told to end may go back as long as the destination's etcd has not joined the
+// source's: gardenlet expects just that (moves: GEP-0039, abort-live-migration).
+bool HasAborted(const garden::Shoot& shoot) {
+  if (shoot.last_operation.type != garden::OperationType::kLiveMigrate) return false;
+  if (!shoot.detail->abort_live_migration) return false;
+  const std::vector<garden::MoveDetail::LiveCondition>& conditions = shoot.on_way->live_conditions;
+  return std::any_of(conditions.begin(), conditions.end(), [](const auto& condition) {
+    return condition.type == "DestinationEtcdPeersJoined" &&
+           condition.status == garden::Condition::Status::kFalse;
+  });
+}
+
 bool IsReturn(const Move& move) {
   if (move.first || move.old == nullptr) return false;
   if (move.old->host_seed_name.empty()) return false;
   if (!IsSameName(move.destination_name, move.old->host_seed_name)) return false;
-  return !garden::HasBegun(*move.old) && !garden::IsHeldUp(*move.old);
+  if (garden::HasBegun(*move.old)) return HasAborted(*move.old);
+  return !garden::IsHeldUp(*move.old);
 }
 
 }  // namespace

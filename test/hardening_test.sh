@@ -12,7 +12,7 @@ expect() {
   echo "hardening: $binary: $what"
   failed=1
 }
-says() { readelf "$1" --wide "$binary" | grep -Eq "$2"; }
+says() { grep -Eq "$2" <<<"$(readelf "$1" --wide "$binary")"; }
 lacks() { ! says "$1" "$2"; }
 
 expect "is not a position-independent executable" says -h 'Type: +DYN \(Position-Independent'

@@ -3,6 +3,7 @@
 #include "garden/seed_detail.h"
 #include "policy/condition.h"
 #include "policy/config/make_setting.h"
+#include "policy/host.h"
 #include "policy/rule.h"
 
 namespace trowel::policy {
@@ -32,12 +33,12 @@ bool IsSilent(const garden::Condition& gardenlet_ready) {
          gardenlet_ready.status == garden::Condition::Status::kFalse;
 }
 
-void CheckGeneration(const Move& move, Report* report) {
-  const garden::SeedDetail& detail = *move.from().detail;
+void CheckGeneration(const Move& move, const garden::Seed& seed, Report* report) {
+  const garden::SeedDetail& detail = *seed.detail;
   if (detail.observed_generation >= detail.generation) return;
   constexpr std::string_view kWait = "wait until its gardenlet has reconciled the latest change";
   const std::string text =
-      fmt::format("source {} is at generation {}, its gardenlet has observed {}", move.source_name,
+      fmt::format("source {} is at generation {}, its gardenlet has observed {}", seed.name,
                   detail.generation, detail.observed_generation);
   if (move.live) {
     report->Object(kSeedNameField, kWait, "{}", text);
@@ -46,24 +47,26 @@ void CheckGeneration(const Move& move, Report* report) {
   }
 }
 
-// The source's gardenlet runs the first half of a migration, and it refuses to while its own seed
-// is unwell, or has not seen its latest change (migrateShoot, checkSeed), and does nothing when it
-// is stopped: the shoot then hangs, frozen, where it was. No admission code looks. checkSeed
-// exempts a source that is being deleted; the emergency stop, which comes before it
-// (helper/infos.go), does not, and a gardenlet that does not answer exempts nothing.
-void CheckSourceHealthy(const Move& move, const garden::GardenView&,
+// The gardenlet of the seed on which the control plane is runs the first half of a migration, and
+// it refuses to while its own seed is unwell, or has not seen its latest change (migrateShoot,
+// checkSeed), and does nothing when it is stopped: the shoot then hangs, frozen, where it was. No
+// admission code looks. checkSeed exempts a source that is being deleted; the emergency stop, which
+// comes before it (helper/infos.go), does not, and a gardenlet that does not answer exempts
+// nothing.
+void CheckSourceHealthy(const Move& move, const garden::GardenView& view,
                         const SourceHealthySettings& settings, Report* report) {
-  const garden::Seed& seed = move.from();
+  const garden::Seed* host = FindHost(move, view, report);
+  if (host == nullptr) return;
+  const garden::Seed& seed = *host;
   if (seed.emergency_stop) {
     report->Object(kSeedNameField,
                    "end the emergency stop first: remove annotation "
                    "shoot.gardener.cloud/emergency-stop-reconciliations",
-                   "source {} is in emergency stop: its gardenlet starts no migration",
-                   move.source_name);
+                   "source {} is in emergency stop: its gardenlet starts no migration", seed.name);
   }
   if (seed.deleting && !IsSilent(seed.gardenlet_ready)) return;
   ExpectedSeed expected{.role = "source",
-                        .name = move.source_name,
+                        .name = seed.name,
                         .remedy = kRepair,
                         .now = move.now,
                         .grace = settings.progressing_grace,
@@ -72,7 +75,7 @@ void CheckSourceHealthy(const Move& move, const garden::GardenView&,
   if (seed.deleting) return;
   expected.only_advice = !move.live;
   ExpectGood("SeedSystemComponentsHealthy", seed.system_components_healthy, expected, report);
-  CheckGeneration(move, report);
+  CheckGeneration(move, seed, report);
 }
 
 }  // namespace

@@ -137,12 +137,12 @@ std::string AlikeKey(const policy::Move& move, const garden::GardenView& view,
   key.Flag(move.project != nullptr);
   key.Value(move.shoot_region);
   key.Value(policy.undecided);
-  for (std::size_t i = 0; i < policy.policy->rules.size(); ++i) {
+  for (std::size_t i = 0; i < policy::RuleTable().size(); ++i) {
     if (policy.rules[i] == &policy.policy->rules[i]) continue;
     key.Value(i);
     key.Address(policy.rules[i]);
   }
-  key.Value(policy.policy->rules.size());  // No more.
+  key.Value(policy::RuleTable().size());  // No more.
   key.Text(DefaultDomainOf(move));
   AddDomain(*move.shoot, &key);
   AddDetail(*move.shoot, move.live, &key);

@@ -75,7 +75,7 @@ INSTANTIATE_TEST_SUITE_P(
                  },
                  Drop::kProvider},
         DropCase{"ProviderWithoutAProfile",
-                 [](RankingFixture& garden) { garden.cloud_profile.reset(); }},
+                 [](RankingFixture& garden) { garden.cloud_profile.reset(); }, Drop::kUnfit},
 
         DropCase{"DomainOfNoSeedIsTheCustomersOwn",
                  [](RankingFixture& garden) { garden.shoot.dns_domain = "shop.example.com"; }},
