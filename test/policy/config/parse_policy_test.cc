@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "policy/change.h"
 #include "policy/move/freeze_window.h"
 #include "policy/move/migration_budget.h"
 #include "policy/move/region_distance.h"
