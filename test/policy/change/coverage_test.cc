@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "policy/part.h"
 #include "policy/rule_table.h"
 
 namespace trowel::policy {
@@ -18,7 +19,8 @@ std::string Underscored(std::string_view id) {
 }
 
 std::string TestSourceOf(const Rule& rule) {
-  std::ifstream file(fmt::format("test/policy/change/{}_test.cc", Underscored(rule.id)));
+  const std::string_view folder = PartOf(rule) == Part::kConfiguration ? "config_rules" : "change";
+  std::ifstream file(fmt::format("test/policy/{}/{}_test.cc", folder, Underscored(rule.id)));
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
@@ -41,7 +43,9 @@ TEST_P(ChangeRuleCoverage, HasACaseForEveryFactAndSetting) {
     ExpectCase(source, fmt::format("setting_{}", setting.name));
   }
   // What Gardener writes itself is judged only where that is meant.
-  if (rule.judges_controllers) ExpectCase(source, "deny_a_controller");
+  if (rule.judges_controllers && rule.on_shoot != nullptr) {
+    ExpectCase(source, "deny_a_controller");
+  }
 }
 
 TEST_P(ChangeRuleCoverage, JudgesAChange) {

@@ -12,7 +12,7 @@ constexpr char kRule[] = "force-shrink-condition";
 constexpr char kNothing[] = "there is nothing to shrink: garden-dev/moss is not on its way, live";
 
 void Shrink(ChangeFixture& garden) {
-  garden.Tune(kRule, "{since: v1.150.0, groups: ['gardener:operators']}");
+  garden.Tune(kRule, "since: v1.150.0, groups: ['gardener:operators']");
   garden.EditDetail([](auto& detail) { detail.force_shrink_etcd = true; });
 }
 
@@ -73,7 +73,7 @@ std::vector<std::string> Said(Stage stage) {
      {"deny_while_no_gardenlet_reads_it",
       [](ChangeFixture& garden) {
         ShrinkWhereItMay(garden);
-        garden.Tune(kRule, "{since: v1.151.0, groups: ['gardener:operators']}");
+        garden.Tune(kRule, "since: v1.151.0, groups: ['gardener:operators']");
       },
       {"no gardenlet would read the annotation: gardenlet v1.150.0 of aws-eu1 is older than "
        "v1.151.0"}},
@@ -100,7 +100,7 @@ std::vector<std::string> Said(Stage stage) {
      {"setting_groups_is_empty",
       [](ChangeFixture& garden) {
         ShrinkWhereItMay(garden);
-        garden.Tune(kRule, "{since: v1.150.0, groups: []}");
+        garden.Tune(kRule, "since: v1.150.0, groups: []");
       },
       {"to shrink etcd needs approval; operator@example.org is in none of the groups (none is "
        "set)"}},
