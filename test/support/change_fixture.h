@@ -18,19 +18,19 @@ namespace trowel::testing {
 // Another object that changes: as policy::ObjectChange, but it owns what it says.
 struct ChangedObject {
   policy::ObjectKind kind = policy::ObjectKind::kSeed;
-  std::string space;
-  std::string name;
-  std::optional<garden::Object> old, now;
+  std::string space = {};
+  std::string name = {};
+  std::optional<garden::Object> old = {}, now = {};
   bool creates = false;
   bool deletes = false;
   bool of_status = false;
   bool deleting = false;
   bool elsewhere = false;
-  std::string spec_change;
+  std::string spec_change = {};
   bool deployment_changed = false;
-  std::vector<std::string> lost_finalizers;
-  std::vector<std::string> new_annotations;
-  std::optional<std::string> old_glass, glass;
+  std::vector<std::string> lost_finalizers = {};
+  std::vector<std::string> new_annotations = {};
+  std::optional<std::string> old_glass = {}, glass = {};
 };
 
 // A garden, and one change in it. By default: what GardenFixture has, shoot garden-dev/moss at rest
