@@ -20,8 +20,7 @@ struct ChangedObject {
   policy::ObjectKind kind = policy::ObjectKind::kSeed;
   std::string space = {};
   std::string name = {};
-  std::optional<garden::Object> old = {};
-  std::optional<garden::Object> now = {};
+  std::optional<garden::Object> old = {}, now = {};
   bool creates = false;
   bool deletes = false;
   bool of_status = false;
@@ -31,8 +30,7 @@ struct ChangedObject {
   bool deployment_changed = false;
   std::vector<std::string> lost_finalizers = {};
   std::vector<std::string> new_annotations = {};
-  std::optional<std::string> old_glass = {};
-  std::optional<std::string> glass = {};
+  std::optional<std::string> old_glass = {}, glass = {};
 };
 
 // A garden, and one change in it. By default: what GardenFixture has, shoot garden-dev/moss at rest
