@@ -134,7 +134,9 @@ std::string Manifest::Label() const {
 
 absl::StatusOr<JsonObject> ReadDocument(const std::string& path) {
   absl::StatusOr<std::string> text = kube::ReadFile(path, kObjectBytesMax);
-  if (!text.ok()) return absl::NotFoundError(Message(text.status()));
+  if (!text.ok()) {
+    return absl::NotFoundError(fmt::format("{}", Message(text.status())));
+  }
   if (Json document = Parse(*text); document.is_object()) {
     return JsonObject{std::move(document), *std::move(text)};
   }
