@@ -12,6 +12,7 @@
 namespace trowel::cli {
 
 void AddCertsCommand(CLI::App*, Options*, Action*);
+void AddCheckChangeCommand(CLI::App*, Options*, Action*);
 void AddCheckCommand(CLI::App*, Options*, Action*);
 void AddCompletionCommand(CLI::App*, Options*, Action*);
 void AddDoctorCommand(CLI::App*, Options*, Action*);
@@ -25,10 +26,10 @@ void AddVersionCommand(CLI::App*, Options*, Action*);
 
 namespace {
 
-constexpr std::array<AddCommand, 11> kCommands = {
-    AddServeCommand, AddSchedulerCommand, AddCheckCommand,     AddRankCommand,
-    AddPlanCommand,  AddPolicyCommand,    AddReplayCommand,    AddDoctorCommand,
-    AddCertsCommand, AddVersionCommand,   AddCompletionCommand};
+constexpr std::array<AddCommand, 12> kCommands = {
+    AddServeCommand,  AddSchedulerCommand, AddCheckCommand,   AddCheckChangeCommand,
+    AddRankCommand,   AddPlanCommand,      AddPolicyCommand,  AddReplayCommand,
+    AddDoctorCommand, AddCertsCommand,     AddVersionCommand, AddCompletionCommand};
 
 // What of the command line was chosen: "trowel", "trowel policy check".
 std::string PathOf(const CLI::App& app, const CLI::App** chosen) {

@@ -14,12 +14,12 @@ namespace {
 constexpr std::size_t kReviewBytesMax = std::size_t{7} << 20;
 
 std::string_view VerdictWord(const webhook::Replayed& replayed) {
-  if (!replayed.is_move) return "PASSED";
+  if (!replayed.judged()) return "PASSED";
   return replayed.verdict.allowed() ? "ALLOWED" : "DENIED";
 }
 
 Color ColorOfVerdict(const webhook::Replayed& replayed) {
-  if (!replayed.is_move) return Color::kDim;
+  if (!replayed.judged()) return Color::kDim;
   if (!replayed.verdict.allowed()) return Color::kRed;
   return replayed.verdict.warnings.empty() ? Color::kGreen : Color::kYellow;
 }
@@ -32,7 +32,9 @@ void PrintTable(const std::string& file, const webhook::Replayed& replayed, cons
     what +=
         fmt::format(": {} -> {}{}", replayed.source.empty() ? "(not scheduled)" : replayed.source,
                     Printable(replayed.destination), replayed.live ? ", live" : "");
-  } else {
+  } else if (!replayed.unjudged.empty()) {
+    what += fmt::format(": not judged, and must pass: {}", Printable(replayed.unjudged));
+  } else if (!replayed.is_change) {
     what += replayed.known ? ": no rule applies" : ": not a resource that Trowel judges";
   }
   if (replayed.dry_run) what += ", dry run";
@@ -51,11 +53,13 @@ Json ToJson(const std::string& file, const webhook::Replayed& replayed) {
                 {"user", replayed.user},
                 {"dryRun", replayed.dry_run},
                 {"move", replayed.is_move},
+                {"change", replayed.is_change},
                 {"from", replayed.source},
                 {"to", replayed.destination},
                 {"live", replayed.live},
                 {"return", replayed.returning},
                 {"allowed", replayed.verdict.allowed()}};
+  if (!replayed.unjudged.empty()) entry["unjudged"] = replayed.unjudged;
   entry["findings"] = FindingsJson(AllFindings(replayed.verdict));
   return entry;
 }

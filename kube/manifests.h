@@ -46,6 +46,10 @@ class ManifestSource {
   // NotFound: a path does not exist, or there is no readable manifest at all (first call only).
   absl::StatusOr<ManifestUpdate> Update();
 
+  // The files that Update() would look at now, sorted: of an object that stands in two, the last
+  // one's counts. NotFound: a path does not exist.
+  absl::StatusOr<std::vector<std::string>> ListFiles() const;
+
   // Folders to watch for changes: those given and below, and those of files given.
   std::vector<std::string> Folders() const;
 
@@ -70,7 +74,6 @@ class ManifestSource {
     std::vector<std::string> problems;  // Of its objects.
   };
 
-  absl::StatusOr<std::vector<std::string>> ListFiles() const;
   static Stamp StampOf(const std::string& path);
   bool IsSettled(const Stamp& stamp) const;
   bool Refresh(const std::string& path, std::set<ObjectKey>* touched);

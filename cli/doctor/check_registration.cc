@@ -51,6 +51,18 @@ void FindOddTimeout(const WebhookEntry& entry, const WebhookEntry& shipped, Find
        fmt::format("set timeoutSeconds: {}", shipped.timeout_seconds)});
 }
 
+// An entry of a version before this one is missing after its upgrade, until the new one is applied.
+void FindMissing(const WebhookEntry& shipped, Findings* findings) {
+  std::vector<std::string> resources;
+  for (const WebhookRule& rule : shipped.rules) {
+    resources.insert(resources.end(), rule.resources.begin(), rule.resources.end());
+  }
+  findings->push_back({State::kWarn,
+                       fmt::format("there is no entry {}: changes of {} are not judged",
+                                   shipped.name, fmt::join(resources, ", ")),
+                       std::string(kApply)});
+}
+
 void JudgeEntry(const WebhookEntry& entry, Findings* findings) {
   const auto fault = [&](std::string message, std::string remedy) {
     findings->push_back(
@@ -77,7 +89,7 @@ void JudgeEntry(const WebhookEntry& entry, Findings* findings) {
   }
   FindOddPolicy(entry, *shipped, findings);
   FindOddTimeout(entry, *shipped, findings);
-  if (entry.selective) {
+  if (entry.selective && !shipped->selective) {
     findings->push_back({State::kWarn,
                          fmt::format("{}: a namespaceSelector or objectSelector leaves shoots "
                                      "unguarded",
@@ -155,6 +167,10 @@ Findings JudgeRegistration(const Facts& facts) {
                                     "judged",
                                     name, moves),
                         std::string(kApply)});
+  }
+  for (const WebhookEntry& shipped : ShippedEntries()) {
+    if (shipped.opt_in || shipped.name == moves) continue;
+    if (FindEntry(*facts.registration, shipped.name) == nullptr) FindMissing(shipped, &findings);
   }
   for (const WebhookEntry& entry : *facts.registration) JudgeEntry(entry, &findings);
   return OrOk(std::move(findings), fmt::format("ValidatingWebhookConfiguration {}: {} entr{}", name,

@@ -13,6 +13,7 @@ namespace trowel::cli {
 
 // From manifests/, embedded by the build.
 extern const std::string_view kShippedMoves;
+extern const std::string_view kShippedAround;
 extern const std::string_view kShippedFirstBinding;
 extern const std::string_view kShippedStatus;
 
@@ -99,8 +100,11 @@ void AppendShipped(std::string_view yaml, std::vector<WebhookEntry>* all) {
 
 std::vector<WebhookEntry> ReadShipped() {
   std::vector<WebhookEntry> all;
-  for (const std::string_view yaml : {kShippedMoves, kShippedFirstBinding, kShippedStatus}) {
+  for (const std::string_view yaml : {kShippedMoves, kShippedAround}) AppendShipped(yaml, &all);
+  for (const std::string_view yaml : {kShippedFirstBinding, kShippedStatus}) {
+    const std::size_t before = all.size();
     AppendShipped(yaml, &all);
+    for (std::size_t i = before; i < all.size(); ++i) all[i].opt_in = true;
   }
   return all;
 }

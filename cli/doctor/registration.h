@@ -30,6 +30,7 @@ struct WebhookEntry {
   std::vector<WebhookRule> rules;
   std::vector<MatchCondition> conditions;
   bool selective = false;  // A selector of namespaces or objects leaves something out.
+  bool opt_in = false;     // Of those shipped: a component adds it.
 };
 
 // The entries of one ValidatingWebhookConfiguration. InvalidArgument: it is none, with the place.

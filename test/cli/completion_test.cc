@@ -63,7 +63,7 @@ TEST_F(BashCompletion, IsValidBash) {
 TEST_F(BashCompletion, OffersCommands) {
   EXPECT_THAT(Complete("trowel ''"), AllOf(HasSubstr(" check "), HasSubstr(" serve "),
                                            HasSubstr(" policy "), HasSubstr(" --version ")));
-  EXPECT_EQ(Complete("trowel che"), " check \n");
+  EXPECT_EQ(Complete("trowel che"), " check check-change \n");
 }
 
 TEST_F(BashCompletion, OffersCommandsOfACommand) {

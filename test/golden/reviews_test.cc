@@ -47,8 +47,9 @@ std::string Describe(const Replayed& replayed) {
   std::string text =
       fmt::format("{} {} {} by {}{}\n", replayed.operation, replayed.resource, replayed.object,
                   replayed.user, replayed.dry_run ? ", dry run" : "");
-  if (!replayed.is_move) return text + "no rule applies\n";
-  text += replayed.source.empty()
+  if (!replayed.judged()) return text + "no rule applies\n";
+  text += replayed.is_change ? replayed.doing
+          : replayed.source.empty()
               ? fmt::format("scheduled to {}", replayed.destination)
               : fmt::format("moved {}from {} to {}", replayed.live ? "live " : "", replayed.source,
                             replayed.destination);

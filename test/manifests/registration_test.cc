@@ -27,8 +27,8 @@ YAML::Node Moves() {
 std::vector<YAML::Node> AllEntries() {
   std::vector<YAML::Node> entries;
   for (const char* file :
-       {"virtual/registration/webhook.yaml", "components/first-binding/webhook.yaml",
-        "components/status/webhook.yaml"}) {
+       {"virtual/registration/webhook.yaml", "virtual/registration/around.yaml",
+        "components/first-binding/webhook.yaml", "components/status/webhook.yaml"}) {
     for (const YAML::Node& entry : Manifest(file, kKind, "trowel")["webhooks"]) {
       entries.push_back(entry);
     }
@@ -89,61 +89,118 @@ TEST(Registration, CallsTheServiceByTheNameInItsCertificate) {
   EXPECT_EQ(target["path"].as<std::string>(), "/validate");
 }
 
-// Only moves wait for Trowel; what is opt-in goes on without it.
+// The entry of that name.
+YAML::Node Entry(const std::string& name) {
+  for (const YAML::Node& entry : AllEntries()) {
+    if (entry["name"].as<std::string>() == name + ".trowel.gardener.cloud") return entry;
+  }
+  ADD_FAILURE() << "no entry " << name;
+  return {};
+}
+
+// Only moves, and what endangers one, wait for Trowel.
 TEST(Registration, FailsClosedForMovesOnly) {
   std::map<std::string, std::string> policies;
   for (const YAML::Node& entry : AllEntries()) {
     policies[entry["name"].as<std::string>()] = entry["failurePolicy"].as<std::string>();
   }
-  EXPECT_THAT(policies, ElementsAre(std::pair("first-binding.trowel.gardener.cloud", "Ignore"),
-                                    std::pair("moves.trowel.gardener.cloud", "Fail"),
-                                    std::pair("status.trowel.gardener.cloud", "Ignore")));
+  for (const auto& [name, policy] : policies) {
+    const bool waits =
+        name == "moves.trowel.gardener.cloud" || name == "changes.trowel.gardener.cloud";
+    EXPECT_EQ(policy, waits ? "Fail" : "Ignore") << name;
+  }
   EXPECT_EQ(Moves()["timeoutSeconds"].as<int>(), 10);
 }
 
-TEST(Registration, SeesBindingsAndShootsButNoStatus) {
+std::map<std::string, std::vector<std::string>> OperationsOf(const YAML::Node& entry) {
   std::map<std::string, std::vector<std::string>> operations;
-  for (const YAML::Node& rule : Moves()["rules"]) {
-    EXPECT_THAT(Texts(rule["apiGroups"]), ElementsAre("core.gardener.cloud"));
-    EXPECT_THAT(Texts(rule["apiVersions"]), ElementsAre("v1beta1"));
+  for (const YAML::Node& rule : entry["rules"]) {
     for (const std::string& resource : Texts(rule["resources"])) {
       operations[resource] = Texts(rule["operations"]);
     }
   }
-  EXPECT_THAT(
-      operations,
-      ElementsAre(std::pair("shoots", std::vector<std::string>{"CREATE", "UPDATE", "DELETE"}),
-                  std::pair("shoots/binding", std::vector<std::string>{"UPDATE"})));
+  return operations;
 }
 
+TEST(Registration, SeesBindingsAndShootsButNoStatus) {
+  using Operations = std::vector<std::string>;
+  EXPECT_THAT(OperationsOf(Moves()),
+              ElementsAre(std::pair("shoots", Operations{"CREATE"}),
+                          std::pair("shoots/binding", Operations{"UPDATE"})));
+  EXPECT_THAT(OperationsOf(Entry("changes")),
+              ElementsAre(std::pair("shoots", Operations{"UPDATE", "DELETE"}),
+                          std::pair("shoots/binding", Operations{"UPDATE"})));
+  for (const YAML::Node& entry : AllEntries()) {
+    const bool opt_in = entry["name"].as<std::string>().find("status") != std::string::npos;
+    for (const auto& [resource, operations] : OperationsOf(entry)) {
+      EXPECT_EQ(resource.ends_with("/status"), opt_in) << resource;
+    }
+  }
+}
+
+// Whatever is judged, those who carry a move are not kept from it.
 TEST(Registration, LeavesOutGardenerItself) {
-  const std::string text = Condition(Moves(), "not-gardener-itself");
-  EXPECT_THAT(text, HasSubstr("\"gardener.cloud:system:seeds\" in request.userInfo.groups"));
-  EXPECT_THAT(text, HasSubstr("system:serviceaccount:kube-system:gardener-controller-manager"));
-  EXPECT_THAT(text, HasSubstr("system:serviceaccount:garden:gardener-controller-manager"));
-  EXPECT_THAT(text, HasSubstr("has(request.userInfo.groups)"));
-  EXPECT_THAT(text, HasSubstr("has(request.userInfo.username)"));
+  for (const char* name : {"moves", "changes", "advice", "seeds", "rollouts", "backups"}) {
+    const std::string text = Condition(Entry(name), "not-gardener-itself");
+    EXPECT_THAT(text, HasSubstr("\"gardener.cloud:system:seeds\""));
+    EXPECT_THAT(text, HasSubstr("system:serviceaccount:kube-system:gardener-controller-manager"));
+    EXPECT_THAT(text, HasSubstr("system:serviceaccount:garden:gardener-controller-manager"));
+    EXPECT_THAT(text, HasSubstr("has(request.userInfo.groups)"));
+    EXPECT_THAT(text, HasSubstr("has(request.userInfo.username)"));
+    if (name == std::string("moves")) continue;
+    EXPECT_THAT(text, HasSubstr("system:serviceaccounts:seed-")) << name;
+    EXPECT_THAT(text, HasSubstr("generic-garbage-collector")) << name;
+    EXPECT_THAT(text, HasSubstr("kube-system:namespace-controller")) << name;
+  }
 }
 
 TEST(Registration, NamesWhatSteersAMove) {
-  const std::string text = Condition(Moves(), "moves-or-endangers-a-move");
+  const std::string moves = Condition(Moves(), "moves");
+  EXPECT_THAT(moves, HasSubstr("object.spec.seedName != oldObject.spec.seedName"));
+  const std::string text = Condition(Entry("changes"), "endangers-a-move");
   for (const char* part :
        {"has(request.subResource)", "\"Migrate\"", "\"Restore\"", "\"LiveMigrate\"",
         "\"Succeeded\"", "oldObject.spec.seedName != oldObject.status.seedName",
-        "object.spec.seedName != oldObject.spec.seedName", "request.operation == \"DELETE\"",
-        "migration.gardener.cloud/live-migrate", "migration.gardener.cloud/allow-distant-regions",
+        "request.operation == \"DELETE\"", "migration.gardener.cloud/live-migrate",
         "migration.gardener.cloud/force-shrink-etcd",
-        "migration.shoot.gardener.cloud/abort-live-migration"}) {
+        "migration.shoot.gardener.cloud/abort-live-migration",
+        "shoot.gardener.cloud/skip-readiness", "shoot.gardener.cloud/ignore",
+        "\"gardener.cloud/operation\"", "maintenance.gardener.cloud/operation",
+        "trowel.gardener.cloud/approved-by"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
 }
 
-// The roll-out patches the entry that it means.
+// The roll-out patches every entry that would stand in the way.
 TEST(Registration, WarnOnlyFailsOpen) {
-  const YAML::Node entry =
-      Manifest("overlays/warn-only/webhook.yaml", kKind, "trowel")["webhooks"][0];
-  EXPECT_EQ(entry["name"].as<std::string>(), Moves()["name"].as<std::string>());
-  EXPECT_EQ(entry["failurePolicy"].as<std::string>(), "Ignore");
+  std::set<std::string> open;
+  for (const YAML::Node& entry :
+       Manifest("overlays/warn-only/webhook.yaml", kKind, "trowel")["webhooks"]) {
+    EXPECT_EQ(entry["failurePolicy"].as<std::string>(), "Ignore");
+    open.insert(entry["name"].as<std::string>());
+  }
+  for (const YAML::Node& entry : AllEntries()) {
+    const std::string name = entry["name"].as<std::string>();
+    EXPECT_EQ(open.count(name) == 1, entry["failurePolicy"].as<std::string>() == "Fail") << name;
+  }
+}
+
+// Who serves one cluster by Service reaches all entries by it.
+TEST(Registration, ServiceModePatchesEachEntryThatIsAlwaysThere) {
+  std::set<std::string> patched;
+  for (const YAML::Node& entry :
+       Manifest("components/service-mode/webhook.yaml", kKind, "trowel")["webhooks"]) {
+    EXPECT_EQ(entry["clientConfig"]["service"]["path"].as<std::string>(), "/validate");
+    patched.insert(entry["name"].as<std::string>());
+  }
+  std::set<std::string> shipped;
+  for (const char* file :
+       {"virtual/registration/webhook.yaml", "virtual/registration/around.yaml"}) {
+    for (const YAML::Node& entry : Manifest(file, kKind, "trowel")["webhooks"]) {
+      shipped.insert(entry["name"].as<std::string>());
+    }
+  }
+  EXPECT_EQ(patched, shipped);
 }
 
 }  // namespace

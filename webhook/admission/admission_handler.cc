@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "webhook/admission/admission_response.h"
 #include "webhook/admission/decision_log.h"
+#include "webhook/admission/must_pass.h"
 
 namespace trowel::webhook {
 namespace {
@@ -68,6 +69,18 @@ policy::PendingMove PendingOf(const AdmissionRequest& request, const RequestedMo
           .seen = basis.view->FindShoot(move.shoot.space, move.shoot.name) != nullptr};
 }
 
+DecisionRecord RecordOf(const AdmissionRequest& request, const DecisionBasis& basis,
+                        std::chrono::steady_clock::duration took) {
+  return {.uid = request.uid,
+          .space = request.space,
+          .name = request.name,
+          .user = basis.requester == nullptr ? std::string_view() : basis.requester->user,
+          .policy_hash = basis.policy->hash,
+          .garden_generation = basis.view->generation(),
+          .dry_run = request.dry_run,
+          .took = std::chrono::duration_cast<std::chrono::microseconds>(took)};
+}
+
 // The garden has that very shoot, on the seed from which the review moves it.
 bool Confirms(const garden::GardenView& view, const RequestedMove& move,
               const MoveDecision& decision) {
@@ -90,18 +103,43 @@ void AdmissionHandler::Handle(const HttpRequest& request, HttpReply* reply) {
 
 Outcome AdmissionHandler::Review(std::string_view body, HttpReply* reply) {
   const absl::StatusOr<AdmissionRequest> request = parser_.Parse(body);
-  if (!request.ok()) return Refuse(request.status(), &refusals_, reply);
+  if (!request.ok()) {
+    const std::optional<AdmissionRequest>& unreadable = parser_.unreadable();
+    return Fail(request.status(), unreadable.has_value() ? &*unreadable : nullptr, reply);
+  }
   if (request->subject == Subject::kOther) {
     AppendAllowed(request->uid, UnknownResourceWarning(*request), &reply->body);
     return Outcome::kOther;
   }
   const absl::StatusOr<std::optional<RequestedMove>> move = FindMove(*request, parser_.trail());
-  if (!move.ok()) return Refuse(move.status(), &refusals_, reply);
-  if (!move->has_value()) {
-    AppendAllowed(request->uid, /*warning=*/{}, &reply->body);
-    return Outcome::kNoRule;
+  if (!move.ok()) return Fail(move.status(), &*request, reply);
+  if (move->has_value()) return JudgeMove(*request, **move, reply);
+  const absl::StatusOr<std::optional<RequestedChange>> change =
+      FindChange(*request, parser_.trail());
+  if (!change.ok()) return Fail(change.status(), &*request, reply);
+  if (change->has_value()) return JudgeChange(*request, **change, reply);
+  AppendAllowed(request->uid, /*warning=*/{}, &reply->body);
+  metrics_->CountAbout(About::kNothing);
+  return Outcome::kNoRule;
+}
+
+Outcome AdmissionHandler::Fail(const absl::Status& why, const AdmissionRequest* request,
+                               HttpReply* reply) {
+  const std::shared_ptr<const policy::Policy> policy = context_.policy->Read();
+  if (request == nullptr || !MustPass(*request, policy.get())) {
+    return Refuse(why, &refusals_, reply);
   }
-  return JudgeMove(*request, **move, reply);
+  return LetPass(Message(why), *request, reply);
+}
+
+Outcome AdmissionHandler::LetPass(std::string_view why, const AdmissionRequest& request,
+                                  HttpReply* reply) {
+  AppendAllowed(request.uid, fmt::format("trowel did not judge this: {}", why), &reply->body);
+  if (const auto unsaid = refusals_.Admit(log::Limit::Time::clock::now()); unsaid.has_value()) {
+    log::Info("let pass what could not be judged",
+              {{"reason", why}, {"unsaid_before", fmt::format("{}", *unsaid)}});
+  }
+  return Outcome::kUnjudged;
 }
 
 Outcome AdmissionHandler::JudgeMove(const AdmissionRequest& request, const RequestedMove& move,
@@ -111,6 +149,7 @@ Outcome AdmissionHandler::JudgeMove(const AdmissionRequest& request, const Reque
   if (view == nullptr || policy == nullptr || !context_.readiness->synced()) {
     return SendBack("trowel is not ready: it has not read the garden and the policy yet", reply);
   }
+  metrics_->CountAbout(About::kMove);
   DecisionBasis basis{.view = view.get(),
                       .policy = policy.get(),
                       .requester = request.requester.has_value() ? &*request.requester : nullptr,
@@ -133,6 +172,31 @@ Outcome AdmissionHandler::JudgeMove(const AdmissionRequest& request, const Reque
   return SendBack("trowel is busy: other moves were allowed while this one was judged", reply);
 }
 
+Outcome AdmissionHandler::JudgeChange(const AdmissionRequest& request,
+                                      const RequestedChange& change, HttpReply* reply) {
+  const std::shared_ptr<const garden::GardenView> view = context_.garden->Read();
+  const std::shared_ptr<const policy::Policy> policy = context_.policy->Read();
+  if (view == nullptr || policy == nullptr || !context_.readiness->synced()) {
+    constexpr std::string_view kNotReady = "it has not read the garden and the policy yet";
+    if (MustPass(request, policy.get())) return LetPass(kNotReady, request, reply);
+    return SendBack(fmt::format("trowel is not ready: {}", kNotReady), reply);
+  }
+  const DecisionBasis basis{
+      .view = view.get(),
+      .policy = policy.get(),
+      .requester = request.requester.has_value() ? &*request.requester : nullptr,
+      .pending = {},
+      .now = context_.clock->Now()};
+  const ChangeDecision decision = DecideChange(change, basis);
+  AppendDecision(request.uid, policy->hash, change, decision, &reply->body);
+  metrics_->CountVerdict(decision.verdict);
+  metrics_->CountAbout(change.of_status    ? About::kStatus
+                       : change.of_shoot() ? About::kShoot
+                                           : About::kObject);
+  LogDecision(RecordOf(request, basis, Clockwork::now() - began_), change, decision);
+  return OutcomeOf(decision.verdict);
+}
+
 Outcome AdmissionHandler::Answer(const AdmissionRequest& request, const RequestedMove& move,
                                  const DecisionBasis& basis, const MoveDecision& decision,
                                  HttpReply* reply) {
@@ -142,17 +206,10 @@ Outcome AdmissionHandler::Answer(const AdmissionRequest& request, const Requeste
                   .policy_hash = basis.policy->hash},
                  decision, &reply->body);
   metrics_->CountVerdict(decision.verdict);
-  const auto took =
-      std::chrono::duration_cast<std::chrono::microseconds>(Clockwork::now() - began_);
-  LogDecision({.uid = request.uid,
-               .space = move.shoot.space,
-               .name = move.shoot.name,
-               .user = basis.requester == nullptr ? std::string_view() : basis.requester->user,
-               .policy_hash = basis.policy->hash,
-               .garden_generation = basis.view->generation(),
-               .dry_run = request.dry_run,
-               .took = took},
-              decision);
+  DecisionRecord record = RecordOf(request, basis, Clockwork::now() - began_);
+  record.space = move.shoot.space;
+  record.name = move.shoot.name;
+  LogDecision(record, decision);
   return OutcomeOf(decision.verdict);
 }
 

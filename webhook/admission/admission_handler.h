@@ -9,6 +9,7 @@
 #include "base/snapshot.h"
 #include "policy/ledger.h"
 #include "policy/policy.h"
+#include "webhook/admission/change_review.h"
 #include "webhook/admission/move_review.h"
 #include "webhook/server/http.h"
 #include "webhook/telemetry/readiness.h"
@@ -26,8 +27,8 @@ struct AdmissionContext {
   const Readiness* readiness = nullptr;
 };
 
-// Answers POST /validate for one worker: bytes, AdmissionReview, move, verdict, bytes. One view
-// and one policy are taken per request and held to its end; nothing is waited for.
+// Answers POST /validate for one worker: bytes, AdmissionReview, move or change, verdict, bytes.
+// One view and one policy are taken per request and held to its end; nothing is waited for.
 class AdmissionHandler final : public RequestHandler {
  public:
   // `metrics` is this worker's own.
@@ -40,6 +41,11 @@ class AdmissionHandler final : public RequestHandler {
 
   Outcome Review(std::string_view body, HttpReply* reply);
   Outcome JudgeMove(const AdmissionRequest& request, const RequestedMove& move, HttpReply* reply);
+  Outcome JudgeChange(const AdmissionRequest& request, const RequestedChange& change,
+                      HttpReply* reply);
+  // Of what cannot be read or judged: refused, or let through if it must never be refused.
+  Outcome Fail(const absl::Status& why, const AdmissionRequest* request, HttpReply* reply);
+  Outcome LetPass(std::string_view why, const AdmissionRequest& request, HttpReply* reply);
   Outcome Answer(const AdmissionRequest& request, const RequestedMove& move,
                  const DecisionBasis& basis, const MoveDecision& decision, HttpReply* reply);
 

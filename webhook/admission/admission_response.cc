@@ -19,6 +19,18 @@ constexpr std::size_t kCausesMax = 100;
 constexpr std::size_t kFindingBytesMax = 1024;
 constexpr std::size_t kAnnotationBytesMax = 1000;
 
+// What an answer says of what was asked, and what became of it.
+struct Answered {
+  std::string_view uid;
+  std::string_view group;
+  std::string_view kind;
+  std::string_view name;
+  std::string doing;  // "moving garden-dev/moss from aws-eu1 to aws-ap1"
+  std::string_view policy_hash;
+  bool returning = false;
+  const policy::Verdict* verdict = nullptr;
+};
+
 bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 
 // At most `bytes_max` bytes of `text`, whole characters.
@@ -94,20 +106,39 @@ void AppendCauses(std::span<const policy::Finding> denials, std::string* out) {
   }
 }
 
-void AppendStatus(const AnswerContext& context, const MoveDecision& decision, std::string* out) {
-  const std::string shoot = garden::KeyOf(context.shoot_space, context.shoot_name);
+// "2 reasons against moving garden-dev/moss from aws-eu1 to aws-ap1:" and a line per denial.
+std::string DenialMessage(const Answered& answered) {
+  const policy::Findings& denials = answered.verdict->denials;
+  std::string message = fmt::format("{} reason{} against {}:", denials.size(),
+                                    denials.size() == 1 ? "" : "s", Printable(answered.doing));
+  const std::size_t count = std::min(denials.size(), kCausesMax);
+  for (std::size_t i = 0; i < count; ++i) {
+    message.append("\n- ").append(denials[i].rule).append(": ");
+    AppendPrintable(Clip(denials[i].message, kFindingBytesMax), &message);
+    if (denials[i].remedy.empty()) continue;
+    message.append("; ");
+    AppendPrintable(Clip(denials[i].remedy, kFindingBytesMax), &message);
+  }
+  if (denials.size() > count) message += fmt::format("\n- and {} more", denials.size() - count);
+  return message;
+}
+
+void AppendStatus(const Answered& answered, std::string* out) {
   Writer writer(out);
   writer.Raw(R"(,"status":{"status":"Failure","code":403,"reason":"Forbidden","message":)")
-      .Text(DenialMessage(shoot, decision))
+      .Text(DenialMessage(answered))
       .Raw(R"(,"details":{"name":)")
-      .Text(context.shoot_name)
-      .Raw(R"(,"group":"core.gardener.cloud","kind":"Shoot","causes":[)");
-  AppendCauses(decision.verdict.denials, out);
+      .Text(answered.name)
+      .Raw(R"(,"group":)")
+      .Text(answered.group)
+      .Raw(R"(,"kind":)")
+      .Text(answered.kind)
+      .Raw(R"(,"causes":[)");
+  AppendCauses(answered.verdict->denials, out);
   writer.Raw("]}}");
 }
 
-void AppendWarnings(const MoveDecision& decision, std::string* out) {
-  const policy::Findings& warnings = decision.verdict.warnings;
+void AppendWarnings(const policy::Findings& warnings, std::string* out) {
   if (warnings.empty()) return;
   Writer writer(out);
   std::string_view separator = R"(,"warnings":[)";
@@ -144,15 +175,14 @@ void AppendAudits(const policy::Findings& audits, std::string* out) {
   }
 }
 
-void AppendAnnotations(const AnswerContext& context, const MoveDecision& decision,
-                       std::string* out) {
-  const policy::Verdict& verdict = decision.verdict;
+void AppendAnnotations(const Answered& answered, std::string* out) {
+  const policy::Verdict& verdict = *answered.verdict;
   Writer writer(out);
   writer.Raw(R"(,"auditAnnotations":{"decision":)")
       .Text(verdict.allowed() ? "allowed" : "denied")
       .Raw(R"(,"policy":)")
-      .Text(context.policy_hash);
-  if (decision.returning) writer.Raw(R"(,"return":"true")");
+      .Text(answered.policy_hash);
+  if (answered.returning) writer.Raw(R"(,"return":"true")");
   if (verdict.exempt) writer.Raw(R"(,"exempt":"true")");
   if (verdict.broke_glass) {
     writer.Raw(R"(,"break-glass":)").Text(Clip(verdict.glass_reason, kAnnotationBytesMax));
@@ -161,36 +191,52 @@ void AppendAnnotations(const AnswerContext& context, const MoveDecision& decisio
   writer.Raw("}");
 }
 
-}  // namespace
-
-std::string DenialMessage(std::string_view shoot, const MoveDecision& decision) {
-  const policy::Findings& denials = decision.verdict.denials;
-  std::string message =
-      fmt::format("{} reason{} against ", denials.size(), denials.size() == 1 ? "" : "s");
-  if (decision.source.empty()) {
-    message += fmt::format("scheduling {} to {}:", shoot, decision.destination);
-  } else {
-    message += fmt::format("moving {} {}from {} to {}:", shoot, decision.live ? "live " : "",
-                           decision.source, decision.destination);
-  }
-  const std::size_t count = std::min(denials.size(), kCausesMax);
-  for (std::size_t i = 0; i < count; ++i) {
-    message.append("\n- ").append(denials[i].rule).append(": ");
-    AppendPrintable(Clip(denials[i].message, kFindingBytesMax), &message);
-    if (denials[i].remedy.empty()) continue;
-    message.append("; ");
-    AppendPrintable(Clip(denials[i].remedy, kFindingBytesMax), &message);
-  }
-  if (denials.size() > count) message += fmt::format("\n- and {} more", denials.size() - count);
-  return message;
+void Append(const Answered& answered, std::string* out) {
+  AppendHead(answered.uid, answered.verdict->allowed(), out);
+  if (!answered.verdict->allowed()) AppendStatus(answered, out);
+  AppendWarnings(answered.verdict->warnings, out);
+  AppendAnnotations(answered, out);
+  out->append("}}\n");
 }
 
+std::string DoingWhat(std::string_view shoot, const MoveDecision& decision) {
+  if (decision.source.empty()) {
+    return fmt::format("scheduling {} to {}", shoot, decision.destination);
+  }
+  return fmt::format("moving {} {}from {} to {}", shoot, decision.live ? "live " : "",
+                     decision.source, decision.destination);
+}
+
+}  // namespace
+
 void AppendDecision(const AnswerContext& context, const MoveDecision& decision, std::string* out) {
-  AppendHead(context.uid, decision.verdict.allowed(), out);
-  if (!decision.verdict.allowed()) AppendStatus(context, decision, out);
-  AppendWarnings(decision, out);
-  AppendAnnotations(context, decision, out);
-  out->append("}}\n");
+  Answered answered{.uid = context.uid,
+                    .group = "core.gardener.cloud",
+                    .kind = "Shoot",
+                    .name = context.shoot_name,
+                    .doing = {},
+                    .policy_hash = context.policy_hash,
+                    .returning = decision.returning,
+                    .verdict = &decision.verdict};
+  // Only a denial says it.
+  if (!decision.verdict.allowed()) {
+    answered.doing = DoingWhat(garden::KeyOf(context.shoot_space, context.shoot_name), decision);
+  }
+  Append(answered, out);
+}
+
+void AppendDecision(std::string_view uid, std::string_view policy_hash,
+                    const RequestedChange& change, const ChangeDecision& decision,
+                    std::string* out) {
+  Append({.uid = uid,
+          .group = change.group,
+          .kind = change.kind,
+          .name = change.name,
+          .doing = decision.verdict.allowed() ? std::string() : DoingWhat(change),
+          .policy_hash = policy_hash,
+          .returning = false,
+          .verdict = &decision.verdict},
+         out);
 }
 
 void AppendAllowed(std::string_view uid, std::string_view warning, std::string* out) {

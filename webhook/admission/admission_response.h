@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "webhook/admission/change_review.h"
 #include "webhook/admission/move_review.h"
 
 namespace trowel::webhook {
@@ -22,10 +23,12 @@ struct AnswerContext {
 // each below 1 KiB.
 void AppendDecision(const AnswerContext& context, const MoveDecision& decision, std::string* out);
 
+// The same of a change. A denial begins "2 reasons against changing Shoot garden-dev/moss:".
+void AppendDecision(std::string_view uid, std::string_view policy_hash,
+                    const RequestedChange& change, const ChangeDecision& decision,
+                    std::string* out);
+
 // Appends the AdmissionReview that allows what no rule concerns; `warning` may be empty.
 void AppendAllowed(std::string_view uid, std::string_view warning, std::string* out);
-
-// "2 reasons against moving garden-dev/moss from aws-eu1 to aws-ap1:" and a line per denial.
-std::string DenialMessage(std::string_view shoot, const MoveDecision& decision);
 
 }  // namespace trowel::webhook

@@ -131,6 +131,7 @@ std::string_view Name(Operation operation) {
 }
 
 absl::StatusOr<AdmissionRequest> ReviewParser::Parse(std::string_view body) {
+  unreadable_.reset();
   ASSIGN_OR_RETURN(const JsonReader root, body_.Parse(body));
   const JsonReader reader = root["request"];
   RETURN_IF_ERROR(CheckEnvelope(root, reader));
@@ -157,13 +158,16 @@ absl::StatusOr<AdmissionRequest> ReviewParser::Parse(std::string_view body) {
   if (!trail().ok()) return InvalidArgument("{}", trail().error());
   request.operation = *operation;
 
-  ASSIGN_OR_RETURN(const KnownResource* known, FindResource(names));
-  if (known == nullptr) return request;
-  request.subject = known->subject;
-  const absl::Status fits = CheckObjects(*known, reader, request);
-  if (!trail().ok()) return InvalidArgument("{}", trail().error());
-  RETURN_IF_ERROR(fits);
-  return request;
+  const absl::StatusOr<const KnownResource*> known = FindResource(names);
+  absl::Status fits = known.status();
+  if (known.ok() && *known != nullptr) {
+    request.subject = (*known)->subject;
+    fits = CheckObjects(**known, reader, request);
+    if (!trail().ok()) fits = InvalidArgument("{}", trail().error());
+  }
+  if (fits.ok()) return request;
+  unreadable_ = std::move(request);
+  return fits;
 }
 
 }  // namespace trowel::webhook

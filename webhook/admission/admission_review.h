@@ -24,6 +24,11 @@ enum class Subject : std::uint8_t {
   kSeeds,
   kSeedsStatus,
   kConfigMaps,
+  kBackupEntries,
+  kBackupBuckets,
+  kShootStates,
+  kManagedSeeds,
+  kGardenlets,
 };
 
 // The request of an admission.k8s.io/v1 AdmissionReview, as far as it is read (wire.md 2.1).
@@ -63,14 +68,22 @@ class ReviewParser {
   // is too large (413). Messages name the path and never hold control characters.
   absl::StatusOr<AdmissionRequest> Parse(std::string_view body);
 
+  // After an error: the request, if all but its objects, or their version, could be read. What of
+  // these was checked is not to be relied upon.
+  const std::optional<AdmissionRequest>& unreadable() const { return unreadable_; }
+
   // The trail of the readers of the last request: ask it after decoding its objects.
   const garden::JsonTrail& trail() const { return body_.trail(); }
 
   // Ends the last request and gives back what one large body took.
-  void Release() { body_.Release(); }
+  void Release() {
+    unreadable_.reset();
+    body_.Release();
+  }
 
  private:
   JsonBody body_;
+  std::optional<AdmissionRequest> unreadable_;
 };
 
 }  // namespace trowel::webhook

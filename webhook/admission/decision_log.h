@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "webhook/admission/change_review.h"
 #include "webhook/admission/move_review.h"
 
 namespace trowel::webhook {
@@ -23,5 +24,8 @@ struct DecisionRecord {
 
 // Writes one line at level info.
 void LogDecision(const DecisionRecord& record, const MoveDecision& decision);
+// The same of a change; none of a status that no rule objects to: gardenlets write many a second.
+void LogDecision(const DecisionRecord& record, const RequestedChange& change,
+                 const ChangeDecision& decision);
 
 }  // namespace trowel::webhook

@@ -21,13 +21,20 @@ struct Replayed {
   bool dry_run = false;
   bool known = true;  // False: a resource that Trowel does not know.
 
-  // True if the review asks for a move; else no rule applies, and what follows is empty.
+  // True if the review asks for a move. If it is not a change either, no rule applies.
   bool is_move = false;
   std::string source;  // Empty: first scheduling.
   std::string destination;
   bool live = false;
   bool returning = false;
+  bool is_change = false;  // Instead of a move; "deleting Seed aws-eu1" in `doing`.
+  std::string doing;
   policy::Verdict verdict;
+  // Why it was let through without being judged, as what must never be refused is; empty: it was
+  // not.
+  std::string unjudged;
+
+  bool judged() const { return is_move || is_change; }
 };
 
 // With what recordings are decided.

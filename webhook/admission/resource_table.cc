@@ -8,12 +8,18 @@ namespace trowel::webhook {
 namespace {
 
 constexpr std::string_view kCore = "core.gardener.cloud";
+constexpr std::string_view kSeeds = "seedmanagement.gardener.cloud";
 constexpr std::array kResources = {
     KnownResource{Subject::kShoots, kCore, "v1beta1", "shoots", "", "Shoot"},
     KnownResource{Subject::kShootsStatus, kCore, "v1beta1", "shoots", "status", "Shoot"},
     KnownResource{Subject::kShootsBinding, kCore, "v1beta1", "shoots", "binding", "Shoot"},
     KnownResource{Subject::kSeeds, kCore, "v1beta1", "seeds", "", "Seed"},
     KnownResource{Subject::kSeedsStatus, kCore, "v1beta1", "seeds", "status", "Seed"},
+    KnownResource{Subject::kBackupEntries, kCore, "v1beta1", "backupentries", "", "BackupEntry"},
+    KnownResource{Subject::kBackupBuckets, kCore, "v1beta1", "backupbuckets", "", "BackupBucket"},
+    KnownResource{Subject::kShootStates, kCore, "v1beta1", "shootstates", "", "ShootState"},
+    KnownResource{Subject::kManagedSeeds, kSeeds, "v1alpha1", "managedseeds", "", "ManagedSeed"},
+    KnownResource{Subject::kGardenlets, kSeeds, "v1alpha1", "gardenlets", "", "Gardenlet"},
     KnownResource{Subject::kConfigMaps, "", "v1", "configmaps", "", "ConfigMap"},
 };
 
@@ -52,6 +58,20 @@ absl::StatusOr<const KnownResource*> FindResource(const ResourceNames& names) {
     }
     if (!same_kind || row.version != names.kind_version) return Mismatch(names);
     return &row;
+  }
+  return nullptr;
+}
+
+const KnownResource* FindKind(std::string_view api_version, std::string_view kind) {
+  const std::size_t slash = api_version.find('/');
+  const bool grouped = slash != std::string_view::npos;
+  const std::string_view group = grouped ? api_version.substr(0, slash) : std::string_view();
+  const std::string_view version = grouped ? api_version.substr(slash + 1) : api_version;
+  for (const KnownResource& row : kResources) {
+    if (row.subresource.empty() && row.kind == kind && row.group == group &&
+        row.version == version) {
+      return &row;
+    }
   }
   return nullptr;
 }

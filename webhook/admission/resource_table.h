@@ -32,4 +32,8 @@ struct ResourceNames {
 // version, and when kind and resource do not belong together.
 absl::StatusOr<const KnownResource*> FindResource(const ResourceNames& names);
 
+// The row of the objects of that kind themselves, no subresource; null if Trowel does not know it.
+// `api_version`: "core.gardener.cloud/v1beta1", "v1".
+const KnownResource* FindKind(std::string_view api_version, std::string_view kind);
+
 }  // namespace trowel::webhook

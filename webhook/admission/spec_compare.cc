@@ -107,7 +107,7 @@ class Comparison {
   bool Differ(std::string_view key, element a, element b);
   bool MembersDiffer(const object& a, const object& b, bool at_spec);
 
-  std::string Path() const;
+  std::string Path(std::string_view root) const;
 
  private:
   struct Step {
@@ -212,8 +212,8 @@ bool Comparison::MergedDiffer(const Rest& a, const Rest& b) {
   return false;
 }
 
-std::string Comparison::Path() const {
-  std::string path = "spec";
+std::string Comparison::Path(std::string_view root) const {
+  std::string path(root);
   for (auto step = way_.rbegin(); step != way_.rend(); ++step) {
     if (step->key.data() == nullptr) {
       path += fmt::format("[{}]", step->index);
@@ -236,7 +236,8 @@ std::string FindSpecChange(std::optional<element> spec, std::optional<element> o
   const bool has_b = old_spec.has_value() && old_spec->get(b) == simdjson::SUCCESS;
   if (has_a && has_b) {
     Comparison comparison;
-    return comparison.MembersDiffer(a, b, /*at_spec=*/true) ? comparison.Path() : std::string();
+    return comparison.MembersDiffer(a, b, /*at_spec=*/true) ? comparison.Path("spec")
+                                                            : std::string();
   }
   if (has_a || has_b) {
     for (const auto& [key, value] : has_a ? a : b) {
@@ -244,6 +245,16 @@ std::string FindSpecChange(std::optional<element> spec, std::optional<element> o
     }
   }
   return {};
+}
+
+std::string FindDifference(std::string_view root, std::optional<element> value,
+                           std::optional<element> old_value) {
+  if (value.has_value() && old_value.has_value()) {
+    Comparison comparison;
+    return comparison.Differ({}, *value, *old_value) ? comparison.Path(root) : std::string();
+  }
+  if (!value.has_value() && !old_value.has_value()) return {};
+  return IsEmpty(value.has_value() ? *value : *old_value) ? std::string() : std::string(root);
 }
 
 }  // namespace trowel::webhook

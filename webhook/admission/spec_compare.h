@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <simdjson.h>
 
@@ -19,5 +20,9 @@ namespace trowel::webhook {
 // Both must come from a parser that bounds nesting: this recurses.
 std::string FindSpecChange(std::optional<simdjson::dom::element> spec,
                            std::optional<simdjson::dom::element> old_spec);
+
+// The same of any two values, and of all that is in them: the path begins with `root`.
+std::string FindDifference(std::string_view root, std::optional<simdjson::dom::element> value,
+                           std::optional<simdjson::dom::element> old_value);
 
 }  // namespace trowel::webhook

@@ -16,7 +16,10 @@ namespace {
 using Families = std::vector<prometheus::MetricFamily>;
 
 constexpr std::array<std::string_view, kOutcomes> kOutcomeNames = {
-    "allowed", "denied", "exempt", "break-glass", "no-rule", "other", "malformed", "not-ready"};
+    "allowed", "denied",    "exempt",    "break-glass", "no-rule",
+    "other",   "malformed", "not-ready", "unjudged"};
+constexpr std::array<std::string_view, kAbouts> kAboutNames = {"move", "shoot", "status", "object",
+                                                               "nothing"};
 
 double AsDouble(std::uint64_t value) { return static_cast<double>(value); }
 
@@ -25,6 +28,13 @@ std::uint64_t Sum(const std::vector<std::unique_ptr<WorkerMetrics>>& workers, Pi
   std::uint64_t sum = 0;
   for (const auto& worker : workers) sum += pick(*worker).value();
   return sum;
+}
+
+// rules.size(): it is none of them.
+std::size_t PlaceOf(const policy::Rule& rule, const policy::RuleList& rules) {
+  std::size_t place = 0;
+  while (place < rules.size() && &rules[place] != &rule) ++place;
+  return place;
 }
 
 void CollectServer(const ServerStats& stats, Families* families) {
@@ -105,6 +115,16 @@ void Metrics::CollectWorkers(Families* families) const {
   }
   outcomes.Finish(families);
 
+  FamilyBuilder abouts = FamilyBuilder::OfCounter(
+      "trowel_judged_total", "Reviews by what they are about; nothing: no rule concerns them.");
+  for (std::size_t i = 0; i < kAbouts; ++i) {
+    abouts.Add(
+        AsDouble(
+            Sum(workers_, [i](const auto& worker) -> const Counter& { return worker.abouts[i]; })),
+        {{"about", kAboutNames[i]}});
+  }
+  abouts.Finish(families);
+
   FamilyBuilder codes =
       FamilyBuilder::OfCounter("trowel_reviews_total", "Reviews by the HTTP code of the answer.");
   for (std::size_t i = 0; i <= WorkerMetrics::kCodes.size(); ++i) {
@@ -123,23 +143,34 @@ void Metrics::CollectWorkers(Families* families) const {
       .Finish(families);
 }
 
+// A rule that judges moves and changes has one series for both.
 void Metrics::CollectFindings(Families* families) const {
   using RuleCounters = std::array<Counter, policy::kRulesMax> WorkerMetrics::*;
-  constexpr std::array<std::pair<std::string_view, RuleCounters>, 3> kEffects = {
-      {{"deny", &WorkerMetrics::denied},
-       {"warn", &WorkerMetrics::warned},
-       {"audit", &WorkerMetrics::audited}}};
+  struct OfEffect {
+    std::string_view name;
+    RuleCounters moves, changes;
+  };
+  constexpr std::array<OfEffect, 3> kEffects = {
+      {{"deny", &WorkerMetrics::denied, &WorkerMetrics::changes_denied},
+       {"warn", &WorkerMetrics::warned, &WorkerMetrics::changes_warned},
+       {"audit", &WorkerMetrics::audited, &WorkerMetrics::changes_audited}}};
   FamilyBuilder findings = FamilyBuilder::OfCounter(
-      "trowel_findings_total", "Moves that a rule objected to, by what followed.");
-  const policy::RuleList rules = policy::RuleTable();
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    for (const auto& [effect, counters] : kEffects) {
-      const RuleCounters of_effect = counters;
-      const std::uint64_t sum =
-          Sum(workers_, [i, of_effect](const WorkerMetrics& worker) -> const Counter& {
-            return (worker.*of_effect)[i];
-          });
-      findings.Add(AsDouble(sum), {{"rule", rules[i].id}, {"effect", effect}});
+      "trowel_findings_total", "Moves and changes that a rule objected to, by what followed.");
+  const auto count = [this](RuleCounters counters, std::size_t rule) {
+    return Sum(workers_, [=](const WorkerMetrics& worker) -> const Counter& {
+      return (worker.*counters)[rule];
+    });
+  };
+  const policy::RuleList moves = policy::RuleTable();
+  const policy::RuleList changes = policy::ChangeRules();
+  for (const policy::Rule& rule : policy::AllRules()) {
+    const std::size_t of_moves = PlaceOf(rule, moves);
+    const std::size_t of_changes = PlaceOf(rule, changes);
+    for (const OfEffect& effect : kEffects) {
+      std::uint64_t sum = 0;
+      if (of_moves < moves.size()) sum += count(effect.moves, of_moves);
+      if (of_changes < changes.size()) sum += count(effect.changes, of_changes);
+      findings.Add(AsDouble(sum), {{"rule", rule.id}, {"effect", effect.name}});
     }
   }
   findings.Finish(families);

@@ -15,9 +15,9 @@ void CountBits(std::uint64_t bits, std::array<Counter, policy::kRulesMax>* count
 }  // namespace
 
 void WorkerMetrics::CountVerdict(const policy::Verdict& verdict) {
-  CountBits(verdict.denied_by, &denied);
-  CountBits(verdict.warned_by, &warned);
-  CountBits(verdict.audited_by, &audited);
+  CountBits(verdict.denied_by, verdict.of_change ? &changes_denied : &denied);
+  CountBits(verdict.warned_by, verdict.of_change ? &changes_warned : &warned);
+  CountBits(verdict.audited_by, verdict.of_change ? &changes_audited : &audited);
 }
 
 void WorkerMetrics::CountReview(Outcome outcome, int code, std::chrono::nanoseconds took) {

@@ -13,16 +13,21 @@ namespace trowel::webhook {
 
 // What became of a review.
 enum class Outcome : std::uint8_t {
-  kAllowed,     // A move, by the rules.
-  kDenied,      // A move, by the rules.
-  kExempt,      // A move of someone who is exempt.
-  kBreakGlass,  // A move that only break-glass let through.
+  kAllowed,     // A move or a change, by the rules.
+  kDenied,      // A move or a change, by the rules.
+  kExempt,      // One of someone who is exempt.
+  kBreakGlass,  // One that only break-glass let through.
   kNoRule,      // A resource that is known, and nothing that a rule concerns.
   kOther,       // A resource that is not known.
   kMalformed,   // Refused: 400, 413 or 422.
   kNotReady,    // Sent back: 503.
+  kUnjudged,    // Could not be read or judged, and must never be refused.
 };
-inline constexpr std::size_t kOutcomes = 8;
+inline constexpr std::size_t kOutcomes = 9;
+
+// What a review is about.
+enum class About : std::uint8_t { kMove, kShoot, kStatus, kObject, kNothing };
+inline constexpr std::size_t kAbouts = 5;
 
 // A counter that one thread writes and any thread reads: no locked instruction per request.
 class Counter {
@@ -45,13 +50,20 @@ struct WorkerMetrics {
 
   std::array<Counter, kOutcomes> outcomes;
   std::array<Counter, kCodes.size() + 1> codes;  // The last: any other.
+  std::array<Counter, kAbouts> abouts;
+  // Of moves; place i is rule i of policy::RuleTable().
   std::array<Counter, policy::kRulesMax> denied;
   std::array<Counter, policy::kRulesMax> warned;
   std::array<Counter, policy::kRulesMax> audited;
+  // Of changes; place i is rule i of policy::ChangeRules().
+  std::array<Counter, policy::kRulesMax> changes_denied;
+  std::array<Counter, policy::kRulesMax> changes_warned;
+  std::array<Counter, policy::kRulesMax> changes_audited;
   std::array<Counter, kBounds.size() + 1> latency;
   Counter latency_nanoseconds;
   Counter ledger_conflicts;
 
+  void CountAbout(About about) { abouts[static_cast<std::size_t>(about)].Add(); }
   void CountVerdict(const policy::Verdict& verdict);
   void CountReview(Outcome outcome, int code, std::chrono::nanoseconds took);
 };

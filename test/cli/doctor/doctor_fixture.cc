@@ -101,7 +101,14 @@ DoctorTest::DoctorTest() : objects(Documents(kGarden)) {
   ca = *certs::IssueCa("trowel", absl::Now() - absl::Hours(24 * 100));
   registration =
       Documents(*kube::ReadFile("manifests/virtual/registration/webhook.yaml", 1 << 20))[0];
-  entry()["clientConfig"]["caBundle"] = EncodeBase64(ca.certificate_pem);
+  const json around =
+      Documents(*kube::ReadFile("manifests/virtual/registration/around.yaml", 1 << 20))[0];
+  for (const json& more : around["webhooks"]) registration["webhooks"].push_back(more);
+  SetOfClients("caBundle", EncodeBase64(ca.certificate_pem));
+}
+
+void DoctorTest::SetOfClients(const std::string& key, const std::string& value) {
+  for (json& each : registration["webhooks"]) each["clientConfig"][key] = value;
 }
 
 DoctorTest::~DoctorTest() {
@@ -121,7 +128,7 @@ void DoctorTest::Serve(const std::vector<std::string>& hosts, absl::Duration age
       .certificate = dir / "tls.crt", .key = dir / "tls.key", .client_ca = client_ca};
   process = std::make_unique<daemon::ServerProcess>(std::move(config));
   ASSERT_TRUE(process->Start().ok());
-  entry()["clientConfig"]["url"] = fmt::format("https://localhost:{}/validate", process->port());
+  SetOfClients("url", fmt::format("https://localhost:{}/validate", process->port()));
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   while (HttpGet(process->probe_port(), "/readyz").find(" 200 ") == std::string::npos) {
     ASSERT_LT(std::chrono::steady_clock::now(), end);

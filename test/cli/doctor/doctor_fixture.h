@@ -40,6 +40,8 @@ class DoctorTest : public ::testing::Test {
 
   // The first entry of the registration.
   Json& entry() { return registration["webhooks"][0]; }
+  // In the clientConfig of every entry.
+  void SetOfClients(const std::string& key, const std::string& value);
   // The one object of that kind and name.
   Json& Object(const std::string& kind, const std::string& name);
 

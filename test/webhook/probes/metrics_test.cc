@@ -56,6 +56,26 @@ TEST_F(MetricsTest, AddsUpTheWorkers) {
   EXPECT_THAT(text, HasSubstr("trowel_review_duration_seconds_count 3"));
 }
 
+// One series for a rule that judges moves as well as changes.
+TEST_F(MetricsTest, CountFindingsOfChangesWithThoseOfMoves) {
+  WorkerMetrics* worker = metrics.AddWorker();
+  policy::Verdict move;
+  move.warned_by = std::uint64_t{1} << *policy::FindRule("skip-readiness");
+  policy::Verdict change;
+  change.of_change = true;
+  const policy::RuleList rules = policy::ChangeRules();
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (rules[i].id == "skip-readiness") change.warned_by = std::uint64_t{1} << i;
+  }
+  worker->CountVerdict(move);
+  worker->CountVerdict(change);
+  worker->CountAbout(About::kShoot);
+  const std::string text = metrics.Text();
+  EXPECT_THAT(text, HasSubstr("trowel_findings_total{rule=\"skip-readiness\",effect=\"warn\"} 2"));
+  EXPECT_THAT(text, HasSubstr("trowel_judged_total{about=\"shoot\"} 1"));
+  EXPECT_THAT(text, HasSubstr("trowel_decisions_total{verdict=\"unjudged\"} 0"));
+}
+
 TEST_F(MetricsTest, SayWhenExternalScoresNoLongerCount) {
   constexpr char kName[] = "trowel_external_scores_expiry_timestamp_seconds";
   EXPECT_THAT(metrics.Text(), Not(HasSubstr(kName)));

@@ -1,0 +1,218 @@
+// What trowel check-change says of files is what the webhook would say of the request.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/garden/garden_loader.h"
+#include "garden/time.h"
+#include "kube/manifests.h"
+#include "test/cli/example_shoots.h"
+#include "test/cli/run_trowel.h"
+#include "test/support/temp_dir.h"
+#include "webhook/admission/admission_handler.h"
+
+namespace trowel::test {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+
+constexpr char kNow[] = "2026-11-21T12:00:00Z";
+constexpr char kSkip[] = "shoot.gardener.cloud/skip-readiness";
+const std::string kExample = "examples/changes/skip-readiness.yaml";
+
+Ran Check(const std::string& words) { return RunTrowel("check-change " + words + kAtGarden); }
+
+// A shoot of the example garden that is on its way.
+json Moving() { return ExampleShoots().at("garden-dev/fern"); }
+json Skipping() {
+  json shoot = Moving();
+  shoot["metadata"]["annotations"][kSkip] = "true";
+  return shoot;
+}
+
+class CheckChange : public ::testing::Test {
+ protected:
+  std::string Written(const std::string& name, const json& object) {
+    dir.Write(name, object.dump());
+    return dir / name;
+  }
+  TempDir dir;
+};
+
+TEST_F(CheckChange, ComparesWithTheGarden) {
+  const Ran ran = Check(kExample);
+  EXPECT_EQ(ran.code, 1) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("DENIED  changing Shoot garden-dev/fern\n"));
+  EXPECT_THAT(ran.out, HasSubstr("deny  skip-readiness  "));
+  EXPECT_THAT(ran.out, HasSubstr("remove the annotation"));
+  const Ran note = Check("examples/changes/note.yaml");
+  EXPECT_EQ(note.code, 0) << note.err;
+}
+
+TEST_F(CheckChange, ComparesTwoFiles) {
+  const std::string now = Written("now.json", Skipping());
+  const std::string old = Written("old.json", Moving());
+  EXPECT_EQ(Check(now + " --old " + old).code, 1);
+  EXPECT_EQ(Check(now + " --old " + now).code, 0);
+  EXPECT_EQ(Check(old + " --old " + now).code, 0);
+}
+
+TEST_F(CheckChange, TakesTheStatusForTheServers) {
+  json now = Skipping();
+  now["status"] = {{"seedName", "nowhere"}};
+  now["metadata"].erase("uid");
+  EXPECT_EQ(Check(Written("now.json", now)).code, 1);
+}
+
+TEST_F(CheckChange, JudgesWhoAsks) {
+  EXPECT_EQ(Check(kExample + " --as ada").code, 1);
+  EXPECT_EQ(Check(kExample +
+                  " --as gardener.cloud:system:seed:aws-eu1 --as-group gardener.cloud:system:seeds")
+                .code,
+            0);
+}
+
+TEST_F(CheckChange, JudgesADeletion) {
+  const Ran ran = Check(kExample + " --delete");
+  EXPECT_THAT(ran.out, HasSubstr("deleting Shoot garden-dev/fern"));
+  json unknown = Moving();
+  unknown["metadata"]["name"] = "unheard-of";
+  EXPECT_THAT(Check(Written("a.json", unknown) + " --delete").out,
+              HasSubstr("deleting Shoot garden-dev/unheard-of"));
+}
+
+TEST_F(CheckChange, PrintsADocument) {
+  const Ran ran = Check(kExample + " -o json --as ada");
+  const json document = json::parse(ran.out);
+  EXPECT_EQ(document["kind"], "ChangeCheck");
+  EXPECT_EQ(document["apiVersion"], "trowel.gardener.cloud/v1alpha1");
+  EXPECT_EQ(document["object"], "garden-dev/fern");
+  EXPECT_EQ(document["resource"], "shoots");
+  EXPECT_EQ(document["operation"], "UPDATE");
+  EXPECT_EQ(document["user"], "ada");
+  EXPECT_EQ(document["judged"], true);
+  EXPECT_EQ(document["allowed"], false);
+  ASSERT_FALSE(document["findings"].empty());
+  EXPECT_EQ(document["findings"][0]["rule"], "skip-readiness");
+  EXPECT_EQ(document["garden"]["source"], "examples/garden");
+}
+
+TEST_F(CheckChange, TellsWhatIsWrongWithTheFiles) {
+  const Ran nothing = Check("nope.yaml");
+  EXPECT_EQ(nothing.code, 3);
+  EXPECT_THAT(nothing.err, HasSubstr("nope.yaml: No such file or directory"));
+
+  json pod = {{"apiVersion", "v1"}, {"kind", "Pod"}, {"metadata", {{"name", "a"}}}};
+  const Ran other = Check(Written("pod.json", pod));
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("v1 Pod is no object that Trowel judges"));
+
+  json unknown = Moving();
+  unknown["metadata"]["name"] = "unheard-of";
+  const Ran absent = Check(Written("a.json", unknown));
+  EXPECT_EQ(absent.code, 2);
+  EXPECT_THAT(absent.err, HasSubstr("the garden has no Shoot garden-dev/unheard-of"));
+
+  const Ran two = Check(kExample + " --old " + Written("b.json", unknown));
+  EXPECT_EQ(two.code, 2);
+  EXPECT_THAT(two.err, HasSubstr("name one object"));
+
+  const Ran review = Check("examples/reviews/move-denied.json --delete");
+  EXPECT_EQ(review.code, 2);
+  EXPECT_THAT(review.err, HasSubstr("leave out --delete"));
+
+  dir.Write("two.yaml", "a: 1\n---\nb: 2\n");
+  EXPECT_EQ(Check(dir / "two.yaml").code, 3);
+  json broken = Skipping();
+  broken["spec"]["provider"]["workers"] = 3;
+  const Ran field = Check(Written("c.json", broken));
+  EXPECT_EQ(field.code, 3);
+  EXPECT_THAT(field.err, HasSubstr("spec.provider.workers"));
+}
+
+TEST_F(CheckChange, JudgesARecordedReview) {
+  const Ran move = Check("examples/reviews/move-denied.json");
+  EXPECT_EQ(move.code, 1) << move.err;
+  EXPECT_THAT(move.out, HasSubstr("aws-eu1 -> aws-ap1"));
+}
+
+// The same request, as files for the command and as a review for the webhook.
+TEST_F(CheckChange, AgreesWithTheWebhook) {
+  cli::Options options;
+  options.garden = {"examples/garden"};
+  std::string out;
+  std::string err;
+  const auto loaded = cli::LoadGarden(options, {.out = &out, .err = &err});
+  ASSERT_TRUE(loaded.ok());
+  Snapshot<garden::GardenView> garden{loaded->view};
+  Snapshot<policy::Policy> policies{loaded->policy};
+  webhook::Readiness readiness;
+  readiness.SetWaitingFor({});
+  policy::Ledger ledger;
+  const FixedClock clock(*garden::ParseTime(kNow));
+  webhook::WorkerMetrics metrics;
+  webhook::AdmissionHandler handler({.garden = &garden,
+                                     .policy = &policies,
+                                     .ledger = &ledger,
+                                     .clock = &clock,
+                                     .readiness = &readiness},
+                                    &metrics);
+  const auto all = ExampleShoots();
+  for (const std::string name : {"garden-dev/fern", "garden-dev/rush", "garden-dev/moss"}) {
+    for (const std::string key :
+         {kSkip, "gardener.cloud/operation", "shoot.gardener.cloud/ignore", "example.org/note"}) {
+      for (const bool deletes : {false, true}) {
+        SCOPED_TRACE(name + " " + key + (deletes ? " deleted" : ""));
+        const json old = all.at(name);
+        json now = old;
+        now["metadata"]["annotations"][key] = "rotate-credentials-start";
+        const Ran ran =
+            Check(Written("now.json", now) + (deletes ? " --delete" : "") + " -o json --as ada");
+        json review = json::parse(*kube::ReadFile("examples/reviews/move-allowed.json", 1 << 20));
+        json& request = review["request"];
+        for (const char* extra : {"subResource", "requestSubResource"}) request.erase(extra);
+        request["name"] = old["metadata"]["name"];
+        request["namespace"] = old["metadata"]["namespace"];
+        request["operation"] = deletes ? "DELETE" : "UPDATE";
+        request["object"] = deletes ? json() : now;
+        request["oldObject"] = old;
+        request["userInfo"] = {{"username", "ada"}};
+        std::string body = review.dump();
+        const std::size_t size = body.size();
+        body.append(webhook::kBodyPadding, '\0');
+        webhook::HttpReply reply;
+        handler.Handle({.method = "POST",
+                        .path = "/validate",
+                        .query = "timeout=10s",
+                        .content_type = "application/json",
+                        .body = std::string_view(body).substr(0, size)},
+                       &reply);
+        ASSERT_EQ(reply.status, 200) << reply.body;
+        const json response = json::parse(reply.body)["response"];
+        const json document = json::parse(ran.out);
+        EXPECT_EQ(response["allowed"], document["allowed"]);
+        EXPECT_EQ(ran.code, response["allowed"].get<bool>() ? 0 : 1);
+        std::vector<std::string> denials;
+        for (const json& finding : document["findings"]) {
+          if (finding["effect"] == "deny") denials.push_back(finding["rule"]);
+        }
+        std::vector<std::string> causes;
+        if (response.contains("status")) {
+          for (const json& cause : response["status"]["details"]["causes"]) {
+            causes.push_back(cause["reason"]);
+          }
+        }
+        EXPECT_EQ(denials, causes);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace trowel::test
