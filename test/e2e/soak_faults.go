@@ -62,7 +62,9 @@ func (s *soak) changePolicy() (string, error) {
 	if err := s.hold(2 * time.Second); err != nil {
 		return "", err
 	}
-	if err := s.env.writePolicy("rules:\n  bastions: {mode: enfroce}\n"); err != nil {
+	if err := until(recovery, func() error {
+		return s.env.writePolicy("rules:\n  bastions: {mode: enfroce}\n")
+	}); err != nil {
 		return "", err
 	}
 	for _, l := range s.both() {

@@ -82,11 +82,12 @@ func (t taken) String() string {
 // become makes another ruling of a claim right, and waits until each replica says so. It answers how long that took.
 func (s *soak) become(c *claim, want ruling, patience time.Duration, change func() error) (time.Duration, error) {
 	c.change(want)
-	begin := time.Now()
-	if err := change(); err != nil {
+	defer c.settle()
+	// The API server may be busy with all else, which is not what is looked at here.
+	if err := until(recovery, change); err != nil {
 		return 0, err
 	}
-	defer c.settle()
+	begin := time.Now()
 	for _, l := range s.both() {
 		asks, err := newCaller(l.url(), s.tls)
 		if err != nil {
