@@ -97,7 +97,7 @@ struct ObjectChange {
   bool creates = false;
   bool deletes = false;
   bool of_status = false;
-  bool deleting = false;    // It has a deletionTimestamp already.
+  bool deleting = false;  // It has a deletionTimestamp already.
   // Of a ConfigMap: it is not in the garden's own namespace, so that nobody reads it.
   bool elsewhere = false;
   std::string spec_change;  // First path below spec that differs; empty: none.

@@ -6,7 +6,6 @@ namespace {
 
 using garden::Kind;
 using garden::Seed;
-using garden::ZoneSelection;
 
 // aws-eu2, where the shoot of the fixture goes to once it is on its way, changes.
 void Change(ChangeFixture* fixture, const std::function<void(Seed&)>& edit) {
@@ -53,7 +52,6 @@ void AddUnreadable(ChangeFixture* fixture) {
 void Region(Seed& seed) { seed.region = "eu-south-1"; }
 void Provider(Seed& seed) { seed.provider_type = "gcp"; }
 void Stop(Seed& seed) { seed.emergency_stop = true; }
-void Enforce(Seed& seed) { seed.zone_selection = ZoneSelection::kEnforce; }
 void Credentials(Seed& seed) { seed.detail.Edit().backup_credentials = "Secret garden/new"; }
 void Zones(Seed& seed) { seed.zones.erase(seed.zones.begin()); }
 
@@ -170,48 +168,6 @@ constexpr char kUnreadable[] =
       },
       {"advice: 1 shoot on the way from or to aws-eu2 will hang where they are: "
        "garden-dev/moss"}},
-     {"deny_enforced_zones_without_those_of_a_mover",
-      [](ChangeFixture& fixture) {
-        fixture.shoot().worker_zones = {"eu-west-1a"};
-        While(Stage::kRestoring, Enforce)(fixture);
-      },
-      {"aws-eu2 would enforce the zones of the workers, and has none of those of 1 shoot on the "
-       "way to it: garden-dev/moss"}},
-     {"allow_enforced_zones_that_a_mover_has",
-      [](ChangeFixture& fixture) {
-        fixture.shoot().worker_zones = {"eu-west-1a", fixture.garden.destination.zones.back()};
-        While(Stage::kRestoring, Enforce)(fixture);
-      },
-      {}},
-     {"allow_enforced_zones_for_those_that_leave",
-      [](ChangeFixture& fixture) {
-        fixture.shoot().worker_zones = {"eu-west-1x"};
-        fixture.Put(Stage::kWaiting);
-        Change(&fixture, Enforce);
-        fixture.object->name = "aws-eu1";
-      },
-      {}},
-     {"allow_enforced_zones_for_one_in_all_zones",
-      [](ChangeFixture& fixture) {
-        While(Stage::kWaiting, Enforce)(fixture);
-        fixture.shoot().worker_zones = {"eu-west-1a"};
-        fixture.shoot().failure_tolerance = garden::FailureTolerance::kZone;
-      },
-      {}},
-     {"allow_enforced_zones_for_one_that_is_pinned",
-      [](ChangeFixture& fixture) {
-        fixture.shoot().worker_zones = {"eu-west-1a"};
-        fixture.shoot().control_plane_zones = {"eu-central-1a"};
-        While(Stage::kWaiting, Enforce)(fixture);
-      },
-      {}},
-     {"allow_zones_that_were_enforced_already",
-      [](ChangeFixture& fixture) {
-        fixture.shoot().worker_zones = {"eu-west-1a"};
-        fixture.garden.destination.zone_selection = ZoneSelection::kEnforce;
-        While(Stage::kWaiting, [](Seed& seed) { seed.visible = false; })(fixture);
-      },
-      {}},
      {"advise_of_other_backup_credentials",
       While(Stage::kRestoring, Credentials),
       {"advice: 1 shoot on the way from or to aws-eu2 copy their backups with these credentials: "
@@ -297,7 +253,7 @@ constexpr char kUnreadable[] =
         broken.host_seed_name = "aws-eu1";
         fixture.garden.more.push_back(
             {.kind = Kind::kShoot, .space = "garden-dev", .name = "ivy", .object = broken});
-        Change(&fixture, Enforce);
+        Change(&fixture, [](Seed& seed) { seed.zone_selection = garden::ZoneSelection::kEnforce; });
       },
       {"? which shoots are on the way to aws-eu2, and in which zones their workers are, is not "
        "known"}},
