@@ -21,7 +21,6 @@ namespace trowel::policy {
 namespace {
 
 using trowel::testing::GardenFixture;
-using trowel::testing::HealthySeed;
 using trowel::testing::RestingShoot;
 using trowel::testing::SeedVariant;
 using trowel::testing::VariantsOf;
@@ -48,15 +47,6 @@ const std::vector<Scene>& Scenes() {
          garden->shoot.networks.services.reset();
        }},
       {"a return", [](GardenFixture* garden) { garden->shoot.host_seed_name = "aws-eu2"; }},
-      // One of the variants is its host.
-      {"a shoot whose migration is held up",
-       [](GardenFixture* garden) {
-         garden->AddSeed(HealthySeed("aws-eu2-new", "eu-central-1"));
-         garden->shoot.host_seed_name = "aws-eu2-new";
-         garden->shoot.last_operation.type = garden::OperationType::kMigrate;
-         garden->shoot.last_operation.state = garden::OperationState::kError;
-         garden->shoot.last_operation.hindrance = garden::Hindrance::kBastions;
-       }},
       {"a shoot with selectors",
        [](GardenFixture* garden) {
          garden::SeedSelector selector;
