@@ -63,7 +63,8 @@ bool DirWatch::ReadEvents() {
       at += sizeof(event) + event.len;
       if ((event.mask & IN_MOVE_SELF) != 0) inotify_rm_watch(inotify_, event.wd);
       if ((event.mask & (IN_IGNORED | IN_MOVE_SELF)) == 0) continue;
-      std::erase_if(watched_, [watch = event.wd](const auto& entry) { return entry.second == watch; });
+      std::erase_if(watched_,
+                    [watch = event.wd](const auto& entry) { return entry.second == watch; });
     }
   }
 }

@@ -11,7 +11,7 @@ namespace {
 // Kinds of which a decision looks only at what is in the namespace of its shoot.
 bool IsBesideShoot(garden::Kind kind) {
   using garden::Kind;
-  return kind == Kind::kBastion || kind == Kind::kShootState ||
+  return kind == Kind::kBastion || kind == Kind::kShootState || kind == Kind::kBackupEntry ||
          kind == Kind::kNamespacedCloudProfile;
 }
 

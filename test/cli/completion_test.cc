@@ -86,7 +86,7 @@ TEST_F(BashCompletion, OffersValues) {
   EXPECT_EQ(Complete("trowel check a/b -o ''"), " table wide json yaml \n");
   EXPECT_EQ(Complete("trowel plan drain a -o ''"), " table wide json yaml script \n");
   EXPECT_EQ(Complete("trowel plan balance --order ''"), " risk name \n");
-  EXPECT_EQ(Complete("trowel policy explain region"), " region-distance \n");
+  EXPECT_EQ(Complete("trowel policy explain region"), " region-distance region-config \n");
   EXPECT_EQ(Complete("trowel completion z"), " zsh \n");
 }
 

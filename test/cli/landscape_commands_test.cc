@@ -118,6 +118,7 @@ TEST_F(LandscapeCommandsTest, RankingAShootReadsOnlyItsNamespaceForWhatIsBesideI
                   "/api/v1/namespaces/garden/configmaps?trowel.gardener.cloud/config=policy",
                   "/api/v1/namespaces/garden/configmaps?trowel.gardener.cloud/config=scores",
                   core + "backupbuckets", core + "cloudprofiles", core + "exposureclasses",
+                  core + "namespaces/garden-dev/backupentries",
                   core + "namespaces/garden-dev/namespacedcloudprofiles",
                   core + "namespaces/garden-dev/shootstates", core + "projects", core + "seeds",
                   core + "shoots",

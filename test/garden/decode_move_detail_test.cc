@@ -19,9 +19,11 @@ constexpr std::string_view kMoving = R"({
     "lastOperation": {"type": "Migrate", "state": "Error", "progress": 42,
       "description": "Waiting until extension resources have been migrated",
       "lastUpdateTime": "2026-11-21T11:00:00Z"},
-    "lastErrors": [{"taskID": "migrate", "description": "no quota", "codes": ["ERR_INFRA_QUOTA_EXCEEDED"]}],
+    "lastErrors": [{"taskID": "migrate", "description": "no quota",
+      "codes": ["ERR_INFRA_QUOTA_EXCEEDED"]}],
     "constraints": [{"type": "HibernationPossible", "status": "True"},
-      {"type": "ReadyForMigration", "status": "False", "lastTransitionTime": "2026-11-21T09:00:00Z"}],
+      {"type": "ReadyForMigration", "status": "False",
+       "lastTransitionTime": "2026-11-21T09:00:00Z"}],
     "liveMigration": {"conditions": [
       {"type": "DestinationEtcdPeersJoined", "status": "Progressing", "reason": "Joining"}]}}})";
 
@@ -91,7 +93,8 @@ TEST(DecodeShoot, CountsTheNodesThatThereCanBe) {
 TEST(DecodeBackupEntry, ReadsWhereBackupsAre) {
   JsonDocument json(R"({"metadata": {"name": "shoot--dev--moss--1234", "namespace": "garden-dev",
         "ownerReferences": [{"kind": "ConfigMap", "name": "x", "controller": false},
-          {"apiVersion": "core.gardener.cloud/v1beta1", "kind": "Shoot", "name": "moss", "controller": true}]},
+          {"apiVersion": "core.gardener.cloud/v1beta1", "kind": "Shoot", "name": "moss",
+           "controller": true}]},
       "spec": {"bucketName": "uid-b", "seedName": "b"},
       "status": {"seedName": "a", "lastError": {},
         "lastOperation": {"type": "Reconcile", "state": "Error"}}})");

@@ -133,7 +133,6 @@ TEST(EvaluateTest, AReturnIsJudgedByTheRulesThatSaySo) {
   GardenFixture garden;
   garden.destination.deleting = true;  // Judges returns.
   garden.destination.visible = false;  // Does not.
-  garden.destination.has_backup = false;
   garden.shoot.host_seed_name = "aws-eu2";
   const Verdict verdict = garden.Decide();
   EXPECT_THAT(RulesOf(verdict.denials), ElementsAre("seed-deleting"));

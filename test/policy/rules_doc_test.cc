@@ -239,7 +239,7 @@ TEST(RulesDocument, ListsWhatNoRankingOffers) {
   std::ifstream file("docs/cli.md");
   std::string paragraph;
   for (std::string line; std::getline(file, line);) {
-    if (line.starts_with("Whatever the modes of the policy say,")) paragraph = line;
+    if (line.starts_with("Whatever the policy says, no seed is offered")) paragraph = line;
     if (line.empty() && !paragraph.empty()) break;
     if (!paragraph.empty()) paragraph += line + "\n";
   }

@@ -35,6 +35,7 @@ std::vector<std::string> WordsFor(const policy::Setting& setting) {
   static const std::map<std::string_view, std::vector<std::string>> kByName = {
       {"since", {"v1.150.0"}},
       {"groups", {"[operators]"}},
+      {"approvers", {"[operators]"}},
       {"require", {"[fabric]"}},
       {"allow", {kPairs}},
       {"deny", {kPairs}},

@@ -91,7 +91,7 @@ TEST(DoctorChecks, ConditionsAreComparedByNameAndText) {
   text += " || true";
   EXPECT_THAT(JudgeMatchConditions(facts),
               ElementsAre(Is(State::kFault, "not-gardener-itself is missing"),
-                          Is(State::kFault, "moves-or-endangers-a-move is not the one"),
+                          Is(State::kFault, "moves is not the one"),
                           Is(State::kWarn, "mine is not Trowel's")));
 }
 

@@ -16,7 +16,7 @@ using ::testing::SizeIs;
 MATCHER_P2(Is, state, message, "") { return arg["state"] == state && arg["message"] == message; }
 MATCHER_P(IsAskedOf, text, "") { return arg == nlohmann::json::parse(text); }
 
-constexpr char kFollows[] = "this kubeconfig may list and watch all 11 kinds";
+constexpr char kFollows[] = "this kubeconfig may list and watch all 12 kinds";
 
 class DoctorRightsTest : public DoctorTest {
  protected:
@@ -25,7 +25,7 @@ class DoctorRightsTest : public DoctorTest {
 
 TEST_F(DoctorRightsTest, AreNotAskedForUnlessWanted) {
   EXPECT_THAT(Of(Ask(), "access"), ElementsAre(Is("ok", kFollows)));
-  EXPECT_THAT(asked, SizeIs(22));
+  EXPECT_THAT(asked, SizeIs(24));
   for (const Json& right : asked) {
     EXPECT_TRUE(right["verb"] == "list" || right["verb"] == "watch") << right;
   }
@@ -35,7 +35,7 @@ TEST_F(DoctorRightsTest, OfSelfMadeCertificatesAreAllAskedFor) {
   EXPECT_THAT(Of(Ask("--self-certs"), "access"),
               ElementsAre(Is("ok", kFollows),
                           Is("ok", "this kubeconfig may do what --certs-mode self needs")));
-  asked.erase(asked.begin(), asked.begin() + 22);
+  asked.erase(asked.begin(), asked.begin() + 24);
   const std::string secrets = R"("group": "", "resource": "secrets", "namespace": "garden")";
   const std::string leases =
       R"("group": "coordination.k8s.io", "resource": "leases", "namespace": "garden")";
@@ -54,7 +54,7 @@ TEST_F(DoctorRightsTest, OfTheSchedulerAreAllAskedFor) {
   EXPECT_THAT(Of(Ask("--scheduler"), "access"),
               ElementsAre(Is("ok", kFollows),
                           Is("ok", "this kubeconfig may do what binding shoots needs")));
-  asked.erase(asked.begin(), asked.begin() + 22);
+  asked.erase(asked.begin(), asked.begin() + 24);
   const std::string shoots = R"("group": "core.gardener.cloud", "resource": "shoots")";
   const std::string leases =
       R"("group": "coordination.k8s.io", "resource": "leases", "namespace": "garden")";
@@ -79,7 +79,7 @@ TEST_F(DoctorRightsTest, ThatAreMissingAreFaultsWithTheirGrant) {
   const std::string may_not = "service account garden/trowel may not ";
   EXPECT_THAT(
       Of(document, "access"),
-      ElementsAre(Is("ok", "service account garden/trowel may list and watch all 11 kinds"),
+      ElementsAre(Is("ok", "service account garden/trowel may list and watch all 12 kinds"),
                   Is("fault", may_not + "get and patch secrets tls in garden"),
                   Is("fault", may_not + "update leases.coordination.k8s.io certs in garden"),
                   Is("fault", may_not + "update shoots.core.gardener.cloud/binding"),

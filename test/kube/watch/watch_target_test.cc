@@ -34,7 +34,8 @@ TEST(WatchTargetTest, HasThePathOfEachKind) {
                                  "/apis/core.gardener.cloud/v1beta1/backupbuckets",
                                  "/apis/operations.gardener.cloud/v1alpha1/bastions",
                                  "/apis/seedmanagement.gardener.cloud/v1alpha1/managedseeds",
-                                 "/apis/core.gardener.cloud/v1beta1/exposureclasses"));
+                                 "/apis/core.gardener.cloud/v1beta1/exposureclasses",
+                                 "/apis/core.gardener.cloud/v1beta1/backupentries"));
 }
 
 TEST(WatchTargetTest, CoversEveryKindUnderANameOfItsOwn) {

@@ -110,7 +110,8 @@ constexpr char kGone[] = "advice: without ConfigMap trowel-policy Trowel goes by
      {"deny_each_mistake",
       Update("", "rules:\n  region-distance: {treshold: 90}\n  cool-down: {mode: loud}\n"),
       {"policy.yaml:4:21: rules.region-distance.treshold: unknown key; did you mean threshold?",
-       "policy.yaml:5:21: rules.cool-down.mode: expected off, audit, warn or enforce"}},
+       "policy.yaml:5:21: rules.cool-down.mode: expected off, audit, warn or enforce, not "
+       "\"loud\""}},
      {"deny_where_the_text_is_missing",
       [](ChangeFixture& fixture) {
         Update("", "")(fixture);

@@ -138,7 +138,7 @@ constexpr char kBadThreshold[] =
      {"deny_a_row_that_becomes_none", Update(Break), {kBrokenRow}},
      {"deny_a_row_that_is_no_yaml",
       Update([](ConfigMap& config) { Row(config, "eu-west-1") = "a: [1"; }),
-      {"the row of eu-west-1 is malformed: yaml-cpp: error at line 1, column 6: end of sequence "
+      {"the row of eu-west-1 is malformed: yaml-cpp: error at line 1, column 1: end of sequence "
        "flow not found"}},
      {"deny_a_distance_below_zero",
       Update(
