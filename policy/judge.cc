@@ -37,10 +37,16 @@ const Settings& NeutralSettings(std::size_t index) {
   return neutral[index];
 }
 
-// What is not known is no softer than what is: gardener-scheduler places nothing without, either. A
-// policy that lets such moves pass does so for those who ask for them.
-bool SaysUnfit(const Report& report, bool lenient) {
-  return report.objected() || (report.unknown() && !lenient);
+// What is not known is no softer than what is, where the rule itself says so: gardener-scheduler
+// places nothing without, either. A policy that lets such moves pass does so for those who ask.
+bool SaysUnfit(const Rule& rule, const Report& report, bool live, bool lenient) {
+  if (report.objected()) return true;
+  if (!report.unknown() || lenient) return false;
+  const RuleConfig row{.mode = rule.mode,
+                       .live_mode = rule.live_mode,
+                       .on_unknown = rule.on_unknown,
+                       .settings = {}};
+  return WeightOf(row, live).unknown == Effect::kDeny;
 }
 
 }  // namespace
@@ -50,11 +56,11 @@ bool SaysUnfit(const Report& report, bool lenient) {
 bool Judge::IsUnfit(std::size_t index, const Report& report, const Answer& consequences) const {
   const Rule& rule = RuleTable()[index];
   const bool lenient = move_.returning && !rule.judges_returns;
-  const bool unfit = SaysUnfit(report, lenient);
+  const bool unfit = SaysUnfit(rule, report, move_.live, lenient);
   if (!unfit || consequences.objection == Effect::kDeny || rule.settings.empty()) return unfit;
   Report neutral(Detail::kRulesOnly, rule.facts);
   rule.check(move_, view_, NeutralSettings(index), &neutral);
-  return SaysUnfit(neutral, lenient);
+  return SaysUnfit(rule, neutral, move_.live, lenient);
 }
 
 Judge::Judge(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy)
@@ -104,8 +110,9 @@ Judge::Questions Judge::Sort(bool returning) {
     Report report(Detail::kRulesOnly, rules[i].facts);
     Mark(bit, asking.Ask(i, &report), &questions.once);
     const Answer uncapped = asking.Uncapped(i);
-    const bool unfit = asking.CanJudge(i) ? IsUnfit(i, report, asking.Consequences(i))
-                                          : SaysUnfit(report, asking.IsLenient(i));
+    const bool unfit = asking.CanJudge(i)
+                           ? IsUnfit(i, report, asking.Consequences(i))
+                           : SaysUnfit(rules[i], report, move_.live, asking.IsLenient(i));
     if (placing && unfit) questions.once.unfit_by |= bit;
     if (report.objected()) MarkUncapped(bit, uncapped.objection, &questions.once);
     if (report.unknown()) MarkUncapped(bit, uncapped.unknown, &questions.once);

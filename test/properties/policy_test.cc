@@ -67,7 +67,7 @@ TEST(PolicyProperty, SofteningOneRuleTouchesNoOther) {
     const garden::Shoot& shoot = *dice.Pick(garden.Shoots());
     const std::string& seed = dice.Pick(view->seeds()).seed->name;
     const std::uint64_t denied_by = Admit(shoot, seed, {}, *view, policy).denied_by;
-    for (std::size_t i = 0; i < policy.rules.size(); ++i) {
+    for (std::size_t i = 0; i < policy::RuleTable().size(); ++i) {
       // It speaks for the others where it denies (rule.h), so that without it they do.
       if (policy::RuleTable()[i].id == "seed-exists") continue;
       policy::Policy softer = policy;
@@ -126,7 +126,10 @@ TEST(PolicyProperty, AnUnknownNeverPassesARuleThatDeniesIt) {
     const std::shared_ptr<const garden::GardenView> view = garden.Build();
     const policy::Policy policy = StrictPolicy(&dice);
     for (const garden::Shoot& shoot : shoots) {
-      const policy::Verdict verdict = Admit(shoot, dice.Pick(seeds), dice.OneIn(2), *view, policy);
+      const std::string to = dice.Pick(seeds);
+      // Nobody is kept from going back by what only Gardener would know.
+      if (to == shoot.host_seed_name) continue;
+      const policy::Verdict verdict = Admit(shoot, to, dice.OneIn(2), *view, policy);
       for (const policy::Findings* soft : {&verdict.warnings, &verdict.audits}) {
         for (const policy::Finding& finding : *soft) ASSERT_FALSE(finding.unknown) << finding.rule;
       }

@@ -88,7 +88,8 @@ TEST(WatchTargetTest, ForOneShootLooksInItsNamespaceOnlyForWhatIsBesideIt) {
       narrowed,
       ElementsAre("/apis/core.gardener.cloud/v1beta1/namespaces/garden-dev/namespacedcloudprofiles",
                   "/apis/core.gardener.cloud/v1beta1/namespaces/garden-dev/shootstates",
-                  "/apis/operations.gardener.cloud/v1alpha1/namespaces/garden-dev/bastions"));
+                  "/apis/operations.gardener.cloud/v1alpha1/namespaces/garden-dev/bastions",
+                  "/apis/core.gardener.cloud/v1beta1/namespaces/garden-dev/backupentries"));
 }
 
 TEST(WatchTargetTest, ForThePolicyLooksAtItsConfigMapOnly) {

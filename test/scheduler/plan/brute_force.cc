@@ -104,6 +104,19 @@ class Tries {
   std::size_t best_ = 0;
 };
 
+// A source that begins no migration lets nobody go.
+bool StartsNothing(const garden::Shoot& shoot, const Case& of) {
+  std::vector<policy::PendingMove> none;
+  policy::Move move = policy::Resolve(
+      {.shoot = &shoot, .old = &shoot, .live = of.options.live, .now = of.options.now}, of.view,
+      &none);
+  if (move.source == nullptr) return false;
+  const policy::Rule& rule = policy::RuleTable()[*policy::FindRule("source-healthy")];
+  policy::Report report(policy::Detail::kRulesOnly, rule.facts);
+  rule.check(move, of.view, rule.defaults(), &report);
+  return report.objected();
+}
+
 }  // namespace
 
 std::size_t MostPlaceable(const std::vector<SourceToLeave>& sources, int fill_percent,
@@ -119,7 +132,7 @@ std::size_t MostPlaceable(const std::vector<SourceToLeave>& sources, int fill_pe
     for (const garden::Shoot* shoot : sources[i].shoots) {
       Passenger passenger{.source = i, .rooms = {}};
       for (const garden::SeedEntry& seed : view.seeds()) {
-        const bool stays = seed.seed->name == shoot->seed_name;
+        const bool stays = seed.seed->name == shoot->seed_name || StartsNothing(*shoot, of);
         passenger.rooms.push_back(stays ? 0 : RoomOf(*shoot, seed, enough, of));
       }
       passengers.push_back(std::move(passenger));

@@ -92,9 +92,11 @@ TEST_F(DrainTest, TakesLastWhatOnlyEnforcementLetsPass) {
 }
 
 TEST_F(DrainTest, PrefersFewerWarnings) {
-  garden.destination.backup_buckets_ready = {};  // backup-healthy warns, and provider-type as well.
-  garden.destination.provider_type = "gcp";
-  AddSeed("plain", "eu-central-1").backup_buckets_ready = {};
+  garden.destination.provider_type = "gcp";  // So warn provider-type and backup-healthy.
+  garden.destination.backup_provider = "gcp";
+  garden.destination.region = "eu-west-1";
+  AddSeed("plain", "eu-central-1");
+  garden.regions->rows["eu-west-1"]["eu-central-1"] = 200;  // So warns region-distance.
   Add("prod", "production");
   EXPECT_THAT(Waves(Drain()), ElementsAre("prod>plain"));
 }
