@@ -33,7 +33,7 @@ def entry(shoot, seed):
             "name": f"{status['technicalID']}--{status['uid']}",
             "namespace": owner["metadata"]["namespace"],
             "ownerReferences": [{"apiVersion": f"{CORE}/v1beta1", "kind": "Shoot", "name": shoot,
-                                 "controller": True}]},
+                                 "uid": status["uid"], "controller": True}]},
         "spec": {"bucketName": BUCKET, "seedName": seed},
         "status": {"seedName": seed}}
 

@@ -37,9 +37,13 @@ Reflector::Round Reflector::RefusedWith(const ResponseHead& head, const std::str
         parts_.store->SetForbidden(source_, what, now);
       }
       return {.end = End::kRefused, .problem = what};
-    case 410:
-    case 504:  // "Too large resource version": a server that has forgotten what we know.
-      return {.end = End::kExpired, .problem = what, .retry_after = head.retry_after};
+    case 504:
+      // A streaming list names no version: the server's cache lags behind its own storage. A plain
+      // list is served from what it has.
+      if (initial) return {.end = End::kUnended, .problem = what, .retry_after = head.retry_after};
+      // "Too large resource version": a server that has forgotten what we know.
+      [[fallthrough]];
+    case 410: return {.end = End::kExpired, .problem = what, .retry_after = head.retry_after};
     default: break;
   }
   if (initial && MeansNoStreamingLists(head.status)) {
