@@ -156,8 +156,9 @@ void Metrics::CollectFindings(Families* families) const {
        {"audit", &WorkerMetrics::audited, &WorkerMetrics::changes_audited}}};
   FamilyBuilder findings = FamilyBuilder::OfCounter(
       "trowel_findings_total", "Moves and changes that a rule objected to, by what followed.");
-  const auto count = [&workers = workers_](RuleCounters counters, std::size_t rule) {
-    return Sum(workers, [=](const WorkerMetrics& worker) -> const Counter& {
+  const auto* const workers = &workers_;
+  const auto count = [workers](RuleCounters counters, std::size_t rule) {
+    return Sum(*workers, [=](const WorkerMetrics& worker) -> const Counter& {
       return (worker.*counters)[rule];
     });
   };
