@@ -62,10 +62,12 @@ net::awaitable<void> Reflector::Run() {
     const Round round = co_await RunRound();
     // What happened while we were not let in is lost as well.
     if (round.end == End::kExpired || round.end == End::kRefused) resource_version_.clear();
-    if (round.end == End::kExpired) consistent_ = true;
+    if (round.end == End::kExpired || round.end == End::kLagging) consistent_ = true;
+    if (round.end == End::kLagging) unended_ = kUnendedMax;
     if (round.end == End::kUnlisted) streaming_ = false;
     if (round.end == End::kUnended) ++unended_;
-    if (round.end == End::kFailed || round.end == End::kExpired || round.end == End::kUnended) {
+    if (round.end == End::kFailed || round.end == End::kExpired || round.end == End::kUnended ||
+        round.end == End::kLagging) {
       parts_.store->SetProblem(source_, round.problem);
     }
     TellProblem(round.problem);
@@ -90,7 +92,8 @@ Milliseconds Reflector::DelayAfter(const Round& round, Milliseconds lasted) {
   }
   switch (round.end) {
     case End::kListed:
-    case End::kUnlisted: return Milliseconds(0);
+    case End::kUnlisted:
+    case End::kLagging: return Milliseconds(0);  // What follows is another request.
     case End::kClean:
       if (lasted >= kShortest) return Milliseconds(0);
       break;

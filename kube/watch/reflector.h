@@ -62,6 +62,7 @@ class Reflector {
     kListed,    // A list is complete, and a watch is to follow.
     kUnended,   // A streaming list whose end did not come.
     kUnlisted,  // The server does not know streaming lists.
+    kLagging,   // Its cache, of which they are made, is behind its storage: ask for a plain one.
     kRefused,   // Forbidden, or not served.
   };
   struct Round {

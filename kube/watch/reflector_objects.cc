@@ -38,9 +38,8 @@ Reflector::Round Reflector::RefusedWith(const ResponseHead& head, const std::str
       }
       return {.end = End::kRefused, .problem = what};
     case 504:
-      // A streaming list names no version: the server's cache lags behind its own storage. A plain
-      // list is served from what it has.
-      if (initial) return {.end = End::kUnended, .problem = what, .retry_after = head.retry_after};
+      // A streaming list names no version: the server waits for its own cache.
+      if (initial) return {.end = End::kLagging, .problem = what};
       // "Too large resource version": a server that has forgotten what we know.
       [[fallthrough]];
     case 410: return {.end = End::kExpired, .problem = what, .retry_after = head.retry_after};

@@ -33,6 +33,30 @@ TEST(ReflectorRounds, AServerThatIgnoresStreamingListsIsAskedForPlainOnes) {
   EXPECT_FALSE(requests[2].is_watch());
 }
 
+// As one does whose cache lags behind its storage, after an outage for instance. Waiting for it
+// longer each time would leave a replica blind for minutes.
+TEST(ReflectorRounds, AServerThatLagsIsAskedForAPlainListAtOnce) {
+  FakeGarden garden;
+  garden.options.reflector.backoff_min = garden.options.reflector.backoff_max =
+      milliseconds(600'000);
+  garden.On(kSeeds, [](const Request& request, Answer* answer) {
+    EXPECT_TRUE(request.is_initial());
+    answer->Reply(504, StatusJson(504, "Too large resource version: 3869, current: 2289"));
+  });
+  garden.On(kSeeds, [](const Request& request, Answer* answer) {
+    EXPECT_FALSE(request.is_watch());
+    EXPECT_EQ(request.Query("resourceVersion"), "") << "what is newest, not what the cache has";
+    answer->Reply(200, fmt::format(R"({{"metadata":{{"resourceVersion":"40"}},"items":[{}]}})",
+                                   SeedJson("a", 38)));
+  });
+  garden.On(kSeeds, [](const Request&, Answer* answer) {
+    answer->BeginStream();
+    answer->Hold();
+  });
+  garden.Start();
+  EXPECT_TRUE(garden.WaitForSeeds({"a"}));
+}
+
 TEST(ReflectorRounds, StreamingListsThatBreakOffAreFollowedByAPlainOne) {
   FakeGarden garden;
   const FakeGarden::Function breaking = [](const Request&, Answer* answer) {
