@@ -7,7 +7,8 @@ if(TROWEL_CCACHE)
   # Paths do not count: what one checkout has compiled serves any other. Said here and not by ./dev,
   # so that a plain cmake --build hits as well.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-    env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${TROWEL_CCACHE})
+    env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
+    CCACHE_SLOPPINESS=pch_defines,time_macros ${TROWEL_CCACHE})
 endif()
 
 # Flags of our own code. Third-party headers are SYSTEM and stay silent.
@@ -38,12 +39,15 @@ if(TROWEL_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link -fno-sanitize=function)
 endif()
 
+include(cmake/precompiled.cmake)
+
 # trowel_library(policy SOURCES a.cc b.cc USES garden fmt::fmt)
 function(trowel_library name)
   cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
   if(arg_SOURCES)
     add_library(${name} STATIC ${arg_SOURCES})
     target_link_libraries(${name} PUBLIC trowel_flags ${arg_USES})
+    trowel_precompiled(${name} precompiled)
   else()
     add_library(${name} INTERFACE)
     target_link_libraries(${name} INTERFACE trowel_flags ${arg_USES})
@@ -60,6 +64,7 @@ function(trowel_test name)
   # What is tested is optimised as the preset says; compiling the tests themselves so would take
   # longer than running them.
   target_compile_options(${name}_test PRIVATE -O0)
+  trowel_precompiled(${name}_test precompiled_test)
   if(NOT arg_SHARDS)
     add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
     set_tests_properties(${name} PROPERTIES TIMEOUT 300)
