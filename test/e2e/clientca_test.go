@@ -21,8 +21,8 @@ type asking struct {
 	work sync.WaitGroup
 }
 
-// startAsking begins with a certificate of a folder.
-func startAsking(t *testing.T, r *replica, folder string) *asking {
+// showing makes a caller with the certificate of a folder, and an allowed move to ask it for.
+func showing(t *testing.T, r *replica, folder string) (*caller, question) {
 	t.Helper()
 	c, err := newCaller(r.url(), r.tls)
 	check(t, err)
@@ -31,6 +31,13 @@ func startAsking(t *testing.T, r *replica, folder string) *asking {
 	check(t, err)
 	q, err := newQuestion(shoot, allowedSeed)
 	check(t, err)
+	return c, q
+}
+
+// startAsking begins with a certificate of a folder.
+func startAsking(t *testing.T, r *replica, folder string) *asking {
+	t.Helper()
+	c, q := showing(t, r, folder)
 	a := &asking{caller: c, stop: make(chan struct{})}
 	for range 4 {
 		a.work.Go(func() {
@@ -65,15 +72,9 @@ func (a *asking) finish() error {
 // once asks on a new connection that shows the certificate of a folder.
 func once(t *testing.T, r *replica, folder string) error {
 	t.Helper()
-	c, err := newCaller(r.url(), r.tls)
-	check(t, err)
-	check(t, c.show(folder, "caller"))
-	shoot, err := env.api.get(allowedShoot.path())
-	check(t, err)
-	q, err := newQuestion(shoot, allowedSeed)
-	check(t, err)
+	c, q := showing(t, r, folder)
 	defer c.renew()
-	_, err = c.ask(q)
+	_, err := c.ask(q)
 	return err
 }
 

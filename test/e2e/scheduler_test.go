@@ -198,18 +198,7 @@ func TestServeBindsThroughItsOwnWebhook(t *testing.T) {
 	g := newGroup(t, "own")
 	const places, shoots = 3, 5
 	check(t, g.seed(nearSeed, "e2e-own", places))
-	folder, err := env.certificates("own")
-	check(t, err)
-	r, err := env.startReplica("own", folder, "--kubeconfig", own, "--scheduler", "--drain", "1s")
-	check(t, err)
-	t.Cleanup(func() {
-		check(t, env.registerMain())
-		check(t, r.terminate(20*time.Second))
-	})
-	check(t, r.awaitReady(30*time.Second))
-	ca, err := os.ReadFile(filepath.Join(folder, "ca.crt"))
-	check(t, err)
-	check(t, env.register(r.url(), ca))
+	r := startFor(t, "own", "--kubeconfig", own, "--scheduler")
 
 	const allowedMetric = `trowel_decisions_total{verdict="allowed"}`
 	before, err := r.metric(allowedMetric)
