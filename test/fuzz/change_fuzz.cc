@@ -1,13 +1,10 @@
-#include <cstddef>
-#include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
-#include <simdjson.h>
-
 #include "garden/builder.h"
 #include "policy/policy.h"
+#include "test/fuzz/review_target.h"
 #include "webhook/admission/admission_response.h"
 #include "webhook/admission/must_pass.h"
 #include "webhook/server/http.h"
@@ -16,12 +13,6 @@
 // whatever the bytes are, a status is not refused.
 namespace trowel::webhook {
 namespace {
-
-void CheckJson(std::string_view text) {
-  simdjson::dom::parser parser;
-  simdjson::dom::element document;
-  if (parser.parse(text.data(), text.size()).get(document) != simdjson::SUCCESS) std::abort();
-}
 
 policy::Policy EnforcingEverything() {
   policy::Policy policy = policy::DefaultPolicy();
@@ -32,7 +23,9 @@ policy::Policy EnforcingEverything() {
   return policy;
 }
 
-void Decide(std::string_view body) {
+}  // namespace
+
+void DecideReview(std::string_view body) {
   static ReviewParser parser;
   static const auto view = garden::GardenBuilder().Build();
   static const policy::Policy policy = EnforcingEverything();
@@ -59,12 +52,4 @@ void Decide(std::string_view body) {
   CheckJson(answer);
 }
 
-}  // namespace
 }  // namespace trowel::webhook
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  std::string text(reinterpret_cast<const char*>(data), size);
-  text.append(trowel::webhook::kBodyPadding, '\0');
-  trowel::webhook::Decide(std::string_view(text).substr(0, size));
-  return 0;
-}

@@ -1,28 +1,18 @@
-#include <cstddef>
-#include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <simdjson.h>
-
 #include "garden/builder.h"
 #include "policy/policy.h"
+#include "test/fuzz/review_target.h"
 #include "webhook/admission/admission_response.h"
 #include "webhook/server/http.h"
 
 // An AdmissionReview from its bytes to the bytes of the answer, which must be JSON.
 namespace trowel::webhook {
-namespace {
 
-void CheckJson(std::string_view text) {
-  simdjson::dom::parser parser;
-  simdjson::dom::element document;
-  if (parser.parse(text.data(), text.size()).get(document) != simdjson::SUCCESS) std::abort();
-}
-
-void Decide(std::string_view body) {
+void DecideReview(std::string_view body) {
   static ReviewParser parser;
   static const auto view = garden::GardenBuilder().Build();
   static const policy::Policy policy = policy::DefaultPolicy();
@@ -58,12 +48,4 @@ void Decide(std::string_view body) {
   CheckJson(reply.body);
 }
 
-}  // namespace
 }  // namespace trowel::webhook
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  std::string text(reinterpret_cast<const char*>(data), size);
-  text.append(trowel::webhook::kBodyPadding, '\0');
-  trowel::webhook::Decide(std::string_view(text).substr(0, size));
-  return 0;
-}
