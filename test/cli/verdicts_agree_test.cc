@@ -1,10 +1,9 @@
 // One move, asked on the command line and posted to /validate, gets the same findings: denials as
 // causes, warnings as warnings, audits as audit annotations.
 
-#include <algorithm>
 #include <filesystem>
 #include <map>
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,21 +11,16 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "base/text.h"
-#include "cli/garden/garden_loader.h"
-#include "garden/time.h"
 #include "kube/manifests.h"
 #include "test/cli/example_shoots.h"
 #include "test/cli/run_trowel.h"
+#include "test/cli/webhook_twin.h"
 #include "test/support/temp_dir.h"
-#include "webhook/admission/admission_handler.h"
 
 namespace trowel::test {
 namespace {
 
 using nlohmann::json;
-using ::testing::ElementsAreArray;
-using ::testing::StartsWith;
 
 constexpr char kGarden[] = "examples/garden";
 constexpr char kNow[] = "2026-11-21T12:00:00Z";
@@ -90,38 +84,7 @@ class VerdictsAgree : public ::testing::TestWithParam<std::size_t> {
       options.policy_file = dir / "policy.yaml";
       policy_words = {"--policy", options.policy_file};
     }
-    std::string out;
-    std::string err;
-    auto loaded = cli::LoadGarden(options, {.out = &out, .err = &err});
-    EXPECT_TRUE(loaded.ok()) << Message(loaded.status());
-    if (!loaded.ok()) return;
-    garden.Publish(loaded->view);
-    policies.Publish(loaded->policy);
-    readiness.SetWaitingFor({});
-  }
-
-  // As the server would answer, with no other move pending.
-  json Post(std::string body) {
-    policy::Ledger ledger;
-    const FixedClock clock(*garden::ParseTime(kNow));
-    webhook::WorkerMetrics metrics;
-    webhook::AdmissionHandler handler({.garden = &garden,
-                                       .policy = &policies,
-                                       .ledger = &ledger,
-                                       .clock = &clock,
-                                       .readiness = &readiness},
-                                      &metrics);
-    const std::size_t size = body.size();
-    body.append(webhook::kBodyPadding, '\0');
-    webhook::HttpReply reply;
-    handler.Handle({.method = "POST",
-                    .path = "/validate",
-                    .query = "timeout=10s",
-                    .content_type = "application/json",
-                    .body = std::string_view(body).substr(0, size)},
-                   &reply);
-    EXPECT_EQ(reply.status, 200) << reply.body;
-    return json::parse(reply.body)["response"];
+    twin.emplace(options, kNow);
   }
 
   // The command's JSON.
@@ -136,9 +99,7 @@ class VerdictsAgree : public ::testing::TestWithParam<std::size_t> {
 
   TempDir dir;
   std::vector<std::string> policy_words;
-  Snapshot<garden::GardenView> garden{nullptr};
-  Snapshot<policy::Policy> policies{nullptr};
-  webhook::Readiness readiness;
+  std::optional<WebhookTwin> twin;
 };
 
 json ReviewOf(const Asked& asked, const json& shoot) {
@@ -157,48 +118,6 @@ json ReviewOf(const Asked& asked, const json& shoot) {
   return review;
 }
 
-// What the webhook must say, given the command's findings.
-void ExpectSame(const json& findings, bool allowed, const json& response) {
-  EXPECT_EQ(response["allowed"], allowed);
-  std::vector<json> causes;
-  std::vector<std::string> warnings;
-  std::map<std::string, std::string> audits;
-  for (const json& finding : findings) {
-    const std::string rule = finding["rule"];
-    const std::string message = finding["message"];
-    if (finding["effect"] == "deny") {
-      const std::string remedy = finding["remedy"];
-      causes.push_back({{"reason", rule},
-                        {"field", finding["field"]},
-                        {"message", remedy.empty() ? message : message + "; " + remedy}});
-    } else if (finding["effect"] == "warn") {
-      warnings.push_back(rule + ": " + message);
-    } else {
-      std::string& audit = audits["audit-" + rule];
-      audit += (audit.empty() ? "" : " | ") + message;
-    }
-  }
-  const json sent_causes = allowed ? json::array() : response["status"]["details"]["causes"];
-  EXPECT_THAT(sent_causes.get<std::vector<json>>(), ElementsAreArray(causes));
-  const json sent_warnings = response.value("warnings", json::array());
-  ASSERT_EQ(sent_warnings.size(), warnings.size()) << response.dump(1) << findings.dump(1);
-  for (std::size_t i = 0; i < warnings.size(); ++i) {
-    std::string sent = sent_warnings[i];
-    // Cut to 120 characters, the last of them an ellipsis.
-    if (sent.ends_with("…")) {
-      sent.resize(sent.size() - std::string_view("…").size());
-      EXPECT_THAT(warnings[i], StartsWith(sent));
-    } else {
-      EXPECT_EQ(sent, warnings[i]);
-    }
-  }
-  std::map<std::string, std::string> sent_audits;
-  for (const auto& [key, value] : response["auditAnnotations"].items()) {
-    if (key.starts_with("audit-")) sent_audits[key] = value;
-  }
-  EXPECT_EQ(sent_audits, audits);
-}
-
 TEST_P(VerdictsAgree, BetweenCheckAndValidate) {
   const std::map<std::string, json> shoots = ExampleShoots();
   std::map<std::string, int> seen;
@@ -214,7 +133,7 @@ TEST_P(VerdictsAgree, BetweenCheckAndValidate) {
     bool allowed = false;
     const json check = Tell(words, &allowed);
     EXPECT_EQ(check["allowed"], allowed);
-    const json response = Post(ReviewOf(asked, shoots.at(asked.shoot)).dump());
+    const json response = twin->Post(ReviewOf(asked, shoots.at(asked.shoot)).dump());
     ExpectSame(check["findings"], allowed, response);
     EXPECT_EQ(response["auditAnnotations"].contains("exempt"), check["exempt"].get<bool>());
     EXPECT_EQ(response["auditAnnotations"].contains("break-glass"),
@@ -248,7 +167,8 @@ TEST_P(VerdictsAgree, BetweenReplayAndValidate) {
         EXPECT_EQ(finding["mode"], "enforce") << finding;
       }
     }
-    ExpectSame(review["findings"], allowed, Post(*kube::ReadFile(entry.path().string(), 1 << 20)));
+    ExpectSame(review["findings"], allowed,
+               twin->Post(*kube::ReadFile(entry.path().string(), 1 << 20)));
     ++moves;
   }
   EXPECT_GE(moves, 7);

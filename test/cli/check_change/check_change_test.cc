@@ -8,13 +8,11 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/garden/garden_loader.h"
-#include "garden/time.h"
 #include "kube/manifests.h"
 #include "test/cli/example_shoots.h"
 #include "test/cli/run_trowel.h"
+#include "test/cli/webhook_twin.h"
 #include "test/support/temp_dir.h"
-#include "webhook/admission/admission_handler.h"
 
 namespace trowel::test {
 namespace {
@@ -146,23 +144,7 @@ TEST_F(CheckChange, JudgesARecordedReview) {
 TEST_F(CheckChange, AgreesWithTheWebhook) {
   cli::Options options;
   options.garden = {"examples/garden"};
-  std::string out;
-  std::string err;
-  const auto loaded = cli::LoadGarden(options, {.out = &out, .err = &err});
-  ASSERT_TRUE(loaded.ok());
-  Snapshot<garden::GardenView> garden{loaded->view};
-  Snapshot<policy::Policy> policies{loaded->policy};
-  webhook::Readiness readiness;
-  readiness.SetWaitingFor({});
-  policy::Ledger ledger;
-  const FixedClock clock(*garden::ParseTime(kNow));
-  webhook::WorkerMetrics metrics;
-  webhook::AdmissionHandler handler({.garden = &garden,
-                                     .policy = &policies,
-                                     .ledger = &ledger,
-                                     .clock = &clock,
-                                     .readiness = &readiness},
-                                    &metrics);
+  WebhookTwin twin(options, kNow);
   const auto all = ExampleShoots();
   for (const std::string name : {"garden-dev/fern", "garden-dev/rush", "garden-dev/moss"}) {
     for (const std::string key :
@@ -183,32 +165,10 @@ TEST_F(CheckChange, AgreesWithTheWebhook) {
         request["object"] = deletes ? json() : now;
         request["oldObject"] = old;
         request["userInfo"] = {{"username", "ada"}};
-        std::string body = review.dump();
-        const std::size_t size = body.size();
-        body.append(webhook::kBodyPadding, '\0');
-        webhook::HttpReply reply;
-        handler.Handle({.method = "POST",
-                        .path = "/validate",
-                        .query = "timeout=10s",
-                        .content_type = "application/json",
-                        .body = std::string_view(body).substr(0, size)},
-                       &reply);
-        ASSERT_EQ(reply.status, 200) << reply.body;
-        const json response = json::parse(reply.body)["response"];
         const json document = json::parse(ran.out);
-        EXPECT_EQ(response["allowed"], document["allowed"]);
-        EXPECT_EQ(ran.code, response["allowed"].get<bool>() ? 0 : 1);
-        std::vector<std::string> denials;
-        for (const json& finding : document["findings"]) {
-          if (finding["effect"] == "deny") denials.push_back(finding["rule"]);
-        }
-        std::vector<std::string> causes;
-        if (response.contains("status")) {
-          for (const json& cause : response["status"]["details"]["causes"]) {
-            causes.push_back(cause["reason"]);
-          }
-        }
-        EXPECT_EQ(denials, causes);
+        const bool allowed = document["allowed"];
+        EXPECT_EQ(ran.code, allowed ? 0 : 1);
+        ExpectSame(document["findings"], allowed, twin.Post(review.dump()));
       }
     }
   }
