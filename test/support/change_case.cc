@@ -125,6 +125,26 @@ std::vector<ChangeCase> InEachStage(const std::string& prefix,
   });
 }
 
+std::function<void(ChangeFixture&)> While(Stage stage,
+                                          const std::function<void(ChangeFixture&)>& change) {
+  return [stage, change](ChangeFixture& fixture) {
+    fixture.Put(stage);
+    change(fixture);
+  };
+}
+
+std::function<void(ChangeFixture&)> SeedEdit(const std::function<void(garden::Seed&)>& edit) {
+  return [edit](ChangeFixture& fixture) {
+    garden::Seed now = fixture.garden.destination;
+    edit(now);
+    fixture.object = {.kind = policy::ObjectKind::kSeed,
+                      .name = now.name,
+                      .old = fixture.garden.destination,
+                      .now = now,
+                      .spec_change = "spec.provider"};
+  };
+}
+
 bool IsOneOf(Stage stage, const std::vector<Stage>& stages) {
   return std::find(stages.begin(), stages.end(), stage) != stages.end();
 }

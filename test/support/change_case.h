@@ -41,6 +41,12 @@ std::vector<ChangeCase> ForEachStage(const std::string& prefix,
                                      const std::function<void(ChangeFixture&)>& change,
                                      const std::function<std::vector<std::string>(Stage)>& said);
 
+// `change` of a shoot that is brought to that stage before.
+std::function<void(ChangeFixture&)> While(Stage stage,
+                                          const std::function<void(ChangeFixture&)>& change);
+// aws-eu2, where the shoot of the fixture goes to once it is on its way, changes below spec.
+std::function<void(ChangeFixture&)> SeedEdit(const std::function<void(garden::Seed&)>& edit);
+
 bool IsOneOf(Stage stage, const std::vector<Stage>& stages);
 // Every stage but those where the shoot rests.
 std::vector<Stage> MovingStages();

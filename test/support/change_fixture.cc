@@ -45,6 +45,13 @@ ChangeFixture& ChangeFixture::Delete() {
   return *this;
 }
 
+ChangeFixture& ChangeFixture::AddUnreadableShoot(const std::string& name,
+                                                 const garden::Broken& broken) {
+  garden.more.push_back(
+      {.kind = garden::Kind::kShoot, .space = "garden-dev", .name = name, .object = broken});
+  return *this;
+}
+
 ChangeFixture& ChangeFixture::By(const std::string& user, const std::vector<std::string>& groups) {
   garden.requester = {.user = user, .groups = groups};
   return *this;
@@ -156,14 +163,7 @@ bool ChangeFixture::Objects(const std::string& rule) const {
 }
 
 std::vector<std::string> ChangeFixture::Messages(const std::string& rule) const {
-  std::vector<std::string> messages;
-  for (const policy::Finding& finding : Ask(rule)) {
-    messages.push_back((finding.unknown  ? "? "
-                        : finding.advice ? "advice: "
-                                         : "") +
-                       finding.message);
-  }
-  return messages;
+  return MarkedMessages(Ask(rule));
 }
 
 ChangeFixture& ChangeFixture::EnforceAll() {

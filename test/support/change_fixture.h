@@ -66,6 +66,9 @@ class ChangeFixture {
   ChangeFixture& EditSpec(const std::string& path);
   ChangeFixture& Delete();
 
+  // A shoot of project dev beside the one that changes, of which nothing but `broken` is known.
+  ChangeFixture& AddUnreadableShoot(const std::string& name, const garden::Broken& broken);
+
   ChangeFixture& By(const std::string& user, const std::vector<std::string>& groups = {});
   ChangeFixture& ByGardenletOf(const std::string& seed);
   ChangeFixture& ByExtensionOn(const std::string& seed);

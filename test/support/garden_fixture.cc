@@ -213,15 +213,19 @@ bool GardenFixture::Objects(const std::string& rule) const {
   return (verdict.denied_by | verdict.warned_by) != 0;
 }
 
-std::vector<std::string> GardenFixture::Messages(const std::string& rule) const {
+std::vector<std::string> MarkedMessages(const policy::Findings& findings) {
   std::vector<std::string> messages;
-  for (const policy::Finding& finding : Ask(rule)) {
+  for (const policy::Finding& finding : findings) {
     messages.push_back((finding.unknown  ? "? "
                         : finding.advice ? "advice: "
                                          : "") +
                        finding.message);
   }
   return messages;
+}
+
+std::vector<std::string> GardenFixture::Messages(const std::string& rule) const {
+  return MarkedMessages(Ask(rule));
 }
 
 }  // namespace trowel::testing

@@ -76,7 +76,7 @@ class GardenFixture {
   // What one rule says, its own configuration apart: every finding whatever its mode, with all
   // other rules off and this one enforced.
   policy::Findings Ask(const std::string& rule) const;
-  // The messages of Ask(), unknowns marked with a leading "? ", advice with "advice: ".
+  // MarkedMessages() of Ask().
   std::vector<std::string> Messages(const std::string& rule) const;
   // Whether Ask() would say anything, judged without text, as a ranking does.
   bool Objects(const std::string& rule) const;
@@ -85,5 +85,8 @@ class GardenFixture {
   // A copy in which `rule` is enforced and all others are off.
   GardenFixture Alone(const std::string& rule) const;
 };
+
+// Their messages, unknowns marked with a leading "? ", advice with "advice: ".
+std::vector<std::string> MarkedMessages(const policy::Findings& findings);
 
 }  // namespace trowel::testing

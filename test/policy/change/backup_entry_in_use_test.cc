@@ -48,14 +48,6 @@ void DeleteNamed(ChangeFixture* fixture, const std::string& name) {
   Delete(fixture, entry);
 }
 
-std::function<void(ChangeFixture&)> While(Stage stage,
-                                          const std::function<void(ChangeFixture&)>& change) {
-  return [stage, change](ChangeFixture& fixture) {
-    fixture.Put(stage);
-    change(fixture);
-  };
-}
-
 constexpr char kEntry[] = "BackupEntry shoot--dev--moss--4d1c5a2e-1111-4a3b-9c0d-000000000001 ";
 std::string Says(const std::string& what) { return kEntry + what; }
 const std::string kAtRest = ": the backups of garden-dev/moss are in it";
@@ -183,8 +175,7 @@ const std::string kMoving =
       [](ChangeFixture& fixture) {
         garden::Broken broken;
         broken.why = "spec: expected an object";
-        fixture.garden.more.push_back(
-            {.kind = Kind::kShoot, .space = "garden-dev", .name = "fern", .object = broken});
+        fixture.AddUnreadableShoot("fern", broken);
         DeleteNamed(&fixture, "shoot--dev--fern--1-2");
       },
       {"? shoot garden-dev/fern cannot be read: spec: expected an object"}},

@@ -7,33 +7,11 @@ namespace {
 using garden::Kind;
 using garden::Seed;
 
-// aws-eu2, where the shoot of the fixture goes to once it is on its way, changes.
-void Change(ChangeFixture* fixture, const std::function<void(Seed&)>& edit) {
-  Seed now = fixture->garden.destination;
-  edit(now);
-  fixture->object = {.kind = policy::ObjectKind::kSeed,
-                     .name = now.name,
-                     .old = fixture->garden.destination,
-                     .now = now,
-                     .spec_change = "spec.provider"};
-}
-
-// The same, with the shoot in that stage.
-std::function<void(ChangeFixture&)> While(Stage stage, const std::function<void(Seed&)>& edit) {
-  return [stage, edit](ChangeFixture& fixture) {
-    fixture.Put(stage);
-    Change(&fixture, edit);
-  };
-}
-
-std::function<void(ChangeFixture&)> Deletion(Stage stage) {
-  return [stage](ChangeFixture& fixture) {
-    fixture.Put(stage);
-    fixture.object = {.kind = policy::ObjectKind::kSeed,
-                      .name = "aws-eu2",
-                      .old = fixture.garden.destination,
-                      .deletes = true};
-  };
+void Delete(ChangeFixture& fixture) {
+  fixture.object = {.kind = policy::ObjectKind::kSeed,
+                    .name = "aws-eu2",
+                    .old = fixture.garden.destination,
+                    .deletes = true};
 }
 
 // A shoot at rest on aws-eu2, beside the one of the fixture.
@@ -41,19 +19,21 @@ void AddResting(ChangeFixture* fixture) {
   fixture->garden.AddShoot(RestingShoot("fern", "aws-eu2"));
 }
 
-void AddUnreadable(ChangeFixture* fixture) {
+// ivy, of which its two seeds are all that can be read.
+void AddIvy(ChangeFixture* fixture, const std::string& seed, const std::string& host) {
   garden::Broken broken;
   broken.why = "spec.region: expected a string";
-  broken.seed_name = broken.host_seed_name = "aws-eu2";
-  fixture->garden.more.push_back(
-      {.kind = Kind::kShoot, .space = "garden-dev", .name = "ivy", .object = broken});
+  broken.seed_name = seed;
+  broken.host_seed_name = host;
+  fixture->AddUnreadableShoot("ivy", broken);
 }
 
-void Region(Seed& seed) { seed.region = "eu-south-1"; }
-void Provider(Seed& seed) { seed.provider_type = "gcp"; }
-void Stop(Seed& seed) { seed.emergency_stop = true; }
-void Credentials(Seed& seed) { seed.detail.Edit().backup_credentials = "Secret garden/new"; }
-void Zones(Seed& seed) { seed.zones.erase(seed.zones.begin()); }
+const auto Region = SeedEdit([](Seed& seed) { seed.region = "eu-south-1"; });
+const auto Provider = SeedEdit([](Seed& seed) { seed.provider_type = "gcp"; });
+const auto Stop = SeedEdit([](Seed& seed) { seed.emergency_stop = true; });
+const auto Credentials =
+    SeedEdit([](Seed& seed) { seed.detail.Edit().backup_credentials = "Secret garden/new"; });
+const auto Zones = SeedEdit([](Seed& seed) { seed.zones.erase(seed.zones.begin()); });
 
 constexpr char kMovedRegion[] =
     "aws-eu2 changes its region from eu-central-1 to eu-south-1 with 1 shoot on the way: "
@@ -66,7 +46,7 @@ constexpr char kUnreadable[] =
     {{"allow_another_object",
       [](ChangeFixture& fixture) {
         fixture.Put(Stage::kWaiting);
-        Change(&fixture, Region);
+        Region(fixture);
         fixture.object->kind = policy::ObjectKind::kManagedSeed;
       },
       {}},
@@ -83,39 +63,38 @@ constexpr char kUnreadable[] =
      {"allow_its_status",
       [](ChangeFixture& fixture) {
         fixture.Put(Stage::kWaiting);
-        Change(&fixture, Region);
+        Region(fixture);
         fixture.object->of_status = true;
       },
       {}},
      {"allow_what_gardenlet_does_not_look_at_again",
-      While(Stage::kWaiting,
-            [](Seed& seed) {
+      While(Stage::kWaiting, SeedEdit([](Seed& seed) {
               seed.visible = false;
               seed.taints = {{.key = "team", .value = "a"}};
               seed.labels = garden::Labels();
               seed.allocatable_shoots = 0;
-            }),
+            })),
       {}},
      {"allow_what_is_unknown_where_nothing_is_touched",
       [](ChangeFixture& fixture) {
         fixture.garden.unknown_kinds = {{Kind::kShoot, "forbidden"}};
-        Change(&fixture, [](Seed& seed) { seed.visible = false; });
+        SeedEdit([](Seed& seed) { seed.visible = false; })(fixture);
       },
       {}},
-     {"allow_the_deletion_of_an_empty_seed", Deletion(Stage::kResting), {}},
+     {"allow_the_deletion_of_an_empty_seed", While(Stage::kResting, Delete), {}},
      {"allow_a_deletion_that_is_under_way",
       [](ChangeFixture& fixture) {
-        Deletion(Stage::kWaiting)(fixture);
+        While(Stage::kWaiting, Delete)(fixture);
         fixture.object->deleting = true;
       },
       {}},
      {"deny_a_deletion_under_a_shoot_on_its_way",
-      Deletion(Stage::kWaiting),
+      While(Stage::kWaiting, Delete),
       {"aws-eu2 is deleted with 1 shoot on it: garden-dev/moss"}},
      {"deny_a_deletion_under_a_shoot_at_rest",
       [](ChangeFixture& fixture) {
         AddResting(&fixture);
-        Deletion(Stage::kResting)(fixture);
+        While(Stage::kResting, Delete)(fixture);
       },
       {"aws-eu2 is deleted with 1 shoot on it: garden-dev/fern"}},
      {"deny_another_region_while_it_waits", While(Stage::kWaiting, Region), {kMovedRegion}},
@@ -129,7 +108,7 @@ constexpr char kUnreadable[] =
      {"deny_another_region_of_the_source",
       [](ChangeFixture& fixture) {
         fixture.Put(Stage::kWaiting);
-        Change(&fixture, Region);
+        Region(fixture);
         fixture.object->name = "aws-eu1";
         std::get<Seed>(*fixture.object->old).name = "aws-eu1";
         std::get<Seed>(*fixture.object->now).name = "aws-eu1";
@@ -149,19 +128,19 @@ constexpr char kUnreadable[] =
       [](ChangeFixture& fixture) {
         fixture.Put(Stage::kMigrating);
         fixture.garden.destination.emergency_stop = true;
-        Change(&fixture, [](Seed& seed) { seed.emergency_stop = false; });
+        SeedEdit([](Seed& seed) { seed.emergency_stop = false; })(fixture);
       },
       {}},
      {"advise_of_an_emergency_stop_whatever_is_known",
       [](ChangeFixture& fixture) {
         fixture.garden.unknown_kinds = {{Kind::kShoot, "forbidden"}};
-        Change(&fixture, Stop);
+        Stop(fixture);
       },
       {"advice: which shoots are on aws-eu2 is not known: shoots are not known: forbidden"}},
      {"advise_of_an_emergency_stop_of_a_seed_that_cannot_be_read",
       [](ChangeFixture& fixture) {
         fixture.Put(Stage::kMigrating);
-        Change(&fixture, Stop);
+        Stop(fixture);
         fixture.object->now = garden::Broken();
         fixture.object->spec_change.clear();
         fixture.object->new_annotations = {"shoot.gardener.cloud/emergency-stop-reconciliations"};
@@ -179,13 +158,15 @@ constexpr char kUnreadable[] =
       While(Stage::kRestored, Zones),
       {"aws-eu2 loses zones eu-central-1a with 1 shoot on it: garden-dev/moss"}},
      {"deny_another_internal_domain",
-      While(Stage::kWaiting, [](Seed& seed) { seed.internal_domain = "new.example.com"; }),
+      While(Stage::kWaiting,
+            SeedEdit([](Seed& seed) { seed.internal_domain = "new.example.com"; })),
       {"aws-eu2 changes its internal domain with 1 shoot on it: garden-dev/moss"}},
      {"deny_fewer_default_domains",
       [](ChangeFixture& fixture) {
         fixture.garden.destination.default_domains = {"dev.example.org", "a.example.org"};
         fixture.shoot().dns_domain = "moss.dev.example.org";
-        While(Stage::kRestored, [](Seed& seed) { seed.default_domains.clear(); })(fixture);
+        While(Stage::kRestored,
+              SeedEdit([](Seed& seed) { seed.default_domains.clear(); }))(fixture);
       },
       {"aws-eu2 loses default domains dev.example.org and a.example.org with 1 shoot on it: "
        "garden-dev/moss"}},
@@ -194,26 +175,27 @@ constexpr char kUnreadable[] =
         fixture.garden.destination.default_domains = {"dev.example.org", "a.example.org"};
         fixture.shoot().dns_domain = "moss.dev.example.org";
         While(Stage::kRestored,
-              [](Seed& seed) { seed.default_domains = {"dev.example.org"}; })(fixture);
+              SeedEdit([](Seed& seed) { seed.default_domains = {"dev.example.org"}; }))(fixture);
       },
       {}},
      {"advise_of_an_access_restriction_that_is_given_up",
       [](ChangeFixture& fixture) {
         fixture.garden.destination.access_restrictions = {"eu-access-only"};
         fixture.shoot().access_restrictions = {"eu-access-only"};
-        While(Stage::kRestored, [](Seed& seed) { seed.access_restrictions.clear(); })(fixture);
+        While(Stage::kRestored,
+              SeedEdit([](Seed& seed) { seed.access_restrictions.clear(); }))(fixture);
       },
       {"advice: aws-eu2 no longer keeps eu-access-only, which 1 shoot ask for: garden-dev/moss"}},
      {"unknown_movers",
       [](ChangeFixture& fixture) {
         fixture.garden.unknown_kinds = {{Kind::kShoot, "forbidden"}};
-        Change(&fixture, Region);
+        Region(fixture);
       },
       {"? which shoots are on aws-eu2 is not known: shoots are not known: forbidden"}},
      {"unknown_movers_where_a_shoot_on_it_cannot_be_read",
       [](ChangeFixture& fixture) {
-        AddUnreadable(&fixture);
-        Change(&fixture, Region);
+        AddIvy(&fixture, "aws-eu2", "aws-eu2");
+        Region(fixture);
       },
       {kUnreadable}},
      {"unknown_movers_where_a_shoot_cannot_be_read_that_may_be_anywhere",
@@ -221,65 +203,54 @@ constexpr char kUnreadable[] =
         garden::Broken broken;
         broken.why = "spec: expected an object";
         broken.seeds_readable = false;
-        fixture.garden.more.push_back(
-            {.kind = Kind::kShoot, .space = "garden-dev", .name = "ivy", .object = broken});
-        Change(&fixture, Region);
+        fixture.AddUnreadableShoot("ivy", broken);
+        Region(fixture);
       },
       {kUnreadable}},
      {"allow_what_cannot_be_read_on_another_seed",
       [](ChangeFixture& fixture) {
-        garden::Broken broken;
-        broken.seed_name = broken.host_seed_name = "aws-eu1";
-        fixture.garden.more.push_back(
-            {.kind = Kind::kShoot, .space = "garden-dev", .name = "ivy", .object = broken});
-        Change(&fixture, Region);
+        AddIvy(&fixture, "aws-eu1", "aws-eu1");
+        Region(fixture);
       },
       {}},
      {"deny_for_a_mover_of_which_only_its_seeds_can_be_read",
       [](ChangeFixture& fixture) {
-        garden::Broken broken;
-        broken.seed_name = "aws-eu2";
-        broken.host_seed_name = "aws-eu1";
-        fixture.garden.more.push_back(
-            {.kind = Kind::kShoot, .space = "garden-dev", .name = "ivy", .object = broken});
-        Change(&fixture, Region);
+        AddIvy(&fixture, "aws-eu2", "aws-eu1");
+        Region(fixture);
       },
       {"aws-eu2 changes its region from eu-central-1 to eu-south-1 with 1 shoot on the way: "
        "garden-dev/ivy"}},
      {"unknown_movers_whose_zones_cannot_be_read",
       [](ChangeFixture& fixture) {
-        garden::Broken broken;
-        broken.seed_name = "aws-eu2";
-        broken.host_seed_name = "aws-eu1";
-        fixture.garden.more.push_back(
-            {.kind = Kind::kShoot, .space = "garden-dev", .name = "ivy", .object = broken});
-        Change(&fixture, [](Seed& seed) { seed.zone_selection = garden::ZoneSelection::kEnforce; });
+        AddIvy(&fixture, "aws-eu2", "aws-eu1");
+        SeedEdit([](Seed& seed) { seed.zone_selection = garden::ZoneSelection::kEnforce; })(
+            fixture);
       },
       {"? which shoots are on the way to aws-eu2, and in which zones their workers are, is not "
        "known"}},
      {"unknown_movers_on_a_seed_that_is_deleted",
       [](ChangeFixture& fixture) {
-        AddUnreadable(&fixture);
-        Deletion(Stage::kResting)(fixture);
+        AddIvy(&fixture, "aws-eu2", "aws-eu2");
+        While(Stage::kResting, Delete)(fixture);
       },
       {kUnreadable}},
      {"unknown_changed_object",
       [](ChangeFixture& fixture) {
         fixture.Put(Stage::kWaiting);
-        Change(&fixture, Region);
+        Region(fixture);
         fixture.object->now = garden::Broken();
       },
       {"? what changes of aws-eu2 cannot be read, and shoots are on it"}},
      {"allow_a_seed_that_cannot_be_read_and_that_nobody_uses",
       [](ChangeFixture& fixture) {
-        Change(&fixture, Region);
+        Region(fixture);
         fixture.object->now = garden::Broken();
       },
       {}},
      {"allow_a_seed_that_cannot_be_read_and_whose_spec_stays",
       [](ChangeFixture& fixture) {
         fixture.Put(Stage::kWaiting);
-        Change(&fixture, Region);
+        Region(fixture);
         fixture.object->old = fixture.object->now = garden::Broken();
         fixture.object->spec_change.clear();
       },

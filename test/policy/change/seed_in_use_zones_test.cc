@@ -8,25 +8,7 @@ namespace {
 using garden::Seed;
 using garden::ZoneSelection;
 
-// aws-eu2, where the shoot of the fixture goes to once it is on its way, changes.
-void Change(ChangeFixture* fixture, const std::function<void(Seed&)>& edit) {
-  Seed now = fixture->garden.destination;
-  edit(now);
-  fixture->object = {.kind = policy::ObjectKind::kSeed,
-                     .name = now.name,
-                     .old = fixture->garden.destination,
-                     .now = now,
-                     .spec_change = "spec.settings"};
-}
-
-std::function<void(ChangeFixture&)> While(Stage stage, const std::function<void(Seed&)>& edit) {
-  return [stage, edit](ChangeFixture& fixture) {
-    fixture.Put(stage);
-    Change(&fixture, edit);
-  };
-}
-
-void Enforce(Seed& seed) { seed.zone_selection = ZoneSelection::kEnforce; }
+const auto Enforce = SeedEdit([](Seed& seed) { seed.zone_selection = ZoneSelection::kEnforce; });
 
 [[maybe_unused]] const bool kCases = RegisterChangeCases(
     "seed-in-use",
@@ -46,8 +28,7 @@ void Enforce(Seed& seed) { seed.zone_selection = ZoneSelection::kEnforce; }
      {"allow_enforced_zones_for_those_that_leave",
       [](ChangeFixture& fixture) {
         fixture.shoot().worker_zones = {"eu-west-1x"};
-        fixture.Put(Stage::kWaiting);
-        Change(&fixture, Enforce);
+        While(Stage::kWaiting, Enforce)(fixture);
         fixture.object->name = "aws-eu1";
       },
       {}},
@@ -69,7 +50,7 @@ void Enforce(Seed& seed) { seed.zone_selection = ZoneSelection::kEnforce; }
       [](ChangeFixture& fixture) {
         fixture.shoot().worker_zones = {"eu-west-1a"};
         fixture.garden.destination.zone_selection = ZoneSelection::kEnforce;
-        While(Stage::kWaiting, [](Seed& seed) { seed.visible = false; })(fixture);
+        While(Stage::kWaiting, SeedEdit([](Seed& seed) { seed.visible = false; }))(fixture);
       },
       {}}});
 

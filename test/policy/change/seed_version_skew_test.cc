@@ -19,10 +19,7 @@ void Report(ChangeFixture* fixture, const std::string& version) {
 }
 
 std::function<void(ChangeFixture&)> Rollout(Stage stage) {
-  return [stage](ChangeFixture& fixture) {
-    fixture.Put(stage);
-    Report(&fixture, "v1.151.0");
-  };
+  return While(stage, [](ChangeFixture& fixture) { Report(&fixture, "v1.151.0"); });
 }
 
 constexpr char kSkew[] =
@@ -70,8 +67,7 @@ std::vector<ChangeCase> OfStages() {
         garden::Broken broken;
         broken.seed_name = "aws-eu1";
         broken.host_seed_name = "aws-eu2";
-        fixture.garden.more.push_back(
-            {.kind = Kind::kShoot, .space = "garden-dev", .name = "ivy", .object = broken});
+        fixture.AddUnreadableShoot("ivy", broken);
         Report(&fixture, "v1.151.0");
       },
       {"garden-dev/ivy is on its way from aws-eu2 to aws-eu1: aws-eu2 now runs v1.151.0, aws-eu1 "

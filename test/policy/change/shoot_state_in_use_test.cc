@@ -184,8 +184,7 @@ std::vector<ChangeCase> OfStages() {
       [](ChangeFixture& fixture) {
         garden::Broken broken;
         broken.why = "spec: expected an object";
-        fixture.garden.more.push_back(
-            {.kind = Kind::kShoot, .space = "garden-dev", .name = "fern", .object = broken});
+        fixture.AddUnreadableShoot("fern", broken);
         Delete(fixture);
         fixture.object->name = "fern";
       },
