@@ -10,13 +10,13 @@ Usage: bench/serve.sh [--seconds N] [--rounds N] [--quick] [--strict]
 
   --seconds N    of load per server and round (default 5)
   --rounds N     interleaved; the table shows medians (default 3)
-  --quick        one round of one second: does everything still work? Leaves opa
-                 out unless --only names it: it takes minutes to build
+  --quick        one round of one second: does everything still work? Leaves opa and gatekeeper
+                 out unless --only names them: they take minutes to build
   --strict       a missing server or a missed bar is an error
   --trowel BIN   default: build/release/cli/trowel
   --garden DIR   what trowel judges by; the peers always use bench/garden (the default)
   --review FILE  an AdmissionReview (default: bench/reviews/move-32k.json)
-  --only NAMES   of: trowel controller-runtime opa nethttp node nginx
+  --only NAMES   of: trowel controller-runtime opa gatekeeper nethttp node nginx
 END
 }
 
@@ -45,7 +45,7 @@ while [ $# -gt 0 ]; do
 done
 
 if [ -z "$only" ]; then
-  only="trowel controller-runtime opa nethttp node nginx"
+  only="trowel controller-runtime opa gatekeeper nethttp node nginx"
   [ $quick = no ] || only="trowel controller-runtime nethttp node nginx"
 fi
 
@@ -115,6 +115,7 @@ prepare_nginx() { nginx_path >/dev/null || lacks "nginx is not installed"; }
 prepare_nethttp() { build_go nethttp; }
 prepare_controller_runtime() { build_go controller-runtime; }
 prepare_opa() { build_go opa; }
+prepare_gatekeeper() { build_go gatekeeper; }
 nginx_path() { PATH=$PATH:/usr/sbin command -v nginx; }
 build_go() {
   command -v go >/dev/null || lacks "go is not installed" || return 1
@@ -130,7 +131,7 @@ run() {
   local pinned=(exec taskset -c $server_core env GOMAXPROCS=1)
   case $1 in
     trowel) "${pinned[@]}" "$trowel" serve "${flags[@]}" --garden "$garden" --workers 1 ;;
-    controller-runtime | opa | nethttp) "${pinned[@]}" "$built/$1" "${of_peers[@]}" ;;
+    controller-runtime | opa | gatekeeper | nethttp) "${pinned[@]}" "$built/$1" "${of_peers[@]}" ;;
     node) "${pinned[@]}" node "$here/peers/node/server.mjs" "${of_peers[@]}" ;;
     nginx)
       sed -e "s|@DIR@|$dir|; s|@PORT@|$port|; s|@PROBE_PORT@|$probe_port|" \
