@@ -10,12 +10,13 @@ Usage: bench/serve.sh [--seconds N] [--rounds N] [--quick] [--strict]
 
   --seconds N    of load per server and round (default 5)
   --rounds N     interleaved; the table shows medians (default 3)
-  --quick        one round of one second: does everything still work?
+  --quick        one round of one second: does everything still work? Leaves opa and gatekeeper
+                 out unless --only names them: they take minutes to build
   --strict       a missing server or a missed bar is an error
   --trowel BIN   default: build/release/cli/trowel
   --garden DIR   what trowel judges by; the peers always use bench/garden (the default)
   --review FILE  an AdmissionReview (default: bench/reviews/move-32k.json)
-  --only NAMES   of: trowel trowel-update controller-runtime nethttp node nginx
+  --only NAMES   of: trowel trowel-update controller-runtime opa gatekeeper nethttp node nginx
                  (trowel-update: the same server, asked about a label of a shoot at rest)
 END
 }
@@ -27,7 +28,8 @@ seconds=5 rounds=3 warm_up=1 strict=no
 trowel=$root/build/release/cli/trowel
 garden=$here/garden
 review=$here/reviews/move-32k.json
-only="trowel trowel-update controller-runtime nethttp node nginx"
+only=
+quick=no
 while [ $# -gt 0 ]; do
   case $1 in
     --seconds) seconds=$2; shift 2 ;;
@@ -36,12 +38,17 @@ while [ $# -gt 0 ]; do
     --garden) garden=$2; shift 2 ;;
     --review) review=$2; shift 2 ;;
     --only) only=$2; shift 2 ;;
-    --quick) seconds=1 rounds=1; shift ;;
+    --quick) seconds=1 rounds=1 quick=yes; shift ;;
     --strict) strict=yes; shift ;;
     --help | -h) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac
 done
+
+if [ -z "$only" ]; then
+  only="trowel trowel-update controller-runtime opa gatekeeper nethttp node nginx"
+  [ $quick = no ] || only="trowel trowel-update controller-runtime nethttp node nginx"
+fi
 
 skip() {  # skip NAME WHY...
   [ $strict = no ] || fail "$1: ${*:2}"
@@ -109,10 +116,12 @@ prepare_node() { command -v node >/dev/null || lacks "node is not installed"; }
 prepare_nginx() { nginx_path >/dev/null || lacks "nginx is not installed"; }
 prepare_nethttp() { build_go nethttp; }
 prepare_controller_runtime() { build_go controller-runtime; }
+prepare_opa() { build_go opa; }
+prepare_gatekeeper() { build_go gatekeeper; }
 nginx_path() { PATH=$PATH:/usr/sbin command -v nginx; }
 build_go() {
   command -v go >/dev/null || lacks "go is not installed" || return 1
-  (cd "$here/peers/$1" && go build -buildvcs=false -o "$built/$1" .)
+  (cd "$here/peers/$1" && CGO_ENABLED=0 go build -buildvcs=false -o "$built/$1" .)
 }
 
 # Each starts one server in place of the shell. All take the same certificate, log to their
@@ -124,7 +133,7 @@ run() {
   local pinned=(exec taskset -c $server_core env GOMAXPROCS=1)
   case $1 in
     trowel | trowel-update) "${pinned[@]}" "$trowel" serve "${flags[@]}" --garden "$garden" --workers 1 ;;
-    controller-runtime | nethttp) "${pinned[@]}" "$built/$1" "${of_peers[@]}" ;;
+    controller-runtime | opa | gatekeeper | nethttp) "${pinned[@]}" "$built/$1" "${of_peers[@]}" ;;
     node) "${pinned[@]}" node "$here/peers/node/server.mjs" "${of_peers[@]}" ;;
     nginx)
       sed -e "s|@DIR@|$dir|; s|@PORT@|$port|; s|@PROBE_PORT@|$probe_port|" \
