@@ -10,6 +10,7 @@
 #include "base/check.h"
 #include "bench/cpu_time.h"
 #include "bench/decide/bench_garden.h"
+#include "bench/decide/changing_garden.h"
 #include "bench/decide/drain_garden.h"
 
 namespace trowel::bench {
@@ -89,6 +90,24 @@ double MeasureDrain(std::size_t on_seed) {
   return series.Median() / 1e3;
 }
 
+struct Changes {
+  Series small;  // 21,600 shoots.
+  Series large;  // 100,000.
+};
+
+Changes MeasureChanges() {
+  ChangingGarden small(800, 21'600);
+  ChangingGarden large(800, 100'000);
+  Changes changes;
+  for (int round = 0; round < kRounds; ++round) {
+    changes.small.Measure([&] { small.Change(); });
+    changes.large.Measure([&] { large.Change(); });
+  }
+  fmt::print(" 800 seeds   change of one shoot: {:.1f} us at 21600 shoots, {:.1f} us at 100000\n",
+             changes.small.Median(), changes.large.Median());
+  return changes;
+}
+
 struct Bar {
   std::string_view what;
   double value = 0;
@@ -115,6 +134,7 @@ bool Run() {
   }
   Print(small, of_small);
   Print(large, of_large);
+  const Changes changes = MeasureChanges();
   const std::vector<Bar> bars = {
       {.what = "Evaluate + Rank, 800 seeds, 21,600 shoots",
        .value = of_small.evaluate.Median() + of_small.rank.Median(),
@@ -136,6 +156,16 @@ bool Run() {
        .most = 25,
        .aim = 5,
        .unit = " ms"},
+      {.what = "change of one shoot, 100,000 shoots",
+       .value = changes.large.Median(),
+       .most = 100,
+       .aim = 20,
+       .unit = " us"},
+      {.what = "growth of one change, 21,600 to 100,000 shoots",
+       .value = changes.large.Median() / changes.small.Median(),
+       .most = 1.2,
+       .aim = 1.1,
+       .unit = " x "},
   };
   bool met = true;
   for (const Bar& bar : bars) met = Report(bar) && met;

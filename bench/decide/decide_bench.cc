@@ -2,6 +2,7 @@
 #include <malloc.h>
 
 #include "bench/decide/bench_garden.h"
+#include "bench/decide/changing_garden.h"
 #include "bench/decide/drain_garden.h"
 #include "webhook/ranking/ranking_answer.h"
 
@@ -77,23 +78,9 @@ BENCHMARK(Drain)
 
 // A shoot changes, and the garden with it: what a watch event costs, a new view included.
 void Change(benchmark::State& state) {
-  const testing::GeneratedGarden generated = testing::GenerateGarden(
-      ShapeOf(static_cast<std::size_t>(state.range(0)), static_cast<std::size_t>(state.range(1))));
-  garden::GardenBuilder builder;
-  for (const garden::Change& change : generated.changes) builder.Apply(change);
-  std::shared_ptr<const garden::GardenView> view = builder.Build();
-  const std::vector<const garden::Shoot*> shoots = generated.Shoots();
-  std::size_t next = 0;
-  for (auto _ : state) {
-    garden::Shoot shoot = *shoots[next];
-    shoot.seed_name = shoots[(next + 1) % shoots.size()]->seed_name;
-    builder.Apply({.kind = garden::Kind::kShoot,
-                   .space = shoot.space,
-                   .name = shoot.name,
-                   .object = std::move(shoot)});
-    view = builder.Build();
-    next = (next + 1) % shoots.size();
-  }
+  ChangingGarden garden(static_cast<std::size_t>(state.range(0)),
+                        static_cast<std::size_t>(state.range(1)));
+  for (auto _ : state) garden.Change();
 }
 BENCHMARK(Change)->Apply(Sizes);
 
