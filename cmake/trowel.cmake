@@ -60,7 +60,8 @@ endfunction()
 function(trowel_test name)
   cmake_parse_arguments(arg "" "SHARDS" "SOURCES;USES" ${ARGN})
   add_executable(${name}_test ${arg_SOURCES})
-  target_link_libraries(${name}_test PRIVATE trowel_flags ${arg_USES} GTest::gmock GTest::gtest_main)
+  target_link_libraries(${name}_test PRIVATE trowel_flags ${arg_USES} GTest::gmock GTest::gtest_main
+    fmt::fmt)
   # What is tested is optimised as the preset says; compiling the tests themselves so would take
   # longer than running them.
   target_compile_options(${name}_test PRIVATE -O0)

@@ -32,7 +32,9 @@ class Sieve {
       if (keep(*entry)) {
         left_[kept++] = entry;
       } else if (full_) {
-        dropped_.push_back({.seed = entry, .reason = why(*entry)});
+        Dropped& dropped = dropped_.emplace_back();
+        dropped.seed = entry;
+        dropped.reason = why(*entry);
       }
     }
     left_.resize(kept);
