@@ -151,6 +151,15 @@ bool IsSaid(const Cidr& network, const ShootNetworks& networks) {
   });
 }
 
+// Pods and services of the status must be there. gardener-apiserver asks for them of IPv4 once any
+// network is reported; gardener-scheduler of all families, and even where status.networking has
+// nothing but egressCIDRs (reconciler.go, networksAreDisjointed).
+bool MustReportNetworks(const Move& move) {
+  const Shoot& shoot = *move.shoot;
+  if (move.first && shoot.has_networking && shoot.has_status_networking) return true;
+  return !shoot.status_networks.empty() && HasFamily(shoot, Cidr::Family::kIpv4);
+}
+
 void CheckStatus(const Question& question, const ShootNetworks& networks) {
   const Shoot& shoot = *question.move.shoot;
   const Shoot::StatusNetworks& status = shoot.status_networks;
@@ -160,10 +169,12 @@ void CheckStatus(const Question& question, const ShootNetworks& networks) {
       CheckNetwork(question, kStatusField, network);
     }
   }
-  if (status.empty() || !HasFamily(shoot, Cidr::Family::kIpv4)) return;
-  const auto object = [&question](std::string_view field) {
+  if (!MustReportNetworks(question.move)) return;
+  const auto object = [&](std::string_view field) {
     question.report->Object(field, "reconcile the shoot, so that its networks are reported again",
-                            "{} is empty though other networks are reported", field);
+                            "{} is empty though {}", field,
+                            status.empty() ? "there is a status.networking"
+                                           : "other networks are reported");
   };
   if (status.pods.empty() && !shoot.workerless) object(kStatusPods);
   if (status.services.empty()) object(kStatusServices);
@@ -203,7 +214,7 @@ bool HasHarmlessNetworks(const Move& move, const garden::GardenView&,
     if (!IsGivenAndHarmless(spec.services, counts)) return false;
     if (OverlapWithOneAnother(spec)) return false;
   }
-  if (status.empty()) return true;
+  if (status.empty()) return !MustReportNetworks(move);
   return !status.pods.empty() && !status.services.empty() && AreHarmless(status.nodes, counts) &&
          AreHarmless(status.pods, counts) && AreHarmless(status.services, counts);
 }

@@ -58,7 +58,7 @@ void SpoilState(Shoot* shoot, Dice* dice) {
 }
 
 void SpoilNetworking(Shoot* shoot, Dice* dice) {
-  switch (dice->Below(6)) {
+  switch (dice->Below(8)) {
     case 0: shoot->has_networking = false; break;
     case 1: shoot->networks.services.reset(); break;
     case 2: shoot->networks.pods = garden::ParseCidr("10.11.128.0/17"); break;
@@ -68,6 +68,19 @@ void SpoilNetworking(Shoot* shoot, Dice* dice) {
       shoot->networks = {};
       shoot->networks.pods = garden::ParseCidr("2001:db8:1::/48");
       shoot->networks.services = garden::ParseCidr("2001:db8:2::/112");
+      break;
+    case 5:  // As where nothing but egressCIDRs are reported.
+      shoot->has_status_networking = true;
+      shoot->status_networks = {};
+      break;
+    case 6:
+      shoot->has_status_networking = true;
+      shoot->ip_families = {"IPv6"};
+      shoot->networks = {};
+      shoot->networks.pods = garden::ParseCidr("2001:db8:1::/48");
+      shoot->networks.services = garden::ParseCidr("2001:db8:2::/112");
+      shoot->status_networks = {};
+      shoot->status_networks.pods = {*shoot->networks.pods};
       break;
     default: shoot->status_networks.nodes = {garden::ParseCidr("241.0.0.0/8")}; break;
   }

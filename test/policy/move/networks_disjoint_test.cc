@@ -233,6 +233,31 @@ void DenyIpv4Overlap(GardenFixture* garden) {
         garden.shoot.status_networks.pods = {garden::ParseCidr("2001:db8:1::/48")};
       },
       {}},
+     {"deny_a_first_scheduling_with_an_empty_status",
+      [](GardenFixture& garden) {
+        garden.first = true;
+        garden.shoot.has_status_networking = true;
+      },
+      {"status.networking.pods is empty though there is a status.networking",
+       "status.networking.services is empty though there is a status.networking"}},
+     {"deny_a_first_scheduling_of_an_ipv6_shoot_without_services_in_its_status",
+      [](GardenFixture& garden) {
+        garden.first = true;
+        UseIpv6(&garden);
+        garden.shoot.has_status_networking = true;
+        garden.shoot.status_networks.pods = {garden::ParseCidr("2001:db8:1::/48")};
+      },
+      {"status.networking.services is empty though other networks are reported"}},
+     {"allow_a_first_scheduling_with_an_empty_status_and_no_networking",
+      [](GardenFixture& garden) {
+        garden.first = true;
+        garden.shoot.has_networking = false;
+        garden.shoot.has_status_networking = true;
+      },
+      {}},
+     {"allow_a_move_with_an_empty_status",
+      [](GardenFixture& garden) { garden.shoot.has_status_networking = true; },
+      {}},
      {"setting_ipv4Overlap_denied",
       [](GardenFixture& garden) {
         DenyIpv4Overlap(&garden);
