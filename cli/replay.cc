@@ -73,7 +73,8 @@ int RunReplay(const std::vector<std::string>& files, const Options& options,
   const webhook::ReplayBasis basis{.view = loaded->view.get(),
                                    .policy = loaded->policy.get(),
                                    .requester = RequesterOf(options),
-                                   .now = *now};
+                                   .now = *now,
+                                   .garden_namespace = options.garden_namespace};
   const bool table = OutputOf(options) == Output::kTable || OutputOf(options) == Output::kWide;
   Json document = Document("Replay");
   document["reviews"] = Json::array();

@@ -97,11 +97,14 @@ std::string ServerProcess::WhatHangs() const {
 }
 
 std::unique_ptr<webhook::Server> ServerProcess::MakeServer() {
-  const webhook::AdmissionContext context{.garden = &follower_->view(),
-                                          .policy = &follower_->policy(),
-                                          .ledger = &ledger_,
-                                          .clock = clock_.get(),
-                                          .readiness = &readiness_};
+  const webhook::AdmissionContext context{
+      .garden = &follower_->view(),
+      .policy = &follower_->policy(),
+      .ledger = &ledger_,
+      .clock = clock_.get(),
+      .readiness = &readiness_,
+      .garden_namespace = config_.landscape.has_value() ? config_.landscape->garden_namespace
+                                                        : config_.garden.garden_namespace};
   const auto make_reviews = [this, context] {
     return std::make_unique<webhook::AdmissionHandler>(context, metrics_->AddWorker());
   };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "policy/live_since.h"
 #include "policy/policy.h"
 #include "policy/way.h"
 
@@ -60,7 +61,8 @@ Writer WriterOf(const Requester* requester, const Policy& policy) {
     }
     if (group.starts_with(kSeedAccounts)) {
       return {.actor = Actor::kGardenlet,
-              .seed = std::string_view(group).substr(kSeedAccounts.size())};
+              .seed = std::string_view(group).substr(kSeedAccounts.size()),
+              .extension = true};
     }
   }
   if (std::find(kCollectors.begin(), kCollectors.end(), user) != kCollectors.end()) {
@@ -96,6 +98,7 @@ ShootChange ResolveChange(const ShootChangeRequest& request, const garden::Garde
                            view, &none);
   change.context.pending = {};
   change.at = request.at;
+  change.live_since = LiveSinceOf(policy, change.context);
   return change;
 }
 

@@ -28,7 +28,8 @@ std::string_view Name(Actor actor);  // "person", "gardenlet", ...
 // Who wrote, and for which seed if it is a gardenlet.
 struct Writer {
   Actor actor = Actor::kPerson;
-  std::string_view seed;  // "aws-eu1"; empty: none, or it is not told.
+  std::string_view seed;   // "aws-eu1"; empty: none, or it is not told.
+  bool extension = false;  // Of Actor::kGardenlet: an extension on that seed.
 };
 // Of nobody (null): a person. The views are those of `requester`.
 Writer WriterOf(const Requester* requester, const Policy& policy);
@@ -56,6 +57,9 @@ struct ShootChange {
   // where it runs (status.seedName), its destination where it is bound to.
   Move context;
   absl::Time at;  // Now.
+  // The first gardenlet version that honours live moves, as `live-support` is told for this shoot;
+  // empty: none does. For HonourLive().
+  std::string live_since;
 
   const garden::SeedEntry* from() const { return context.source; }
   const garden::SeedEntry* to() const { return context.destination; }
@@ -103,7 +107,8 @@ struct ObjectChange {
   std::string spec_change;  // First path below spec that differs; empty: none.
   // Of a ManagedSeed or Gardenlet: what its gardenlet is deployed from differs.
   bool deployment_changed = false;
-  std::vector<std::string> lost_finalizers;
+  std::vector<std::string> finalizers;       // Of `old`.
+  std::vector<std::string> lost_finalizers;  // Those of them that `now` has not.
   std::vector<std::string> new_annotations;  // Truthy in `now` and not in `old`, by key.
   // trowel.gardener.cloud/break-glass in both.
   std::optional<std::string> old_glass, glass;

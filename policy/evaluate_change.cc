@@ -1,6 +1,7 @@
 #include "policy/evaluate_change.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "policy/asking.h"
 #include "policy/take.h"
@@ -31,6 +32,8 @@ template <typename Change, typename Function>
 void AskAll(const Change& change, Function Rule::*function, bool live, Actor actor,
             const garden::GardenView& view, const EffectivePolicy& policy, Detail detail,
             Verdict* verdict) {
+  // Nearly all rules are about another kind of object, whatever their settings are.
+  constexpr bool of_object = std::is_same_v<Change, ObjectChange>;
   const std::uint32_t missing = MissingLists(view);
   const RuleList rules = ChangeRules();
   for (std::size_t i = 0; i < rules.size(); ++i) {
@@ -38,8 +41,14 @@ void AskAll(const Change& change, Function Rule::*function, bool live, Actor act
     const RuleConfig& config = *policy.rules[i];
     const Mode mode = ModeOf(config, live);
     if (rule.*function == nullptr || mode == Mode::kOff || !Judges(rule, actor)) continue;
+    const auto take = [&](Report* report) {
+      const Answer answer = AnswerOf(*report, WeightOf(config, live, policy.policy->enforcement));
+      if (std::max({answer.objection, answer.advice, answer.unknown}) == Effect::kNone) return;
+      Take(rule, i, mode, answer, report->TakeFindings(), verdict);
+    };
+    const bool undecided = (policy.undecided >> i & 1) != 0;
     Report report(detail, rule.facts);
-    if ((policy.undecided >> i & 1) != 0) {
+    if (undecided && !of_object) {
       report.Undecided(policy.why_undecided);
     } else if ((rule.facts.bits() & missing) != 0) {
       ReportMissingLists(rule.facts.bits() & missing, view, &report);
@@ -47,9 +56,13 @@ void AskAll(const Change& change, Function Rule::*function, bool live, Actor act
       (rule.*function)(change, view, config.settings, &report);
     }
     if (report.silent()) continue;
-    const Answer answer = AnswerOf(report, WeightOf(config, live, policy.policy->enforcement));
-    if (std::max({answer.objection, answer.advice, answer.unknown}) == Effect::kNone) continue;
-    Take(rule, i, mode, answer, report.TakeFindings(), verdict);
+    if (undecided && of_object) {
+      Report open(detail, rule.facts);
+      open.Undecided(policy.why_undecided);
+      take(&open);
+    } else {
+      take(&report);
+    }
   }
 }
 

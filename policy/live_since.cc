@@ -50,7 +50,13 @@ std::string SpelledVersion::Write(const std::string& version) {
   return version.empty() ? std::string() : FormatText(version);
 }
 
-Honours HonourLive(const ShootChange& change, const std::string& since, std::string* why) {
+std::string LiveSinceOf(const Policy& policy, const Move& move) {
+  static const std::size_t rule = *FindRule("live-support");
+  return LiveSinceOf(Select(policy, move).rules[rule]->settings);
+}
+
+Honours HonourLive(const ShootChange& change, const std::string& own_since, std::string* why) {
+  const std::string& since = own_since.empty() ? change.live_since : own_since;
   if (since.empty()) {
     *why = "no gardenlet honours live migration yet";
     return Honours::kNo;

@@ -86,9 +86,11 @@ struct EffectivePolicy {
 EffectivePolicy Select(const Policy& policy, const Move& move);
 
 // The same for a change: `rules` in the order of ChangeRules(). An override holds for the shoot of
-// a ShootChange as it would for a move of it away from where it runs. What happens to other objects
-// is of no one shoot, so overrides do not count there.
+// a ShootChange as it would for a move of it away from where it runs, and so for the shoot of a
+// BackupEntry or ShootState; where that cannot be told, of all that may hold the one counts with
+// which an unknown weighs most. Other objects are of no one shoot, so overrides do not count there.
 EffectivePolicy SelectForChange(const Policy& policy, const ShootChange& change);
-EffectivePolicy SelectForChange(const Policy& policy, const ObjectChange& change);
+EffectivePolicy SelectForChange(const Policy& policy, const ObjectChange& change,
+                                const garden::GardenView& view);
 
 }  // namespace trowel::policy

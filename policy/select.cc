@@ -10,6 +10,7 @@
 #include "garden/seed.h"
 #include "policy/asking.h"
 #include "policy/change.h"
+#include "policy/change/owner_shoot.h"
 #include "policy/policy.h"
 
 namespace trowel::policy {
@@ -206,12 +207,44 @@ EffectivePolicy SelectForChange(const Policy& policy, const ShootChange& change)
   return SelectRules(policy, change.context, PlacesOfChangeRules());
 }
 
-EffectivePolicy SelectForChange(const Policy& policy, const ObjectChange& change) {
+namespace {
+
+// Who a change of it concerns.
+bool IsOfOneShoot(ObjectKind kind) {
+  return kind == ObjectKind::kBackupEntry || kind == ObjectKind::kShootState;
+}
+
+// As if any override may hold, or none.
+void SelectWhateverMayHold(const Policy& policy, EffectivePolicy* effective) {
+  Match open;
+  open.project_unknown = true;
+  const std::vector<Match> matches(policy.overrides.size(), open);
+  const std::vector<std::size_t>& places = PlacesOfChangeRules();
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    SelectRule(policy, matches, /*live=*/false, places[i], i, effective);
+  }
+  effective->undecided = 0;  // The rules themselves say that the shoot is not known.
+}
+
+}  // namespace
+
+EffectivePolicy SelectForChange(const Policy& policy, const ObjectChange& change,
+                                const garden::GardenView& view) {
   EffectivePolicy effective;
   effective.policy = &policy;
-  effective.exempt = IsExempt(policy, change.space, change.requester);
   const std::vector<std::size_t>& places = PlacesOfChangeRules();
   for (std::size_t i = 0; i < places.size(); ++i) effective.rules[i] = &policy.rules[places[i]];
+  if (IsOfOneShoot(change.kind) && !policy.overrides.empty()) {
+    const Owner owner = LookUpOwner(change, view);
+    if (!owner.problem.empty()) {
+      SelectWhateverMayHold(policy, &effective);
+    } else if (owner.shoot != nullptr) {
+      const ShootChange of_shoot =
+          ResolveChange({.old = owner.shoot, .now = owner.shoot, .at = change.at}, view, policy);
+      effective = SelectForChange(policy, of_shoot);
+    }
+  }
+  effective.exempt = IsExempt(policy, change.space, change.requester);
   return effective;
 }
 

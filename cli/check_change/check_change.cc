@@ -34,6 +34,28 @@ absl::StatusOr<JsonObject> OldObject(const ChangeArguments& arguments, const Man
   return JsonObject{std::move(old.object)};
 }
 
+std::string SeedNameOf(const Json& shoot) {
+  const auto spec = shoot.find("spec");
+  if (spec == shoot.end() || !spec->is_object()) return {};
+  const auto name = spec->find("seedName");
+  return name == spec->end() || !name->is_string() ? std::string() : name->get<std::string>();
+}
+
+// A shoot is bound through its own subresource, which has rules of its own; what else the file
+// changes is no part of that.
+absl::Status CheckIsNoBinding(const ChangeArguments& arguments, const Manifest& manifest,
+                              const Json& old) {
+  if (manifest.resource->kind != "Shoot") return absl::OkStatus();
+  const std::string before = SeedNameOf(old);
+  const std::string after = SeedNameOf(manifest.object);
+  if (before == after) return absl::OkStatus();
+  return InvalidArgument(
+      "{} changes spec.seedName from \"{}\" to \"{}\", which only a binding may: leave it out, and "
+      "ask `trowel check {}{}{} --to SEED` for the move",
+      arguments.file, before, after, manifest.space, manifest.space.empty() ? "" : "/",
+      manifest.name);
+}
+
 // The review that is judged: the one that the file is, or one made of manifests.
 absl::StatusOr<std::string> ReviewOf(const ChangeArguments& arguments, const Options& options) {
   ASSIGN_OR_RETURN(JsonObject document, ReadDocument(arguments.file));
@@ -54,6 +76,7 @@ absl::StatusOr<std::string> ReviewOf(const ChangeArguments& arguments, const Opt
     return InvalidArgument("the garden has no {}: give it as it is now with --old FILE",
                            manifest.Label());
   }
+  RETURN_IF_ERROR(CheckIsNoBinding(arguments, manifest, old.value));
   Json now = std::move(manifest.object);
   return MadeReview(manifest, std::move(old.value), std::move(now));
 }
@@ -130,7 +153,8 @@ int RunCheckChange(const ChangeArguments& arguments, const Options& options,
       webhook::Replay(*review, {.view = loaded->view.get(),
                                 .policy = loaded->policy.get(),
                                 .requester = RequesterOf(options),
-                                .now = *now});
+                                .now = *now,
+                                .garden_namespace = options.garden_namespace});
   if (!replayed.ok()) {
     return Fail(streams, kUnreadable,
                 fmt::format("{}: {}", arguments.file, Message(replayed.status())));

@@ -49,7 +49,7 @@ void CheckAbortCondition(const ShootChange& change, const garden::GardenView&,
   switch (HonourLive(change, settings.since, &why)) {
     case Honours::kYes: break;
     case Honours::kNo:
-      report->Object(kField, "remove the annotation: to end the move bind the shoot back",
+      report->Object(kField, "remove the annotation: the move ends as any other does",
                      "no gardenlet would read the annotation: {}", why);
       return;
     case Honours::kUnknown:
@@ -65,14 +65,26 @@ void CheckAbortCondition(const ShootChange& change, const garden::GardenView&,
                  garden::KeyOf(shoot), kPeersJoined, garden::Name(joined));
 }
 
+// Set before there is anything to abort, by whoever made the shoot or moves it now.
+void CheckAbortCarried(const Move& move, const garden::GardenView&, const Settings&,
+                       Report* report) {
+  if (!move.shoot->detail->abort_live_migration) return;
+  report->Object(kField, "remove the annotation before the move",
+                 "{} has the annotation already: the move would be aborted as it begins",
+                 garden::KeyOf(*move.shoot));
+}
+
 }  // namespace
 
 extern constinit const Rule kAbortConditionRule = {
     .id = "abort-condition",
     .summary = "a live move is aborted only when its etcd members could not join",
+    .when = When::kLive,
     .facts = {&kGardenletVersion},
     .settings = kSettings,
     .defaults = DefaultsOf<AbortConditionSettings>,
+    .reads = Reads::kNothing,
+    .check = CheckAbortCarried,
     .on_shoot = Tuned<CheckAbortCondition, ShootChange>};
 
 }  // namespace trowel::policy

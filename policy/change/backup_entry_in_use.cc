@@ -20,24 +20,6 @@ constexpr std::string_view kForceField =
     "metadata.annotations[backupentry.core.gardener.cloud/force-deletion]";
 constexpr std::string_view kDeletedField = "metadata.deletionTimestamp";
 constexpr std::string_view kLeave = "leave it to Gardener, which deletes it with its shoot";
-constexpr std::string_view kSourcePrefix = "source-";
-
-// The shoot that an entry is named after: "shoot--dev--moss--<uid>" is of moss. Names of projects
-// and shoots have no two hyphens in a row. Empty: it is named in another way.
-std::string_view ShootIn(std::string_view entry) {
-  if (entry.starts_with(kSourcePrefix)) entry.remove_prefix(kSourcePrefix.size());
-  const std::size_t uid = entry.rfind("--");
-  if (uid == std::string_view::npos) return {};
-  const std::string_view technical_id = entry.substr(0, uid);
-  const std::size_t name = technical_id.rfind("--");
-  if (!technical_id.starts_with("shoot--") || name <= std::string_view("shoot").size()) return {};
-  return technical_id.substr(name + 2);
-}
-
-std::string_view OwnerOf(const ObjectChange& change) {
-  const BackupEntry* old = change.Old<BackupEntry>();
-  return old == nullptr || old->owner.empty() ? ShootIn(change.name) : old->owner;
-}
 
 bool ForcesDeletion(const ObjectChange& change) {
   return std::find(change.new_annotations.begin(), change.new_annotations.end(), kForceKey) !=
@@ -90,14 +72,7 @@ std::string WhyItMatters(const garden::Shoot& shoot) {
 // Null: nobody needs the entry, or it has been reported that this cannot be told.
 const garden::Shoot* FindUser(const ObjectChange& change, const garden::GardenView& view,
                               std::string_view field, Report* report) {
-  const std::string_view owner = OwnerOf(change);
-  if (owner.empty()) {
-    report->Unknown(kOwner, field, "name the shoot in its ownerReferences",
-                    "BackupEntry {} does not say which shoot it is of", change.name);
-    return nullptr;
-  }
-  const std::optional<const garden::Shoot*> shoot =
-      FindOwner(change.space, owner, view, field, report);
+  const std::optional<const garden::Shoot*> shoot = FindOwner(change, view, field, report);
   if (!shoot.has_value() || *shoot == nullptr || (*shoot)->deleting) return nullptr;
   return *shoot;
 }

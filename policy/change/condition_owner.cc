@@ -38,6 +38,7 @@ bool IsSame(const LiveCondition& condition, const LiveCondition* other) {
 // What the writer is called: "the gardenlet of aws-eu1", "ann@example.org".
 std::string NameOf(const ShootChange& change) {
   if (change.writer.actor != Actor::kGardenlet) return change.requester->user;
+  if (change.writer.extension) return fmt::format("an extension on {}", change.writer.seed);
   return change.writer.seed.empty() ? "a gardenlet of no seed"
                                     : fmt::format("the gardenlet of {}", change.writer.seed);
 }
@@ -50,7 +51,8 @@ std::string_view SeedOf(LiveSide side, const garden::Shoot& shoot) {
 
 bool IsGardenletOf(LiveSide side, const ShootChange& change) {
   const std::string_view seed = SeedOf(side, *change.old);
-  return change.writer.actor == Actor::kGardenlet && !seed.empty() && change.writer.seed == seed;
+  return change.writer.actor == Actor::kGardenlet && !change.writer.extension && !seed.empty() &&
+         change.writer.seed == seed;
 }
 
 // One of the two gardenlets may write all of them at first, none of which says anything yet.
@@ -76,6 +78,7 @@ void CheckOwner(const ShootChange& change, const LiveCondition& condition, Repor
   if (IsGardenletOf(owner, change)) return;
   const std::string_view seed = SeedOf(owner, *change.old);
   const bool may_be_owner = seed.empty() && change.writer.actor == Actor::kGardenlet &&
+                            !change.writer.extension &&
                             !IsGardenletOf(LiveSide::kDestination, change);
   if (may_be_owner) {
     report->Unknown(kLiveSource, kField, kRemedy,

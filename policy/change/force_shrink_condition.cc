@@ -99,14 +99,27 @@ void CheckForceShrinkCondition(const ShootChange& change, const garden::GardenVi
   CheckAuthor(change, settings, report);
 }
 
+// Set before there is anything to shrink, by whoever made the shoot or moves it now: nobody would
+// be asked when the time has come.
+void CheckShrinkCarried(const Move& move, const garden::GardenView&, const Settings&,
+                        Report* report) {
+  if (!move.shoot->detail->force_shrink_etcd) return;
+  report->Object(kField, "remove the annotation before the move",
+                 "{} has the annotation already: etcd would be shrunk whatever its members have",
+                 garden::KeyOf(*move.shoot));
+}
+
 }  // namespace
 
 extern constinit const Rule kForceShrinkConditionRule = {
     .id = "force-shrink-condition",
     .summary = "etcd is shrunk only where the destination cannot come up otherwise, by few",
+    .when = When::kLive,
     .facts = {&kGardenletVersion, &kRequester},
     .settings = kSettings,
     .defaults = DefaultsOf<ForceShrinkConditionSettings>,
+    .reads = Reads::kNothing,
+    .check = CheckShrinkCarried,
     .on_shoot = Tuned<CheckForceShrinkCondition, ShootChange>};
 
 }  // namespace trowel::policy

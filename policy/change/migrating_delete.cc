@@ -26,6 +26,11 @@ void CheckMigratingDelete(const ShootChange& change, const garden::GardenView&, 
                    "{} is on its way: each seed has a part of it, and none could delete all", way);
     return;
   }
+  if (change.old->last_operation.type == garden::OperationType::kMigrate) {
+    report->Advise(kField, "wait until Migrate goes on, and for the end of the move",
+                   "{} is on its way, and Gardener deletes nothing in Migrate", way);
+    return;
+  }
   report->Advise(kField, "none is needed: bind it back first if it was not meant",
                  "{} is deleted where it runs, and does not move any more", way);
 }

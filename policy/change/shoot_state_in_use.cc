@@ -44,7 +44,25 @@ const garden::Seed* FindHost(const garden::Shoot& shoot, const garden::GardenVie
   return nullptr;
 }
 
-void CheckDeletion(const garden::Shoot& shoot, const garden::GardenView& view, Report* report) {
+// Once Migrate has begun nobody writes it anew; gardener-controller-manager's finalizer keeps it,
+// if it is there.
+void CheckDeletionOnTheWay(const garden::Shoot& shoot, bool kept, Report* report) {
+  constexpr std::string_view kRemedy = "leave it to Gardener, which deletes it after Restore";
+  if (!kept && (garden::HasBegun(shoot) || shoot.seed_name == shoot.host_seed_name ||
+                shoot.host_seed_name.empty())) {
+    report->Object(kDeletedField, kRemedy,
+                   "{} is {}: without its ShootState Restore cannot start, and no finalizer keeps "
+                   "it",
+                   garden::KeyOf(shoot), WayOf(shoot));
+    return;
+  }
+  report->Advise(kDeletedField, kRemedy,
+                 "{} is {}: without its ShootState Restore cannot start; {}", garden::KeyOf(shoot),
+                 WayOf(shoot), kept ? "a finalizer keeps it until then" : "Migrate writes it anew");
+}
+
+void CheckDeletion(const garden::Shoot& shoot, bool kept, const garden::GardenView& view,
+                   Report* report) {
   const garden::Seed* host = FindHost(shoot, view, report);
   if (host != nullptr && host->gardenlet_ready.status != Condition::Status::kTrue) {
     report->Object(kDeletedField, "keep it until the gardenlet of the seed answers again",
@@ -52,12 +70,7 @@ void CheckDeletion(const garden::Shoot& shoot, const garden::GardenView& view, R
                    "GardenletReady of {} is {}",
                    garden::KeyOf(shoot), host->name, Name(host->gardenlet_ready.status));
   }
-  if (garden::OnItsWay(shoot)) {
-    report->Advise(kDeletedField, "leave it to Gardener, which deletes it after Restore",
-                   "{} is {}: without its ShootState Restore cannot start; a finalizer keeps it "
-                   "until then",
-                   garden::KeyOf(shoot), WayOf(shoot));
-  }
+  if (garden::OnItsWay(shoot)) CheckDeletionOnTheWay(shoot, kept, report);
 }
 
 // Restore reads what the ShootState has and never begins without one (pkg/gardenlet/operation/
@@ -72,12 +85,14 @@ void CheckShootStateInUse(const ObjectChange& change, const garden::GardenView& 
                                    kFinalizer) != change.lost_finalizers.end();
   const bool deletes = change.deletes && !change.deleting;
   if (!drops_finalizer && !deletes) return;
-  const std::optional<const garden::Shoot*> owner = FindOwner(
-      change.space, change.name, view, deletes ? kDeletedField : kFinalizersField, report);
+  const std::optional<const garden::Shoot*> owner =
+      FindOwner(change, view, deletes ? kDeletedField : kFinalizersField, report);
   if (!owner.has_value() || *owner == nullptr) return;
   const garden::Shoot& shoot = **owner;
   if (deletes) {
-    CheckDeletion(shoot, view, report);
+    const bool kept = std::find(change.finalizers.begin(), change.finalizers.end(), kFinalizer) !=
+                      change.finalizers.end();
+    CheckDeletion(shoot, kept, view, report);
   } else if (garden::OnItsWay(shoot)) {
     report->Object(
         kFinalizersField, "leave it to Gardener, which drops it after Restore",

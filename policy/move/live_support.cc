@@ -59,6 +59,10 @@ void CheckLiveSupport(const Move& move, const garden::GardenView&,
 
 }  // namespace
 
+const std::string& LiveSinceOf(const Settings& settings_of_live_support) {
+  return settings_of_live_support.As<LiveSupportSettings>().since;
+}
+
 extern constinit const Rule kLiveSupportRule = {
     .id = "live-support",
     .summary = "both gardenlets honour live migration",

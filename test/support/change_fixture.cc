@@ -123,6 +123,7 @@ policy::Verdict ChangeFixture::DecideObject(const garden::GardenView& view,
                                        .elsewhere = object->elsewhere,
                                        .spec_change = object->spec_change,
                                        .deployment_changed = object->deployment_changed,
+                                       .finalizers = object->finalizers,
                                        .lost_finalizers = object->lost_finalizers,
                                        .new_annotations = object->new_annotations,
                                        .old_glass = object->old_glass,
@@ -130,7 +131,8 @@ policy::Verdict ChangeFixture::DecideObject(const garden::GardenView& view,
                                        .requester = requester(),
                                        .writer = policy::WriterOf(requester(), garden.policy),
                                        .at = garden.now};
-  return policy::Evaluate(change, view, policy::SelectForChange(garden.policy, change), detail);
+  return policy::Evaluate(change, view, policy::SelectForChange(garden.policy, change, view),
+                          detail);
 }
 
 policy::Verdict ChangeFixture::Decide(policy::Detail detail) const {

@@ -28,7 +28,7 @@ struct ChangedObject {
   bool elsewhere = false;
   std::string spec_change = {};
   bool deployment_changed = false;
-  std::vector<std::string> lost_finalizers = {};
+  std::vector<std::string> finalizers = {}, lost_finalizers = {};
   std::vector<std::string> new_annotations = {};
   std::optional<std::string> old_glass = {}, glass = {};
 };

@@ -154,7 +154,8 @@ Outcome AdmissionHandler::JudgeMove(const AdmissionRequest& request, const Reque
                       .policy = policy.get(),
                       .requester = request.requester.has_value() ? &*request.requester : nullptr,
                       .pending = {},
-                      .now = context_.clock->Now()};
+                      .now = context_.clock->Now(),
+                      .garden_namespace = context_.garden_namespace};
   for (int attempt = 0; attempt < kLedgerAttempts; ++attempt) {
     const std::shared_ptr<const policy::Ledger::Page> page = context_.ledger->Read();
     const policy::Ledger::Time steady_now = policy::Ledger::Clock::now();
@@ -186,7 +187,8 @@ Outcome AdmissionHandler::JudgeChange(const AdmissionRequest& request,
       .policy = policy.get(),
       .requester = request.requester.has_value() ? &*request.requester : nullptr,
       .pending = {},
-      .now = context_.clock->Now()};
+      .now = context_.clock->Now(),
+      .garden_namespace = context_.garden_namespace};
   const ChangeDecision decision = DecideChange(change, basis);
   AppendDecision(request.uid, policy->hash, change, decision, &reply->body);
   metrics_->CountVerdict(decision.verdict);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct AdmissionContext {
   policy::Ledger* ledger = nullptr;
   const Clock* clock = nullptr;
   const Readiness* readiness = nullptr;
+  std::string garden_namespace = "garden";
 };
 
 // Answers POST /validate for one worker: bytes, AdmissionReview, move or change, verdict, bytes.

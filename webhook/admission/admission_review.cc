@@ -130,6 +130,15 @@ std::string_view Name(Operation operation) {
   return "";
 }
 
+// Deleting a collection makes one request of each object, without its name (k8s.io/apiserver,
+// pkg/endpoints/handlers/delete.go and pkg/registry/rest/delete.go).
+void FillNamesOfDeleted(AdmissionRequest* request) {
+  if (request->operation != Operation::kDelete || !request->old_object.has_value()) return;
+  const JsonReader metadata = (*request->old_object)["metadata"];
+  if (request->name.empty()) request->name = ReadName(metadata["name"]);
+  if (request->space.empty()) request->space = ReadName(metadata["namespace"]);
+}
+
 absl::StatusOr<AdmissionRequest> ReviewParser::Parse(std::string_view body) {
   unreadable_.reset();
   ASSIGN_OR_RETURN(const JsonReader root, body_.Parse(body));
@@ -157,6 +166,7 @@ absl::StatusOr<AdmissionRequest> ReviewParser::Parse(std::string_view body) {
   }
   if (!trail().ok()) return InvalidArgument("{}", trail().error());
   request.operation = *operation;
+  FillNamesOfDeleted(&request);
 
   const absl::StatusOr<const KnownResource*> known = FindResource(names);
   absl::Status fits = known.status();

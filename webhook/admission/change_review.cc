@@ -122,10 +122,13 @@ policy::Verdict Decide(const RequestedChange& change, const ObjectHalves& halves
   resolved.name = change.name;
   resolved.old = halves.old.has_value() ? &*halves.old : nullptr;
   resolved.now = halves.now.has_value() ? &*halves.now : nullptr;
+  resolved.elsewhere =
+      resolved.kind == policy::ObjectKind::kConfigMap && change.space != basis.garden_namespace;
   resolved.requester = basis.requester;
   resolved.writer = policy::WriterOf(basis.requester, *basis.policy);
   resolved.at = basis.now;
-  return policy::Evaluate(resolved, *basis.view, policy::SelectForChange(*basis.policy, resolved),
+  return policy::Evaluate(resolved, *basis.view,
+                          policy::SelectForChange(*basis.policy, resolved, *basis.view),
                           policy::Detail::kFull);
 }
 

@@ -36,6 +36,8 @@ struct DecisionBasis {
   const policy::Requester* requester = nullptr;  // Null: nobody is named.
   std::span<const policy::PendingMove> pending;
   absl::Time now;
+  // Where Trowel and Gardener read their ConfigMaps from.
+  std::string_view garden_namespace = "garden";
 };
 
 // The move that `request` asks for: a `shoots/binding` UPDATE that names another seed, or a

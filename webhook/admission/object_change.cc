@@ -141,6 +141,7 @@ std::optional<ObjectHalves> FindObjectHalves(const AdmissionRequest& request) {
     const JsonReader metadata = (*request.old_object)["metadata"];
     change.deleting = metadata["deletionTimestamp"].OptionalText().has_value();
     change.old_glass = GlassOf(metadata["annotations"]);
+    change.finalizers = metadata["finalizers"].TextList();
     halves.old = Decode(judged->kind, *request.old_object);
   }
   if (!change.deletes) {

@@ -71,7 +71,8 @@ absl::StatusOr<Replayed> Replay(std::string_view body, const ReplayBasis& basis)
                                 .policy = basis.policy,
                                 .requester = requester.has_value() ? &*requester : nullptr,
                                 .pending = {},
-                                .now = basis.now};
+                                .now = basis.now,
+                                .garden_namespace = basis.garden_namespace};
   const absl::StatusOr<std::optional<RequestedMove>> move = FindMove(*request, parser.trail());
   if (!move.ok()) return Fail(move.status(), *request, basis);
   if (move->has_value()) {

@@ -44,6 +44,7 @@ struct ReplayBasis {
   // Decides as if this one had asked (--as); empty: the one that the review names.
   std::optional<policy::Requester> requester;
   absl::Time now;
+  std::string_view garden_namespace = "garden";
 };
 
 // Decides one recorded AdmissionReview as the server would, except that no other move is pending.

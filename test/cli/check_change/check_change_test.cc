@@ -134,6 +134,18 @@ TEST_F(CheckChange, TellsWhatIsWrongWithTheFiles) {
   EXPECT_THAT(field.err, HasSubstr("spec.provider.workers"));
 }
 
+// Only a binding may, and `check` judges it: an answer about the rest would be taken for one.
+TEST_F(CheckChange, SendsABindingToCheck) {
+  for (const json& seed : {json("aws-eu4"), json()}) {
+    json bound = ExampleShoots().at("garden-dev/moss");
+    bound["spec"]["seedName"] = seed;
+    const Ran ran = Check(Written("bound.json", bound));
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_THAT(ran.err, HasSubstr("which only a binding may"));
+    EXPECT_THAT(ran.err, HasSubstr("`trowel check garden-dev/moss --to SEED`"));
+  }
+}
+
 TEST_F(CheckChange, JudgesARecordedReview) {
   const Ran move = Check("examples/reviews/move-denied.json");
   EXPECT_EQ(move.code, 1) << move.err;

@@ -2,6 +2,7 @@
 
 #include "garden/condition.h"
 #include "test/support/change_case.h"
+#include "test/support/rule_case.h"
 
 namespace trowel::testing {
 namespace {
@@ -133,6 +134,21 @@ auto While(Condition::Status status) {
 
 [[maybe_unused]] const bool kStages =
     RegisterChangeCases(kRule, ForEachStage("to_abort", Abort, Said));
+
+[[maybe_unused]] const bool kMoves = RegisterRuleCases(
+    "abort-condition",
+    {{"allow_a_live_move_without_it",
+      [](GardenFixture& garden) { garden.shoot.live_migrate = true; },
+      {}},
+     {"allow_a_classic_move_with_it",
+      [](GardenFixture& garden) { garden.shoot.detail.Edit().abort_live_migration = true; },
+      {}},
+     {"deny_a_live_move_that_brings_it_along",
+      [](GardenFixture& garden) {
+        garden.shoot.live_migrate = true;
+        garden.shoot.detail.Edit().abort_live_migration = true;
+      },
+      {"garden-dev/moss has the annotation already: the move would be aborted as it begins"}}});
 
 }  // namespace
 }  // namespace trowel::testing

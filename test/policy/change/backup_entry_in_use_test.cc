@@ -98,6 +98,13 @@ const std::string kMoving =
      {"deny_for_the_shoot_that_the_name_of_a_copy_tells",
       [](ChangeFixture& fixture) { DeleteNamed(&fixture, "source-shoot--dev--moss--1-2"); },
       {"BackupEntry source-shoot--dev--moss--1-2 is deleted" + kAtRest}},
+     {"deny_for_the_shoot_that_the_name_tells_where_the_reference_points_nowhere",
+      [](ChangeFixture& fixture) {
+        BackupEntry entry = *fixture.entry;
+        entry.owner = "nobody";
+        Delete(&fixture, entry);
+      },
+      {Says("is deleted" + kAtRest)}},
      {"deny_deletion_of_an_entry_that_cannot_be_read",
       [](ChangeFixture& fixture) {
         DeleteOwn(fixture);

@@ -73,6 +73,13 @@ constexpr char kTakenByOther[] =
       WriteAs("aws-eu3", Stage::kLiveJoining, kJoined, Condition::Status::kFalse),
       {"the gardenlet of aws-eu3 wrote DestinationEtcdPeersJoined, which is for the gardenlet of "
        "aws-eu2"}},
+     {"deny_an_extension_on_the_seed_of_the_owner",
+      [](ChangeFixture& garden) {
+        Write(Stage::kLiveJoining, kJoined, Condition::Status::kTrue)(garden);
+        garden.ByExtensionOn("aws-eu2");
+      },
+      {"an extension on aws-eu2 wrote DestinationEtcdPeersJoined, which is for the gardenlet of "
+       "aws-eu2"}},
      {"deny_a_person",
       Write(Stage::kLiveJoining, kJoined, Condition::Status::kFalse),
       {"operator@example.org wrote DestinationEtcdPeersJoined, which is for the gardenlet of "

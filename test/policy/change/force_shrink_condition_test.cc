@@ -2,6 +2,7 @@
 
 #include "garden/condition.h"
 #include "test/support/change_case.h"
+#include "test/support/rule_case.h"
 
 namespace trowel::testing {
 namespace {
@@ -120,6 +121,22 @@ std::vector<std::string> Said(Stage stage) {
 
 [[maybe_unused]] const bool kStages =
     RegisterChangeCases(kRule, ForEachStage("to_shrink", Shrink, Said));
+
+[[maybe_unused]] const bool kMoves = RegisterRuleCases(
+    "force-shrink-condition",
+    {{"allow_a_live_move_without_it",
+      [](GardenFixture& garden) { garden.shoot.live_migrate = true; },
+      {}},
+     {"allow_a_classic_move_with_it",
+      [](GardenFixture& garden) { garden.shoot.detail.Edit().force_shrink_etcd = true; },
+      {}},
+     {"deny_a_live_move_that_brings_it_along",
+      [](GardenFixture& garden) {
+        garden.shoot.live_migrate = true;
+        garden.shoot.detail.Edit().force_shrink_etcd = true;
+      },
+      {"garden-dev/moss has the annotation already: etcd would be shrunk whatever its members "
+       "have"}}});
 
 }  // namespace
 }  // namespace trowel::testing

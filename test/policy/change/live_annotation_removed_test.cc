@@ -47,7 +47,25 @@ std::vector<std::string> SaidOfAddition(Stage stage) {
 
 [[maybe_unused]] const bool kCases = RegisterChangeCases(
     kRule,
-    {{"allow_to_remove_it_at_rest",
+    {{"deny_to_remove_it_where_live_support_says_since_when",
+      [](ChangeFixture& garden) {
+        garden.Put(Stage::kLiveWaiting).Tune("live-support", "since: v1.150.0");
+        garden.Edit([](garden::Shoot& now) { now.live_migrate = false; });
+      },
+      {Removed(Stage::kLiveWaiting)}},
+     {"allow_to_remove_it_where_live_support_says_that_it_is_too_old",
+      [](ChangeFixture& garden) {
+        garden.Put(Stage::kLiveWaiting).Tune("live-support", "since: v1.160.0");
+        garden.Edit([](garden::Shoot& now) { now.live_migrate = false; });
+      },
+      {}},
+     {"deny_to_remove_it_from_a_version_of_its_own_on",
+      [](ChangeFixture& garden) {
+        Remove(garden);
+        garden.Put(Stage::kLiveWaiting).Tune("live-support", "since: v1.160.0");
+      },
+      {Removed(Stage::kLiveWaiting)}},
+     {"allow_to_remove_it_at_rest",
       [](ChangeFixture& garden) {
         Remove(garden);
         garden.shoot().live_migrate = true;

@@ -14,9 +14,11 @@ std::vector<std::string> Said(Stage stage) {
     case Stage::kLiveDone: return {};
     case Stage::kWaiting:
     case Stage::kReady:
-    case Stage::kHeldUp:
     case Stage::kLiveWaiting:
       return {fmt::format("advice: {} is deleted where it runs, and does not move any more",
+                          WayOf(stage))};
+    case Stage::kHeldUp:
+      return {fmt::format("advice: {} is on its way, and Gardener deletes nothing in Migrate",
                           WayOf(stage))};
     default:
       return {fmt::format("{} is on its way: each seed has a part of it, and none could delete all",

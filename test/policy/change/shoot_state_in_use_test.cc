@@ -17,8 +17,10 @@ void Change(ChangeFixture* fixture) {
                      .now = state};
 }
 
+// Kept by the finalizer that gardener-controller-manager sets while a move runs.
 void Delete(ChangeFixture& fixture) {
   Change(&fixture);
+  fixture.object->finalizers = {"other", kFinalizer};
   fixture.object->now.reset();
   fixture.object->deletes = true;
 }
@@ -86,6 +88,30 @@ std::vector<ChangeCase> OfStages() {
       },
       {"advice: garden-dev/moss is on its way to aws-eu2: without its ShootState Restore cannot "
        "start; a finalizer keeps it until then"}},
+     {"deny_deletion_in_migrate_of_one_that_no_finalizer_keeps",
+      [](ChangeFixture& fixture) {
+        fixture.Put(Stage::kMigrating);
+        Delete(fixture);
+        fixture.object->finalizers = {"other"};
+      },
+      {"garden-dev/moss is on its way from aws-eu1 to aws-eu2: without its ShootState Restore "
+       "cannot start, and no finalizer keeps it"}},
+     {"deny_deletion_in_restore_of_one_that_no_finalizer_keeps",
+      [](ChangeFixture& fixture) {
+        fixture.Put(Stage::kRestoring);
+        Delete(fixture);
+        fixture.object->finalizers.clear();
+      },
+      {"garden-dev/moss is on its way to aws-eu2: without its ShootState Restore cannot start, and "
+       "no finalizer keeps it"}},
+     {"advise_of_deletion_before_migrate",
+      [](ChangeFixture& fixture) {
+        fixture.Put(Stage::kWaiting);
+        Delete(fixture);
+        fixture.object->finalizers.clear();
+      },
+      {"advice: garden-dev/moss is on its way from aws-eu1 to aws-eu2: without its ShootState "
+       "Restore cannot start; Migrate writes it anew"}},
      {"allow_what_the_destination_says_while_the_source_hosts_it",
       [](ChangeFixture& fixture) {
         fixture.garden.destination.gardenlet_ready.status = Condition::Status::kFalse;

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "garden/builder.h"
 #include "garden/move_detail.h"
 #include "test/support/review_garden.h"
 #include "webhook/server/http.h"
@@ -253,6 +254,53 @@ TEST(ChangeReview, TellsWhetherAnotherGardenletIsDeployed) {
   json replicas = helm;
   replicas["replicaCount"] = 3;
   EXPECT_FALSE(gardenlet(helm, replicas).object().deployment_changed);
+}
+
+// An API server asks so of each object when a collection is deleted.
+TEST(ChangeReview, TakesTheNameOfADeletedObjectFromTheObject) {
+  const json old = {{"spec", {{"seedName", "aws-eu1"}, {"bucketName", "b"}}}};
+  const auto collection = [](json review) {
+    json& request = review["request"];
+    request["operation"] = "DELETE";
+    request["object"] = nullptr;
+    request["name"] = "";
+    return review;
+  };
+  const Found entry(collection(
+      Update("core.gardener.cloud", "v1beta1", "BackupEntry", "backupentries", old, old)));
+  EXPECT_EQ((*entry).name, "one");
+  EXPECT_EQ((*entry).space, "garden-dev");
+  json absent = collection(
+      Update("core.gardener.cloud", "v1beta1", "BackupEntry", "backupentries", old, old));
+  absent["request"].erase("name");
+  absent["request"].erase("namespace");
+  const Found without(absent);
+  EXPECT_EQ((*without).name, "one");
+  EXPECT_EQ((*without).space, "garden-dev");
+}
+
+// Whoever reads ConfigMaps for Gardener reads none of other namespaces.
+TEST(ChangeReview, JudgesConfigMapsOfTheGardenNamespaceAlone) {
+  json now = {{"data", {{"policy.yaml", "no policy"}}}};
+  now["metadata"]["labels"] = {{"trowel.gardener.cloud/config", "policy"}};
+  const Found found(Update("", "v1", "ConfigMap", "configmaps", now, [&] {
+    json broken = now;
+    broken["data"]["policy.yaml"] = "kind: Policy\nrules: 7\n";
+    return broken;
+  }()));
+  const auto view = garden::GardenBuilder().Build();
+  const policy::Policy policy = policy::DefaultPolicy();
+  const auto denied = [&](std::string_view garden_namespace) {
+    return !DecideChange(*found, {.view = view.get(),
+                                  .policy = &policy,
+                                  .requester = nullptr,
+                                  .pending = {},
+                                  .now = absl::FromUnixSeconds(1'795'000'000),
+                                  .garden_namespace = garden_namespace})
+                .verdict.allowed();
+  };
+  EXPECT_TRUE(denied("garden-dev"));
+  EXPECT_FALSE(denied("garden"));
 }
 
 TEST(ChangeReview, IsNoneOfWhatNoRuleIsAbout) {
