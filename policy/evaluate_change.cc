@@ -27,28 +27,39 @@ Answer AnswerOf(const Report& report, const Answer& weight) {
   return answer;
 }
 
+struct Question {
+  bool live;
+  const garden::GardenView& view;
+  const EffectivePolicy& policy;
+  Detail detail;
+};
+
 // `function` is the member of Rule that judges such a change.
 template <typename Change, typename Function>
-void AskAll(const Change& change, Function Rule::*function, bool live, Actor actor,
-            const garden::GardenView& view, const EffectivePolicy& policy, Detail detail,
+void AskAll(const Change& change, Function Rule::*function, const Question& question,
             Verdict* verdict) {
   // Nearly all rules are about another kind of object, whatever their settings are.
-  constexpr bool of_object = std::is_same_v<Change, ObjectChange>;
+  constexpr bool kOfObject = std::is_same_v<Change, ObjectChange>;
+  const bool live = question.live;
+  const garden::GardenView& view = question.view;
+  const EffectivePolicy& policy = question.policy;
   const std::uint32_t missing = MissingLists(view);
   const RuleList rules = ChangeRules();
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const Rule& rule = rules[i];
     const RuleConfig& config = *policy.rules[i];
     const Mode mode = ModeOf(config, live);
-    if (rule.*function == nullptr || mode == Mode::kOff || !Judges(rule, actor)) continue;
+    if (rule.*function == nullptr || mode == Mode::kOff || !Judges(rule, change.writer.actor)) {
+      continue;
+    }
     const auto take = [&](Report* report) {
       const Answer answer = AnswerOf(*report, WeightOf(config, live, policy.policy->enforcement));
       if (std::max({answer.objection, answer.advice, answer.unknown}) == Effect::kNone) return;
       Take(rule, i, mode, answer, report->TakeFindings(), verdict);
     };
     const bool undecided = (policy.undecided >> i & 1) != 0;
-    Report report(detail, rule.facts);
-    if (undecided && !of_object) {
+    Report report(question.detail, rule.facts);
+    if (undecided && !kOfObject) {
       report.Undecided(policy.why_undecided);
     } else if ((rule.facts.bits() & missing) != 0) {
       ReportMissingLists(rule.facts.bits() & missing, view, &report);
@@ -56,8 +67,8 @@ void AskAll(const Change& change, Function Rule::*function, bool live, Actor act
       (rule.*function)(change, view, config.settings, &report);
     }
     if (report.silent()) continue;
-    if (undecided && of_object) {
-      Report open(detail, rule.facts);
+    if (undecided && kOfObject) {
+      Report open(question.detail, rule.facts);
       open.Undecided(policy.why_undecided);
       take(&open);
     } else {
@@ -75,7 +86,7 @@ Verdict Evaluate(const ShootChange& change, const garden::GardenView& view,
   const bool finalizing =
       change.now != nullptr && change.old->deleting && change.spec_change.empty();
   if (finalizing && !change.of_status) return verdict;
-  AskAll(change, &Rule::on_shoot, change.live, change.writer.actor, view, policy, detail, &verdict);
+  AskAll(change, &Rule::on_shoot, {change.live, view, policy, detail}, &verdict);
   if (change.of_status) {
     OnlyAudit(&verdict);
   } else if (policy.exempt) {
@@ -95,8 +106,7 @@ Verdict Evaluate(const ObjectChange& change, const garden::GardenView& view,
   const bool finalizing = change.deleting && !change.deletes && change.spec_change.empty() &&
                           change.lost_finalizers.empty();
   if (finalizing && !change.of_status) return verdict;
-  AskAll(change, &Rule::on_object, /*live=*/false, change.writer.actor, view, policy, detail,
-         &verdict);
+  AskAll(change, &Rule::on_object, {/*live=*/false, view, policy, detail}, &verdict);
   if (change.of_status) {
     OnlyAudit(&verdict);
   } else if (policy.exempt) {

@@ -132,9 +132,12 @@ bool IsExempt(const Policy& policy, std::string_view space, const Requester* req
 // Sets the configuration of one rule: that of the first override that names it and holds. One that
 // may hold leaves the rule open: a later one, or `rules`, may hold as well. Of all that may, the
 // one counts with which an unknown weighs most, so that what is not known never softens a rule.
-// `rule` is its place in Policy::rules, `index` that in `effective`.
-Match SelectRule(const Policy& policy, const std::vector<Match>& matches, bool live,
-                 std::size_t rule, std::size_t index, EffectivePolicy* effective) {
+struct Place {
+  std::size_t rule;   // In Policy::rules.
+  std::size_t index;  // In EffectivePolicy::rules.
+};
+Match SelectRule(const Policy& policy, const std::vector<Match>& matches, bool live, Place place,
+                 EffectivePolicy* effective) {
   Match open;
   const RuleConfig* chosen = nullptr;
   const auto consider = [&](const RuleConfig* config) {
@@ -144,15 +147,15 @@ Match SelectRule(const Policy& policy, const std::vector<Match>& matches, bool l
   };
   bool settled = false;
   for (std::size_t i = 0; i < matches.size() && !settled; ++i) {
-    const RuleConfig* config = policy.overrides[i].rules[rule].get();
+    const RuleConfig* config = policy.overrides[i].rules[place.rule].get();
     if (config == nullptr || (!matches[i].holds && !matches[i].unknown())) continue;
     consider(config);
     settled = matches[i].holds;
     open.TakeUnknowns(matches[i]);
   }
-  if (!settled) consider(&policy.rules[rule]);
-  effective->rules[index] = chosen;
-  if (open.unknown()) effective->undecided |= std::uint64_t{1} << index;
+  if (!settled) consider(&policy.rules[place.rule]);
+  effective->rules[place.index] = chosen;
+  if (open.unknown()) effective->undecided |= std::uint64_t{1} << place.index;
   return open;
 }
 
@@ -191,7 +194,7 @@ EffectivePolicy SelectRules(const Policy& policy, const Move& move,
                                [](const Match& match) { return match.holds || match.unknown(); });
   for (std::size_t i = 0; i < places.size(); ++i) {
     effective.rules[i] = &policy.rules[places[i]];
-    if (any) open.TakeUnknowns(SelectRule(policy, matches, move.live, places[i], i, &effective));
+    if (any) open.TakeUnknowns(SelectRule(policy, matches, move.live, {places[i], i}, &effective));
   }
   if (open.unknown()) effective.why_undecided = WhyUndecided(open, move);
   return effective;
@@ -221,7 +224,7 @@ void SelectWhateverMayHold(const Policy& policy, EffectivePolicy* effective) {
   const std::vector<Match> matches(policy.overrides.size(), open);
   const std::vector<std::size_t>& places = PlacesOfChangeRules();
   for (std::size_t i = 0; i < places.size(); ++i) {
-    SelectRule(policy, matches, /*live=*/false, places[i], i, effective);
+    SelectRule(policy, matches, /*live=*/false, {places[i], i}, effective);
   }
   effective->undecided = 0;  // The rules themselves say that the shoot is not known.
 }
