@@ -166,3 +166,19 @@ func TestWhatEndangersNothingCausesNoCall(t *testing.T) {
 		}
 	}
 }
+
+// A collection is deleted object by object, in requests that name none of them: what is said shows that the object itself
+// was looked at.
+func TestDeletedCollectionsAreJudged(t *testing.T) {
+	needsLive(t)
+	registerShipped(t)
+	const path = "/api/v1/namespaces/garden/configmaps?dryRun=All&labelSelector=scheduling.gardener.cloud/purpose%3Dregion-config"
+	check(t, until(20*time.Second, func() error {
+		_, said, err := env.kubectl("", "delete", "--raw", path)
+		if err != nil || !strings.Contains(said, "region-config: CloudProfile ") || !strings.Contains(said, " with ") ||
+			strings.Contains(said, " with :") {
+			return fmt.Errorf("%v: %s", err, said)
+		}
+		return nil
+	}))
+}
