@@ -76,18 +76,20 @@ bool IsAbout(const Rule& rule, bool first, bool live, bool returning) {
   return rule.when == When::kAlways || (rule.when == When::kMove ? !first : live);
 }
 
-// The rules that are about such a move, as bits.
+// The rules that are about a kind of move, as bits; of the kind, 4 is first, 2 live, 1 returning.
+std::uint64_t RulesOfKind(std::size_t kind) {
+  std::uint64_t bits = 0;
+  const RuleList table = RuleTable();
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (IsAbout(table[i], (kind & 4) != 0, (kind & 2) != 0, (kind & 1) != 0)) bits |= BitOf(i);
+  }
+  return bits;
+}
+
 std::uint64_t RulesAbout(const Move& move) {
   static const std::array<std::uint64_t, 8> rules = [] {
     std::array<std::uint64_t, 8> all = {};
-    const RuleList table = RuleTable();
-    for (std::size_t kind = 0; kind < all.size(); ++kind) {
-      for (std::size_t i = 0; i < table.size(); ++i) {
-        if (IsAbout(table[i], (kind & 4) != 0, (kind & 2) != 0, (kind & 1) != 0)) {
-          all[kind] |= BitOf(i);
-        }
-      }
-    }
+    for (std::size_t kind = 0; kind < all.size(); ++kind) all[kind] = RulesOfKind(kind);
     return all;
   }();
   return rules[(move.first ? 4U : 0U) | (move.live ? 2U : 0U) | (move.returning ? 1U : 0U)];
