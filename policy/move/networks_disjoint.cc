@@ -171,10 +171,10 @@ void CheckStatus(const Question& question, const ShootNetworks& networks) {
   }
   if (!MustReportNetworks(question.move)) return;
   const auto object = [&](std::string_view field) {
-    question.report->Object(field, "reconcile the shoot, so that its networks are reported again",
-                            "{} is empty though {}", field,
-                            status.empty() ? "there is a status.networking"
-                                           : "other networks are reported");
+    question.report->Object(
+        field, "reconcile the shoot, so that its networks are reported again",
+        "{} is empty though {}", field,
+        status.empty() ? "there is a status.networking" : "other networks are reported");
   };
   if (status.pods.empty() && !shoot.workerless) object(kStatusPods);
   if (status.services.empty()) object(kStatusServices);
