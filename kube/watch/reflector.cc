@@ -26,16 +26,9 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kReadBytes = std::size_t{64} << 10;
 constexpr std::size_t kRefusalBytesMax = std::size_t{64} << 10;
-// A stream that ends at once is not healthy, whatever it said and whatever its end looks like:
-// without a pause it would be asked for again and again.
-constexpr Milliseconds kShortest{1'000};
 // After so many streaming lists without an end, plain ones: the server may not know that it is
 // asked for an end, or something between cuts streams but lets pages pass.
 constexpr int kUnendedMax = 2;
-
-Milliseconds Since(Steady::time_point begin) {
-  return std::chrono::duration_cast<Milliseconds>(Steady::now() - begin);
-}
 
 net::awaitable<void> Sleep(Milliseconds time) {
   net::steady_timer timer(co_await net::this_coro::executor, time);
@@ -51,14 +44,14 @@ Reflector::Reflector(WatchTarget target, Parts parts, ReflectorLimits limits)
       limits_(limits),
       path_(PathOf(target_)),
       source_(parts_.store->Add(target_.kind, target_.name)),
-      backoff_(limits.backoff_min, limits.backoff_max, std::random_device{}()),
+      pace_(limits, std::random_device{}()),
       random_(std::random_device{}()) {}
 
 net::awaitable<void> Reflector::Run() {
   // Where an exception ended it before, what was heard last may not have been taken in.
   resource_version_.clear();
   for (;;) {
-    const Steady::time_point begin = Steady::now();
+    streaming_since_.reset();
     const Round round = co_await RunRound();
     // What happened while we were not let in is lost as well.
     if (round.end == End::kExpired || round.end == End::kRefused) resource_version_.clear();
@@ -71,7 +64,12 @@ net::awaitable<void> Reflector::Run() {
       parts_.store->SetProblem(source_, round.problem);
     }
     TellProblem(round.problem);
-    const Milliseconds delay = DelayAfter(round, Since(begin));
+    const Steady::time_point now = Steady::now();
+    Pace::Ended ended{.end = round.end, .asked = std::chrono::seconds(round.retry_after)};
+    if (streaming_since_.has_value()) {
+      ended.streamed = std::chrono::duration_cast<Milliseconds>(now - *streaming_since_);
+    }
+    const Milliseconds delay = pace_.After(ended, now);
     if (delay.count() > 0) co_await Sleep(delay);
   }
 }
@@ -83,30 +81,6 @@ void Reflector::TellProblem(const std::string& problem) {
   }
   if (problem.empty() && !told_problem_.empty()) log::Info("watch", {{"again", target_.name}});
   told_problem_ = problem;
-}
-
-Milliseconds Reflector::DelayAfter(const Round& round, Milliseconds lasted) {
-  if (lasted >= limits_.healthy) {
-    backoff_.Reset();
-    expired_ = false;
-  }
-  switch (round.end) {
-    case End::kListed:
-    case End::kUnlisted:
-    case End::kLagging: return Milliseconds(0);  // What follows is another request.
-    case End::kClean:
-      if (lasted >= kShortest) return Milliseconds(0);
-      break;
-    case End::kExpired:
-      // What we missed is to be had now, whatever went wrong before.
-      if (!std::exchange(expired_, true)) return Milliseconds(0);
-      break;
-    case End::kRefused: return std::min(backoff_.Next() * 2, limits_.ask_again);
-    case End::kFailed:
-    case End::kUnended: break;
-  }
-  const Milliseconds asked = std::chrono::seconds(std::clamp(round.retry_after, 0, 300));
-  return std::max(backoff_.Next(), asked);
 }
 
 Reflector::AwaitRound Reflector::RunRound() {
@@ -153,6 +127,7 @@ Reflector::AwaitRound Reflector::Watch(bool initial) {
   if (initial) {
     parts_.store->BeginList(source_);
   } else {
+    streaming_since_ = Steady::now();
     proven.expires_after(limits_.proven);
     proven.async_wait([this](const boost::system::error_code& cancelled) {
       if (!cancelled) parts_.store->HeardOpen(source_, parts_.clock->Now());
@@ -205,12 +180,17 @@ Reflector::AwaitRound Reflector::List() {
     co_return Round{.end = End::kFailed, .problem = "a list without resourceVersion"};
   }
   resource_version_ = metadata.resource_version;
-  consistent_ = false;
-  parts_.store->EndList(source_, parts_.clock->Now());
-  parts_.on_list();
+  EndList();
   // The next time a streaming list gets one more chance.
   unended_ = std::min(unended_, kUnendedMax - 1);
   co_return Round{.end = End::kListed, .problem = {}};
+}
+
+void Reflector::EndList() {
+  consistent_ = false;
+  parts_.store->EndList(source_, parts_.clock->Now());
+  pace_.Listed(Steady::now());
+  parts_.on_list();
 }
 
 Reflector::AwaitRound Reflector::ListPage(const std::string& query, ListMetadata* metadata) {

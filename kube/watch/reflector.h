@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -15,24 +17,12 @@
 #include "garden/json.h"
 #include "garden/store.h"
 #include "kube/rest/rest_client.h"
-#include "kube/watch/backoff.h"
+#include "kube/watch/pace.h"
 #include "kube/watch/piece.h"
 #include "kube/watch/watch_event.h"
 #include "kube/watch/watch_target.h"
 
 namespace trowel::kube {
-
-struct ReflectorLimits {
-  // With bookmarks about once a minute, a stream that says nothing for so long is dead.
-  std::chrono::milliseconds silence{150'000};
-  std::chrono::seconds watch_min{300}, watch_max{600};  // How long the server keeps a stream.
-  std::chrono::milliseconds backoff_min{800}, backoff_max{30'000};
-  std::chrono::milliseconds healthy{120'000};   // After so long the back-off begins anew.
-  std::chrono::milliseconds proven{5'000};      // Open for so long, a silent stream is news.
-  std::chrono::milliseconds ask_again{60'000};  // For what is forbidden or not served.
-  std::size_t object_bytes_max = std::size_t{16} << 20;
-  int page_size = 500;
-};
 
 // Keeps one source of a Store up to date: a list, then a watch, for ever (wire.md 2.6). Objects
 // are decoded one by one as their bytes come in.
@@ -55,16 +45,7 @@ class Reflector {
   boost::asio::awaitable<void> Run();
 
  private:
-  enum class End : std::uint8_t {
-    kClean,     // The server's time for a stream was over.
-    kFailed,    // The network, or the server.
-    kExpired,   // The version to go on from is gone: list again.
-    kListed,    // A list is complete, and a watch is to follow.
-    kUnended,   // A streaming list whose end did not come.
-    kUnlisted,  // The server does not know streaming lists.
-    kLagging,   // Its cache, of which they are made, is behind its storage: ask for a plain one.
-    kRefused,   // Forbidden, or not served.
-  };
+  using End = RoundEnd;
   struct Round {
     End end = End::kClean;
     std::string problem;
@@ -78,8 +59,8 @@ class Reflector {
   AwaitRound Watch(bool initial);
   AwaitRound Refuse(BodyStream* stream, bool initial);
   Round RefusedWith(const ResponseHead& head, const std::string& body, bool initial);
+  void EndList();
   void TellProblem(const std::string& problem);
-  std::chrono::milliseconds DelayAfter(const Round& round, std::chrono::milliseconds lasted);
 
   RestRequest RequestFor(const std::string& query, bool list) const;
   std::string WatchQuery(bool initial);
@@ -100,15 +81,16 @@ class Reflector {
   const ReflectorLimits limits_;
   const std::string path_;
   garden::Store::Source source_;
-  Backoff backoff_;
+  Pace pace_;
   std::minstd_rand random_;
 
   bool streaming_ = true;         // Until the server says that it cannot.
   int unended_ = 0;               // Streaming lists without an end, one after the other.
   bool consistent_ = false;       // List what is newest, not what a cache holds.
   std::string resource_version_;  // Where to go on from; empty: list first.
-  bool expired_ = false;          // The last round ended so: no second time at once.
-  std::string told_problem_;      // What was logged last; empty: all was well.
+  // Since when this round has listened to events.
+  std::optional<std::chrono::steady_clock::time_point> streaming_since_;
+  std::string told_problem_;  // What was logged last; empty: all was well.
   simdjson::dom::parser parser_;
   garden::JsonTrail trail_;
   StringMap<std::string> told_;  // Broken objects, and the version that was logged.

@@ -83,9 +83,8 @@ bool Reflector::TakeEvent(const Piece& piece, bool* initial, Round* round) {
       if (*initial) {
         *initial = false;
         unended_ = 0;
-        consistent_ = false;
-        parts_.store->EndList(source_, parts_.clock->Now());
-        parts_.on_list();
+        EndList();
+        streaming_since_ = std::chrono::steady_clock::now();
       }
       break;
     case WatchEvent::Type::kOther: break;
