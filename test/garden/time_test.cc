@@ -1,8 +1,10 @@
 #include "garden/time.h"
 
+#include <random>
 #include <string>
 #include <string_view>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace trowel::garden {
@@ -22,6 +24,24 @@ TEST(ParseTimeTest, ReadsRfc3339) {
   EXPECT_EQ(parsed("2026-11-21T09:32:04.25Z"), At(9, 32, 4) + absl::Milliseconds(250));
   EXPECT_EQ(parsed("2026-11-21T09:32:04.123456789Z"), At(9, 32, 4) + absl::Nanoseconds(123456789));
   EXPECT_EQ(parsed("1970-01-01T00:00:00Z"), absl::UnixEpoch());
+}
+
+// Whole seconds in UTC have a way of their own: of every digit it must say what Abseil says.
+TEST(ParseTimeTest, ReadsWholeSecondsAsAbseilDoes) {
+  std::minstd_rand random(7);
+  const auto up_to = [&](int most) { return std::uniform_int_distribution<int>(0, most)(random); };
+  for (int i = 0; i < 50'000; ++i) {
+    const std::string text =
+        fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", i % 2 == 0 ? up_to(9'999) : 2'024,
+                    up_to(13), up_to(32), up_to(24), up_to(60), up_to(59));
+    absl::Time expected;
+    const bool valid = absl::ParseTime(absl::RFC3339_full, text, &expected, nullptr);
+    const absl::StatusOr<absl::Time> time = ParseTime(text);
+    ASSERT_EQ(time.ok(), valid) << text;
+    if (valid) {
+      ASSERT_EQ(*time, expected) << text;
+    }
+  }
 }
 
 class BadTimeTest : public testing::TestWithParam<std::string_view> {};
