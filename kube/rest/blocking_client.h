@@ -31,7 +31,7 @@ class BlockingClient {
 
  private:
   const std::chrono::milliseconds time_;
-  SystemClock clock_;
+  SteadyClock clock_;  // Credentials grow old, whatever happens to the clock of the system.
   // Of the connections that the client keeps.
   std::unique_ptr<boost::asio::io_context> context_;
   RestClient client_;
