@@ -23,6 +23,7 @@ COPY policy policy
 COPY kube kube
 COPY scheduler scheduler
 COPY certs certs
+COPY migration migration
 COPY webhook webhook
 COPY daemon daemon
 COPY cli cli

@@ -22,6 +22,7 @@ MoveDetail::LiveCondition DecodeLiveCondition(JsonReader entry) {
   condition.type = entry["type"].Text();
   condition.status = DecodeConditionStatus(entry["status"].Text());
   condition.reason = entry["reason"].Text();
+  condition.since = DecodeTime(entry["lastTransitionTime"]);
   return condition;
 }
 
@@ -41,6 +42,12 @@ void DecodeMoveDetail(JsonReader status, Shoot* shoot) {
     if (entry["type"].Text() != "ReadyForMigration") return;
     detail.ready_for_migration.status = DecodeConditionStatus(entry["status"].Text());
     detail.ready_for_migration.since = DecodeTime(entry["lastTransitionTime"]);
+    detail.ready_message = entry["message"].Text();
+  });
+  status["conditions"].ForEach([&detail](JsonReader entry) {
+    if (entry["type"].Text() != "APIServerAvailable") return;
+    detail.api_server_available.status = DecodeConditionStatus(entry["status"].Text());
+    detail.api_server_available.since = DecodeTime(entry["lastTransitionTime"]);
   });
   const JsonReader live = status["liveMigration"];
   detail.has_live_migration = live.present();

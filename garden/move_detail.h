@@ -24,6 +24,7 @@ struct MoveDetail {
     std::string type;  // "DestinationEtcdPeersJoined"
     Condition::Status status = Condition::Status::kMissing;
     std::string reason;
+    absl::Time since = absl::InfinitePast();  // lastTransitionTime
   };
 
   std::string uid;            // status.uid
@@ -32,7 +33,9 @@ struct MoveDetail {
   std::int64_t progress = 0;  // status.lastOperation.progress, percent.
   absl::Time retries_since = absl::InfinitePast();  // status.retryCycleStartTime
   std::vector<Failure> failures;
-  Condition ready_for_migration;    // status.constraints, as the source reports it.
+  Condition ready_for_migration;    // status.constraints, as the migration controller reports it.
+  std::string ready_message;        // Its message: "observed generation outdated (1/3)".
+  Condition api_server_available;   // status.conditions
   bool has_live_migration = false;  // status.liveMigration is set, if only to {}.
   std::vector<LiveCondition> live_conditions;
 };

@@ -31,9 +31,13 @@ const std::map<std::string, Folders>& MayInclude() {
       {"kube", {"base", "garden"}},
       {"scheduler", {"base", "garden", "policy"}},
       {"certs", {"base", "kube"}},
-      {"webhook", {"base", "garden", "policy", "kube", "scheduler", "certs"}},
-      {"daemon", {"base", "garden", "policy", "kube", "scheduler", "certs", "webhook"}},
-      {"cli", {"base", "garden", "policy", "kube", "scheduler", "certs", "webhook", "daemon"}},
+      {"migration", {"base", "garden"}},
+      {"webhook", {"base", "garden", "policy", "kube", "scheduler", "certs", "migration"}},
+      {"daemon",
+       {"base", "garden", "policy", "kube", "scheduler", "certs", "migration", "webhook"}},
+      {"cli",
+       {"base", "garden", "policy", "kube", "scheduler", "certs", "migration", "webhook",
+        "daemon"}},
   };
   return edges;
 }

@@ -1,0 +1,192 @@
+#include "migration/phase/obstacles.h"
+
+#include <string_view>
+#include <utility>
+
+#include <absl/strings/str_join.h>
+#include <fmt/format.h>
+
+#include "garden/move_detail.h"
+#include "garden/seed.h"
+#include "garden/seed_detail.h"
+#include "garden/shoot_detail.h"
+
+namespace trowel::migration {
+namespace {
+
+using garden::Condition;
+
+// Whose gardenlet has to act in it.
+enum class Owner : std::uint8_t { kNobody, kSource, kDestination };
+
+Owner OwnerOf(Phase phase) {
+  switch (phase) {
+    case Phase::kW2:
+    case Phase::kW3:
+    case Phase::kW4:
+    case Phase::kM1:
+    case Phase::kM2:
+    case Phase::kH1:
+    case Phase::kH2:
+    case Phase::kMError:
+    case Phase::kL1:
+    case Phase::kL3:
+    case Phase::kL5:
+    case Phase::kL7: return Owner::kSource;
+    case Phase::kH3:
+    case Phase::kR0:
+    case Phase::kR1:
+    case Phase::kR2:
+    case Phase::kR3:
+    case Phase::kR4:
+    case Phase::kR5:
+    case Phase::kRError:
+    case Phase::kL2:
+    case Phase::kL4:
+    case Phase::kL6:
+    case Phase::kL8: return Owner::kDestination;
+    default: return Owner::kNobody;
+  }
+}
+
+// A gardenlet has to take the shoot up anew, which a stop and an ignored shoot keep it from; what
+// runs already they do not end.
+bool HasToBegin(Phase phase) {
+  switch (phase) {
+    case Phase::kW2:
+    case Phase::kW3:
+    case Phase::kW4:
+    case Phase::kMError:
+    case Phase::kH3:
+    case Phase::kR0:
+    case Phase::kRError: return true;
+    default: return false;
+  }
+}
+
+class Search {
+ public:
+  Search(const garden::Shoot& shoot, const garden::GardenView& view, const Progress& progress)
+      : shoot_(shoot), view_(view), progress_(progress) {}
+
+  std::vector<Obstacle> Run() {
+    if (progress_.phase == Phase::kW0) LookAtBoth();
+    if (progress_.phase == Phase::kW1) LookAtDestination();
+    if (progress_.phase == Phase::kW3) LookForBastions();
+    switch (OwnerOf(progress_.phase)) {
+      case Owner::kNobody: break;
+      case Owner::kSource: LookAtGardenlet("source", progress_.from); break;
+      case Owner::kDestination: LookAtGardenlet("destination", progress_.to); break;
+    }
+    if (HasToBegin(progress_.phase) && shoot_.detail->ignored) {
+      Add("the shoot is ignored: shoot.gardener.cloud/ignore", "remove the annotation", true);
+    }
+    LookForFailure();
+    return std::move(obstacles_);
+  }
+
+ private:
+  void Add(std::string what, std::string remedy, bool at_once) {
+    obstacles_.push_back(
+        {.what = std::move(what), .remedy = std::move(remedy), .at_once = at_once});
+  }
+
+  // Null: not there, which is said, or not known.
+  const garden::Seed* Find(std::string_view role, const std::string& name) {
+    if (name.empty() || !view_.kind(garden::Kind::kSeed).known) return nullptr;
+    const garden::SeedEntry* entry = view_.FindSeed(name);
+    if (entry != nullptr) return entry->seed.get();
+    const bool broken = view_.WhyBroken(garden::Kind::kSeed, "", name) != nullptr;
+    Add(fmt::format("the {} {} {}", role, name, broken ? "cannot be read" : "has no Seed"),
+        "see what became of it; docs/recovery.md if it is lost", /*at_once=*/!broken);
+    return nullptr;
+  }
+
+  void LookAtBoth() {
+    Find("source", progress_.from);
+    Find("destination", progress_.to);
+  }
+
+  // What the migration controller asks (pkg/controllermanager/controller/shoot/migration), computed
+  // anew: what its constraint says may be old.
+  void LookAtDestination() {
+    const garden::Seed* from = Find("source", progress_.from);
+    const garden::Seed* to = Find("destination", progress_.to);
+    if (to == nullptr) return;
+    if (to->deleting) {
+      Add(fmt::format("the destination {} is being deleted", to->name),
+          "bind the shoot back to its seed, then to another destination", true);
+    }
+    if (from != nullptr && from->gardenlet_version != to->gardenlet_version) {
+      Add(fmt::format("gardenlet {} on {}, {} on {}", from->gardenlet_version, from->name,
+                      to->gardenlet_version, to->name),
+          "give both seeds the same gardenlet version", false);
+    }
+    const garden::SeedDetail& detail = *to->detail;
+    if (detail.observed_generation < detail.generation) {
+      Add(fmt::format("{} is at generation {}, its gardenlet has observed {}", to->name,
+                      detail.generation, detail.observed_generation),
+          "see that its gardenlet reconciles it", false);
+    }
+    LookAtCondition("GardenletReady", to->gardenlet_ready, *to, false);
+    LookAtCondition("SeedSystemComponentsHealthy", to->system_components_healthy, *to, false);
+    if (obstacles_.empty() && !shoot_.on_way->ready_message.empty()) {
+      Add("ReadyForMigration says: " + shoot_.on_way->ready_message,
+          "see that gardener-controller-manager runs", false);
+    }
+  }
+
+  void LookAtCondition(std::string_view type, const Condition& condition, const garden::Seed& seed,
+                       bool at_once) {
+    if (condition.status == Condition::Status::kTrue) return;
+    Add(fmt::format("{} of {} is {}", type, seed.name, garden::Name(condition.status)),
+        fmt::format("repair {}: kubectl describe seed {}", seed.name, seed.name), at_once);
+  }
+
+  void LookForBastions() {
+    const auto bastions = view_.BastionsOn(progress_.from, shoot_.name);
+    if (bastions.empty()) return;
+    Add(fmt::format("Bastions on {}: {}", progress_.from, absl::StrJoin(bastions, ", ")),
+        "delete them", false);
+  }
+
+  void LookAtGardenlet(std::string_view role, const std::string& name) {
+    const garden::Seed* seed = Find(role, name);
+    if (seed == nullptr) return;
+    LookAtCondition("GardenletReady", seed->gardenlet_ready, *seed, true);
+    if (progress_.phase == Phase::kW4) {
+      LookAtCondition("SeedSystemComponentsHealthy", seed->system_components_healthy, *seed, false);
+    }
+    if (HasToBegin(progress_.phase) && seed->emergency_stop) {
+      Add(fmt::format("{} is under an emergency stop", seed->name),
+          "end it: remove shoot.gardener.cloud/emergency-stop-reconciliations from the Seed", true);
+    }
+  }
+
+  // What failed last. Before the move has begun, it is of an operation before it.
+  void LookForFailure() {
+    const bool begun = progress_.phase != Phase::kW0 && progress_.phase != Phase::kW1 &&
+                       progress_.phase != Phase::kW2;
+    if (!begun || shoot_.on_way->failures.empty()) return;
+    const garden::MoveDetail::Failure& last = shoot_.on_way->failures.back();
+    std::string what = last.task_id.empty()
+                           ? last.description
+                           : fmt::format("\"{}\" fails: {}", last.task_id, last.description);
+    if (!last.codes.empty()) what += fmt::format(" ({})", absl::StrJoin(last.codes, ", "));
+    Add(std::move(what), "", false);
+  }
+
+  const garden::Shoot& shoot_;
+  const garden::GardenView& view_;
+  const Progress& progress_;
+  std::vector<Obstacle> obstacles_;
+};
+
+}  // namespace
+
+std::vector<Obstacle> ObstaclesOf(const garden::Shoot& shoot, const garden::GardenView& view,
+                                  const Progress& progress) {
+  return Search(shoot, view, progress).Run();
+}
+
+}  // namespace trowel::migration
