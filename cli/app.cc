@@ -22,14 +22,16 @@ void AddRankCommand(CLI::App*, Options*, Action*);
 void AddReplayCommand(CLI::App*, Options*, Action*);
 void AddSchedulerCommand(CLI::App*, Options*, Action*);
 void AddServeCommand(CLI::App*, Options*, Action*);
+void AddStatusCommand(CLI::App*, Options*, Action*);
 void AddVersionCommand(CLI::App*, Options*, Action*);
 
 namespace {
 
-constexpr std::array<AddCommand, 12> kCommands = {
-    AddServeCommand,  AddSchedulerCommand, AddCheckCommand,   AddCheckChangeCommand,
-    AddRankCommand,   AddPlanCommand,      AddPolicyCommand,  AddReplayCommand,
-    AddDoctorCommand, AddCertsCommand,     AddVersionCommand, AddCompletionCommand};
+constexpr std::array<AddCommand, 13> kCommands = {
+    AddServeCommand,     AddSchedulerCommand, AddCheckCommand,  AddCheckChangeCommand,
+    AddRankCommand,      AddPlanCommand,      AddStatusCommand, AddPolicyCommand,
+    AddReplayCommand,    AddDoctorCommand,    AddCertsCommand,  AddVersionCommand,
+    AddCompletionCommand};
 
 // What of the command line was chosen: "trowel", "trowel policy check".
 std::string PathOf(const CLI::App& app, const CLI::App** chosen) {

@@ -63,6 +63,10 @@ void AddRequestOptions(CLI::App* command, Options* options) {
                    "judge as if the user were in this group; may be repeated")
       ->type_name("GROUP")
       ->allow_extra_args(false);
+  AddNowOption(command, options);
+}
+
+void AddNowOption(CLI::App* command, Options* options) {
   command
       ->add_option("--now", options->now,
                    "judge as of this time (RFC 3339), for windows and ages of an old dump")

@@ -58,6 +58,7 @@ void AddPolicyOption(CLI::App* command, Options* options);   // --policy
 // Options::output itself.
 void AddOutputOptions(CLI::App* command, Options* options, std::vector<std::string> more = {});
 void AddAssumeOption(CLI::App* command, Options* options);    // --assume
+void AddNowOption(CLI::App* command, Options* options);       // --now
 void AddRequestOptions(CLI::App* command, Options* options);  // --as, --as-group, --now
 
 Output OutputOf(const Options& options);

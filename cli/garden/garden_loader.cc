@@ -1,5 +1,6 @@
 #include "cli/garden/garden_loader.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -21,9 +22,12 @@ constexpr std::size_t kPolicyBytesMax = std::size_t{1} << 20;
 constexpr std::chrono::milliseconds kPatience{120'000};  // 100,000 shoots take a while.
 
 // A folder is complete as it is: say which kinds are therefore known to be empty.
-void TellMissingKinds(const garden::GardenView& view, const Streams& streams) {
+// `reads`: only of these; empty: of all.
+void TellMissingKinds(const garden::GardenView& view, std::span<const garden::Kind> reads,
+                      const Streams& streams) {
   std::vector<std::string> missing;
   for (const garden::KindInfo& kind : garden::Kinds()) {
+    if (!reads.empty() && std::find(reads.begin(), reads.end(), kind.kind) == reads.end()) continue;
     const garden::KindState& state = view.kind(kind.kind);
     if (state.objects == 0 && state.broken == 0) missing.emplace_back(kind.name);
   }
@@ -73,7 +77,8 @@ absl::StatusOr<LoadedGarden> ListAround(std::string_view shoot, const Options& o
   return loaded;
 }
 
-absl::StatusOr<LoadedGarden> ReadManifests(const Options& options, const Streams& streams) {
+absl::StatusOr<LoadedGarden> ReadManifests(const Options& options, const Streams& streams,
+                                           std::span<const garden::Kind> reads = {}) {
   kube::ManifestSource source(options.garden);
   ASSIGN_OR_RETURN(kube::ManifestUpdate update, source.Update());
   garden::GardenBuilder builder(options.garden_namespace);
@@ -85,7 +90,7 @@ absl::StatusOr<LoadedGarden> ReadManifests(const Options& options, const Streams
   }
   LoadedGarden loaded{
       .view = builder.Build(), .policy = nullptr, .source = source.Description(), .assumed = {}};
-  TellMissingKinds(*loaded.view, streams);
+  TellMissingKinds(*loaded.view, reads, streams);
   return loaded;
 }
 
@@ -102,6 +107,12 @@ absl::StatusOr<LoadedGarden> LoadGarden(const Options& options, const Streams& s
   ASSIGN_OR_RETURN(loaded.view, Assume(options.assumed, now, std::move(loaded.view)));
   loaded.assumed = options.assumed;
   return loaded;
+}
+
+absl::StatusOr<LoadedGarden> LoadObjects(const Options& options, const Streams& streams,
+                                         std::span<const garden::Kind> reads) {
+  return IsLandscape(options) ? ListAround({}, options, streams)
+                              : ReadManifests(options, streams, reads);
 }
 
 absl::StatusOr<policy::Policy> LoadPolicy(const Options& options, const Streams& streams) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,11 @@ struct LoadedGarden {
 // `shoot` or as --assume is none (exit 2); the message has all errors of a policy.
 absl::StatusOr<LoadedGarden> LoadGarden(const Options& options, const Streams& streams,
                                         std::string_view shoot = {});
+
+// The garden alone, for a command that asks no policy: LoadedGarden::policy is null. `reads`: the
+// kinds that it has use for; of others it is not told that a folder has none. Errors as above.
+absl::StatusOr<LoadedGarden> LoadObjects(const Options& options, const Streams& streams,
+                                         std::span<const garden::Kind> reads);
 
 // The policy alone: --policy if given, else of the garden that is named, else the defaults. Of an
 // API server nothing else is read. Errors as above.

@@ -93,7 +93,10 @@ class Search {
 
   // Null: not there, which is said, or not known.
   const garden::Seed* Find(std::string_view role, const std::string& name) {
-    if (name.empty() || !view_.kind(garden::Kind::kSeed).known) return nullptr;
+    // A dump without any Seed says nothing of this one.
+    if (name.empty() || !view_.kind(garden::Kind::kSeed).known || view_.seeds().empty()) {
+      return nullptr;
+    }
     const garden::SeedEntry* entry = view_.FindSeed(name);
     if (entry != nullptr) return entry->seed.get();
     const bool broken = view_.WhyBroken(garden::Kind::kSeed, "", name) != nullptr;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "garden/move_detail.h"
+#include "garden/objects.h"
 #include "migration/phase/classify.h"
 #include "migration/phase/stuck.h"
 
@@ -99,8 +100,13 @@ Progress PhaseOf(const garden::Shoot& as_is, const garden::GardenView& view, abs
       shoot.last_operation.type == garden::OperationType::kLiveMigrate ||
       (shoot.live_migrate && shoot.last_operation.type != garden::OperationType::kMigrate &&
        shoot.last_operation.type != garden::OperationType::kRestore);
-  // Once it is handed over, both names are the destination's.
-  if (shoot.host_seed_name != shoot.seed_name) progress.from = shoot.host_seed_name;
+  // Once it is handed over, both names are the destination's; its backups may still tell.
+  const Backups backups = BackupsOf(shoot, view);
+  if (shoot.host_seed_name != shoot.seed_name) {
+    progress.from = shoot.host_seed_name;
+  } else if (backups.source != nullptr && backups.source->seed_name != shoot.seed_name) {
+    progress.from = backups.source->seed_name;
+  }
   progress.to = shoot.seed_name;
   progress.bound_at = shoot.bound_at;
   progress.since = SinceOf(shoot, found.phase);

@@ -43,13 +43,27 @@ Json& MovingState::Condition(Json* conditions, const std::string& type, const st
 
 migration::Progress MovingState::Ask() const { return AskAfter(absl::ZeroDuration()); }
 
+namespace {
+
+const garden::Shoot& ShootOf(const MoveState& state, const garden::GardenView& view) {
+  const garden::Shoot* shoot =
+      view.FindShoot(state.shoot["metadata"]["namespace"].get<std::string>(),
+                     state.shoot["metadata"]["name"].get<std::string>());
+  if (shoot == nullptr) std::abort();
+  return *shoot;
+}
+
+}  // namespace
+
 migration::Progress MovingState::AskAfter(absl::Duration later) const {
   const std::shared_ptr<const garden::GardenView> view = all_.GardenOf(state_);
-  const garden::Shoot* shoot =
-      view->FindShoot(state_.shoot["metadata"]["namespace"].get<std::string>(),
-                      state_.shoot["metadata"]["name"].get<std::string>());
-  if (shoot == nullptr) std::abort();
-  return migration::PhaseOf(*shoot, *view, all_.now + later);
+  return migration::PhaseOf(ShootOf(state_, *view), *view, all_.now + later);
+}
+
+std::vector<migration::Danger> MovingState::AskForDangers() const {
+  const std::shared_ptr<const garden::GardenView> view = all_.GardenOf(state_);
+  const garden::Shoot& shoot = ShootOf(state_, *view);
+  return migration::DangersOf(shoot, *view, migration::PhaseOf(shoot, *view, all_.now));
 }
 
 }  // namespace trowel::testing

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "migration/phase/dangers.h"
 #include "migration/phase/progress.h"
 #include "test/golden/state_changes.h"
 
@@ -19,6 +20,8 @@ class MovingState {
   Json& status() { return state_.shoot["status"]; }
   Json& operation() { return status()["lastOperation"]; }
   Json& backups() { return state_.backup_entries; }
+  Json& shoot_state() { return state_.shoot_state; }
+  Json& seeds() { return all_.seeds; }
   Json& bastions() { return state_.bastions; }
   // The Seed of that name, of which each state has a copy of its own.
   Json& seed(std::string_view name);
@@ -32,6 +35,7 @@ class MovingState {
   const MoveState& state() const { return state_; }
   absl::Time now() const { return all_.now; }
   migration::Progress Ask() const;
+  std::vector<migration::Danger> AskForDangers() const;
   // When `later` has passed.
   migration::Progress AskAfter(absl::Duration later) const;
 

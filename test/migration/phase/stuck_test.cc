@@ -108,6 +108,16 @@ TEST(StuckTest, ASeedThatIsGoneIsSaid) {
   EXPECT_THAT(state.Ask().cause, HasSubstr("the destination aws-eu5 has no Seed"));
 }
 
+TEST(StuckTest, ADumpWithoutSeedsSaysNothingOfThem) {
+  MovingState state = Ready("m12-20");
+  Age(&state, absl::Seconds(5));
+  while (!state.seeds().empty()) {
+    state.RemoveSeed(state.seeds().front()["metadata"]["name"].get<std::string>());
+  }
+  EXPECT_FALSE(state.Ask().stuck);
+  EXPECT_TRUE(state.Ask().cause.empty());
+}
+
 TEST(StuckTest, StopsAndIgnoredShootsHoldUpWhatHasToBegin) {
   for (const auto& [id, seed] : {std::pair("m12-04", "aws-eu1"), std::pair("m12-15", "aws-eu5")}) {
     MovingState state = Ready(id);

@@ -1,0 +1,194 @@
+#include "migration/phase/dangers.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "garden/move_detail.h"
+#include "garden/seed.h"
+#include "garden/shoot_detail.h"
+#include "migration/phase/classify.h"
+
+namespace trowel::migration {
+namespace {
+
+using garden::Condition;
+
+// The parts of a classic move, in their order; kLater: another one, or of a live move.
+enum class Part : std::uint8_t { kWaits, kMigrates, kHandsOver, kRestores, kLater };
+
+Part PartOf(const garden::Shoot& shoot, Phase phase) {
+  switch (phase) {
+    case Phase::kW0:
+    case Phase::kW1:
+    case Phase::kW2:
+    case Phase::kW3:
+    case Phase::kW4: return Part::kWaits;
+    case Phase::kM1:
+    case Phase::kM2:
+    case Phase::kMError: return Part::kMigrates;
+    case Phase::kH1:
+    case Phase::kH2:
+    case Phase::kH3: return Part::kHandsOver;
+    case Phase::kR0:
+    case Phase::kR1:
+    case Phase::kR2:
+    case Phase::kR3:
+    case Phase::kR4:
+    case Phase::kR5:
+    case Phase::kRError: return Part::kRestores;
+    case Phase::kFailed:
+      return shoot.last_operation.type == garden::OperationType::kMigrate ? Part::kMigrates
+                                                                          : Part::kRestores;
+    default: return Part::kLater;
+  }
+}
+
+class Search {
+ public:
+  Search(const garden::Shoot& shoot, const garden::GardenView& view, const Progress& progress)
+      : shoot_(shoot), view_(view), progress_(progress), part_(PartOf(shoot, progress.phase)) {}
+
+  std::vector<Danger> Run() {
+    LookAtAnnotations();
+    LookAtRotations();
+    LookAtVersions();
+    LookAtDestination();
+    LookAtState();
+    LookAtBackups();
+    return std::move(dangers_);
+  }
+
+ private:
+  void Add(std::string what, std::string remedy) {
+    dangers_.push_back({.what = std::move(what), .remedy = std::move(remedy)});
+  }
+
+  const garden::Seed* Find(const std::string& name) const {
+    const garden::SeedEntry* entry = name.empty() ? nullptr : view_.FindSeed(name);
+    return entry == nullptr ? nullptr : entry->seed.get();
+  }
+
+  // Its value does not count: that it is there does.
+  void LookAtAnnotations() {
+    const garden::ShootDetail& detail = *shoot_.detail;
+    if (detail.skip_readiness.has_value() && progress_.phase != Phase::kR5) {
+      Add("shoot.gardener.cloud/skip-readiness is set: Restore would not wait for etcd, and the "
+          "backups of the source go with it",
+          "remove the annotation, whatever its value is");
+    }
+    if (detail.ignored) {
+      Add("shoot.gardener.cloud/ignore is set: no gardenlet takes the shoot up again",
+          "remove the annotation");
+    }
+  }
+
+  // What has begun before the state is saved is half done by one gardenlet, half by the other.
+  void LookAtRotations() {
+    if (part_ != Part::kWaits && part_ != Part::kMigrates) return;
+    for (const garden::Rotation& rotation : shoot_.detail->rotations) {
+      if (rotation.phase == "Prepared" || rotation.phase == "WaitingForWorkersRollout") continue;
+      Add(fmt::format("the rotation of {} is under way ({})", Printable(rotation.credential),
+                      Printable(rotation.phase)),
+          part_ == Part::kWaits ? "bind the shoot back, and let the rotation end first"
+                                : "do not rotate anything else before it has arrived");
+    }
+    for (const std::string& operation : shoot_.detail->operations) {
+      if (!operation.starts_with("rotate-") && !operation.starts_with("rollout-")) continue;
+      Add(fmt::format("{} is about to start", Printable(operation)),
+          "remove it from gardener.cloud/operation");
+    }
+  }
+
+  // Each retry of Migrate asks for equal versions anew.
+  void LookAtVersions() {
+    if (part_ != Part::kWaits && part_ != Part::kMigrates) return;
+    const garden::Seed* from = Find(progress_.from);
+    const garden::Seed* to = Find(progress_.to);
+    if (from == nullptr || to == nullptr || from->gardenlet_version == to->gardenlet_version) {
+      return;
+    }
+    Add(fmt::format("gardenlet {} on {}, {} on {}", Printable(from->gardenlet_version), from->name,
+                    Printable(to->gardenlet_version), to->name),
+        "give both seeds the same gardenlet version before Migrate fails once");
+  }
+
+  void LookAtDestination() {
+    if (progress_.phase == Phase::kW1) return;  // It waits for just that.
+    const garden::Seed* to = Find(progress_.to);
+    if (to == nullptr) return;
+    const auto look = [&](std::string_view type, const Condition& condition) {
+      if (condition.status == Condition::Status::kTrue) return;
+      Add(fmt::format("{} of the destination {} is {}", type, to->name,
+                      garden::Name(condition.status)),
+          fmt::format("repair {} while there is time: kubectl describe seed {}", to->name,
+                      to->name));
+    };
+    look("GardenletReady", to->gardenlet_ready);
+    look("SeedSystemComponentsHealthy", to->system_components_healthy);
+    if (to->deleting) {
+      Add(fmt::format("the destination {} is being deleted", to->name),
+          "keep its finalizers until the shoot has arrived, and move it on");
+    }
+    if (to->emergency_stop && part_ != Part::kRestores) {
+      Add(fmt::format("the destination {} is under an emergency stop: it will not restore the "
+                      "shoot",
+                      to->name),
+          "end the stop before the source hands over");
+    }
+  }
+
+  // Restore begins with it; the source writes it before its API server goes.
+  void LookAtState() {
+    const bool written = progress_.phase == Phase::kM2 || part_ == Part::kHandsOver ||
+                         (part_ == Part::kRestores && progress_.phase != Phase::kR5);
+    if (!written || !view_.kind(garden::Kind::kShootState).known) return;
+    if (view_.FindShootState(shoot_.space, shoot_.name) != nullptr) return;
+    if (view_.WhyBroken(garden::Kind::kShootState, shoot_.space, shoot_.name) != nullptr) return;
+    Add("it has no ShootState: machines and keys cannot be restored",
+        "restore the ShootState from the backup of the garden; docs/recovery.md");
+  }
+
+  void LookAtBackups() {
+    if (part_ == Part::kLater) return;
+    const Backups backups = BackupsOf(shoot_, view_);
+    if (!backups.known) return;
+    if (backups.entry == nullptr) {
+      Add("it has no BackupEntry: nothing leads to the backups of its etcd",
+          "do not go on; find the backups in the source's bucket first; docs/recovery.md");
+      return;
+    }
+    for (const garden::BackupEntry* entry : {backups.entry, backups.source}) {
+      if (entry == nullptr) continue;
+      if (entry->deleting && entry == backups.entry) {
+        Add(fmt::format("its BackupEntry {} is being deleted", entry->name),
+            "keep its finalizers, and save the bucket's objects");
+      }
+      if (!entry->last_error.empty()) {
+        Add(fmt::format("its BackupEntry {} fails: {}", entry->name, Printable(entry->last_error)),
+            "mend what the BackupEntry says");
+      }
+    }
+  }
+
+  const garden::Shoot& shoot_;
+  const garden::GardenView& view_;
+  const Progress& progress_;
+  const Part part_;
+  std::vector<Danger> dangers_;
+};
+
+}  // namespace
+
+std::vector<Danger> DangersOf(const garden::Shoot& shoot, const garden::GardenView& view,
+                              const Progress& progress) {
+  if (!progress.on_its_way()) return {};
+  std::vector<Danger> dangers = Search(shoot, view, progress).Run();
+  std::erase_if(dangers, [&](const Danger& danger) { return danger.what == progress.cause; });
+  return dangers;
+}
+
+}  // namespace trowel::migration
