@@ -21,9 +21,11 @@ MoveStatus StatusOf(const garden::Shoot& shoot, const garden::GardenView& view, 
 
 std::vector<MoveStatus> MovesOf(const garden::GardenView& view, absl::Time now) {
   std::vector<MoveStatus> moves;
-  view.ForEachShoot([&](const garden::Shoot& shoot) {
-    if (garden::OnItsWay(shoot)) moves.push_back(StatusOf(shoot, view, now));
-  });
+  for (const garden::RunningMove& move : view.running_moves()) {
+    const std::string_view key = move.shoot;
+    const garden::Shoot* shoot = view.FindShoot(move.space, key.substr(move.space.size() + 1));
+    if (shoot != nullptr) moves.push_back(StatusOf(*shoot, view, now));
+  }
   const auto order = [](const MoveStatus& move) {
     return std::tuple(!move.progress.stuck, move.progress.bound_at.value_or(absl::InfiniteFuture()),
                       std::string_view(move.shoot->space), std::string_view(move.shoot->name));

@@ -34,6 +34,7 @@ class MovingState {
 
   const MoveState& state() const { return state_; }
   absl::Time now() const { return all_.now; }
+  std::shared_ptr<const garden::GardenView> Garden() const { return all_.GardenOf(state_); }
   migration::Progress Ask() const;
   std::vector<migration::Danger> AskForDangers() const;
   // When `later` has passed.
