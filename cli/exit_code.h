@@ -8,6 +8,7 @@ enum ExitCode : int {
   kDenied = 1,      // A denial; something unplaced.
   kUsage = 2,       // Wrong use, unknown shoot, invalid policy.
   kUnreadable = 3,  // Nothing readable.
+  kTimedOut = 4,    // What was waited for has not come.
 };
 
 }  // namespace trowel::cli

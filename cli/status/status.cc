@@ -3,11 +3,13 @@
 #include <string>
 #include <vector>
 
+#include "cli/duration.h"
 #include "cli/exit_code.h"
 #include "cli/garden/garden_loader.h"
 #include "cli/garden/shoot_argument.h"
 #include "cli/options.h"
 #include "cli/output/output.h"
+#include "cli/status/follow.h"
 #include "cli/status/moves.h"
 
 namespace trowel::cli {
@@ -19,6 +21,9 @@ constexpr std::array kReads = {garden::Kind::kSeed, garden::Kind::kShoot, garden
 struct Arguments {
   std::string shoot;  // Empty: all that are on their way.
   bool stuck = false;
+  bool watch = false;
+  bool wait = false;
+  std::string timeout;  // As typed; empty: none.
 };
 
 int Print(const std::vector<MoveStatus>& moves, bool one, const LoadedGarden& garden,
@@ -38,7 +43,31 @@ int Print(const std::vector<MoveStatus>& moves, bool one, const LoadedGarden& ga
   return kDone;
 }
 
+int RunFollow(const Arguments& arguments, const Options& options, const Streams& streams) {
+  if (arguments.wait && arguments.shoot.empty()) {
+    return Fail(streams, kUsage, "--wait waits for one: give NAMESPACE/NAME");
+  }
+  if (OutputOf(options) == Output::kYaml) {
+    return Fail(streams, kUsage, "--watch and --wait print lines or JSON: -o table or -o json");
+  }
+  FollowArguments follow{.shoot = arguments.shoot, .wait = arguments.wait};
+  if (!arguments.shoot.empty()) {
+    const absl::StatusOr<ShootName> name = ParseShootArgument(arguments.shoot);
+    if (!name.ok()) return Fail(streams, kUsage, Message(name.status()));
+  }
+  if (!arguments.timeout.empty()) {
+    const absl::StatusOr<absl::Duration> timeout = ParseDuration("--timeout", arguments.timeout);
+    if (!timeout.ok()) return Fail(streams, kUsage, Message(timeout.status()));
+    follow.timeout = *timeout;
+  }
+  return Follow(follow, options, streams);
+}
+
 int RunStatus(const Arguments& arguments, const Options& options, const Streams& streams) {
+  if (arguments.watch || arguments.wait) return RunFollow(arguments, options, streams);
+  if (!arguments.timeout.empty()) {
+    return Fail(streams, kUsage, "--timeout is for --watch and --wait");
+  }
   const absl::StatusOr<absl::Time> now = NowOf(options);
   if (!now.ok()) return Fail(streams, kUsage, Message(now.status()));
   const absl::StatusOr<LoadedGarden> loaded = LoadObjects(options, streams, kReads);
@@ -64,12 +93,31 @@ void AddStatusCommand(CLI::App* app, Options* options, Action* action) {
   const auto arguments = std::make_shared<Arguments>();
   CLI::Option* shoot = command->add_option(
       "SHOOT", arguments->shoot, "NAMESPACE/NAME of one of them; all that are on their way if not");
-  command->add_flag("--stuck", arguments->stuck, "only those that are stuck")->excludes(shoot);
+  CLI::Option* stuck =
+      command->add_flag("--stuck", arguments->stuck, "only those that are stuck")->excludes(shoot);
+  CLI::Option* watch =
+      command
+          ->add_flag("--watch", arguments->watch,
+                     "go on: redraw on a terminal, else a line for each step of a move")
+          ->excludes(stuck);
+  CLI::Option* wait = command
+                          ->add_flag("--wait", arguments->wait,
+                                     "until SHOOT has arrived (exit code 0), or is stuck (1)")
+                          ->excludes(stuck)
+                          ->excludes(watch);
+  command
+      ->add_option("--timeout", arguments->timeout,
+                   "with --watch or --wait: end after this time, for example 90m (--wait: exit "
+                   "code 4)")
+      ->type_name("DURATION");
   AddGardenOptions(command, options);
   AddNowOption(command, options);
+  command->get_option("--now")->excludes(watch)->excludes(wait);
   AddOutputOptions(command, options);
   command->footer(
-      "Exit code: 0 done, 2 wrong use or no such shoot, 3 nothing readable.\n"
+      "Exit code: 0 done or arrived, 1 stuck, failed or bound back (--wait), 2 wrong use or no "
+      "such "
+      "shoot,\n3 nothing readable, 4 timed out (--wait).\n"
       "Examples:\n"
       "  trowel status --garden examples/moves --now 2026-11-29T22:40:00Z\n"
       "  trowel status garden-dev/moss --garden examples/moves --now 2026-11-29T22:40:00Z");
