@@ -7,7 +7,7 @@ RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
     ca-certificates ccache cmake g++ git lld make ninja-build pkg-config \
     libabsl-dev libbenchmark-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev libfmt-dev \
-    libgmock-dev libgtest-dev libsimdjson-dev libspdlog-dev libssl-dev libyaml-cpp-dev \
+    libgmock-dev libgtest-dev libsimdjson-dev libspdlog-dev libssl-dev libyaml-cpp-dev libyaml-dev \
     nlohmann-json3-dev prometheus-cpp-dev zlib1g-dev tzdata \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
@@ -36,7 +36,7 @@ FROM debian:12-slim
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
     ca-certificates libabsl20220623 libfmt9 libprometheus-cpp-core1.0 libsimdjson14 \
-    libspdlog1.10 libssl3 libstdc++6 libyaml-cpp0.7 tzdata \
+    libspdlog1.10 libssl3 libstdc++6 libyaml-0-2 libyaml-cpp0.7 tzdata \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=build /src/build/release/cli/trowel /usr/local/bin/trowel
 # Anybody's number but root's; manifests/runtime asks for the same.

@@ -46,7 +46,9 @@ absl::Status GardenFollower::Load() {
 absl::Status GardenFollower::Refresh() {
   absl::StatusOr<kube::ManifestUpdate> update = source_.Update();
   if (!update.ok()) return update.status();
-  Tell(update->problems);
+  std::vector<std::string> told = update->problems;
+  told.insert(told.end(), update->notes.begin(), update->notes.end());
+  Tell(told);
   garden_status_.source = source_.Description();
   garden_status_.heard_at = clock_->Now();
   garden_status_.problem = update->problems.empty() ? "" : update->problems.front();

@@ -1,4 +1,6 @@
+#include <iterator>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,10 +10,12 @@
 
 #include "base/text.h"
 #include "garden/decode.h"
+#include "garden/repeated_key.h"
 
 namespace trowel::garden {
 namespace {
 
+using simdjson::dom::array;
 using simdjson::dom::element;
 
 // A member's text without a trail: empty when it is absent or something else.
@@ -19,60 +23,6 @@ std::string_view TextOf(element object, std::string_view key) {
   std::string_view text;
   if (object.at_key(key).get(text) != simdjson::SUCCESS) return {};
   return text;
-}
-
-// Reads `part`.seedName of a shoot that may be broken anywhere. False when it cannot be told.
-bool ReadSeedName(element shoot, std::string_view part, std::string* name) {
-  element section;
-  if (shoot.at_key(part).get(section) != simdjson::SUCCESS || section.is_null()) return true;
-  if (!section.is_object()) return false;
-  element value;
-  if (section.at_key("seedName").get(value) != simdjson::SUCCESS || value.is_null()) return true;
-  std::string_view text;
-  if (value.get(text) != simdjson::SUCCESS) return false;
-  *name = text;
-  return true;
-}
-
-// The labels of an object that may be broken anywhere, so that whoever looks for one finds it.
-std::vector<std::pair<std::string, std::string>> ReadLabels(element object) {
-  std::vector<std::pair<std::string, std::string>> read;
-  simdjson::dom::object labels;
-  if (object.at_pointer("/metadata/labels").get(labels) != simdjson::SUCCESS) return read;
-  for (const auto& [key, value] : labels) {
-    std::string_view text;
-    if (value.get(text) == simdjson::SUCCESS) read.emplace_back(key, text);
-  }
-  return read;
-}
-
-Broken BrokenOf(Kind kind, element object, std::string why) {
-  Broken broken;
-  broken.why = std::move(why);
-  if (kind == Kind::kConfigMap) broken.labels = ReadLabels(object);
-  if (kind != Kind::kShoot) return broken;
-  const bool spec = ReadSeedName(object, "spec", &broken.seed_name);
-  const bool status = ReadSeedName(object, "status", &broken.host_seed_name);
-  broken.seeds_readable = object.is_object() && spec && status;
-  return broken;
-}
-
-Object DecodeAs(Kind kind, JsonReader object) {
-  switch (kind) {
-    case Kind::kSeed: return DecodeSeed(object);
-    case Kind::kShoot: return DecodeShoot(object);
-    case Kind::kCloudProfile: return DecodeCloudProfile(object);
-    case Kind::kNamespacedCloudProfile: return DecodeNamespacedCloudProfile(object);
-    case Kind::kProject: return DecodeProject(object);
-    case Kind::kConfigMap: return DecodeConfigMap(object);
-    case Kind::kShootState: return DecodeShootState(object);
-    case Kind::kBackupBucket: return DecodeBackupBucket(object);
-    case Kind::kBastion: return DecodeBastion(object);
-    case Kind::kManagedSeed: return DecodeManagedSeed(object);
-    case Kind::kExposureClass: return DecodeExposureClass(object);
-    case Kind::kBackupEntry: return DecodeBackupEntry(object);
-  }
-  return Broken{};
 }
 
 // "Shoot garden-dev/moss"
@@ -88,28 +38,54 @@ std::string Label(std::string_view kind, std::string_view space, std::string_vie
   return label;
 }
 
+std::string LabelOf(std::string_view kind, element object) {
+  element metadata;
+  const bool named = object.at_key("metadata").get(metadata) == simdjson::SUCCESS;
+  return Label(kind, named ? TextOf(metadata, "namespace") : std::string_view(),
+               named ? TextOf(metadata, "name") : std::string_view());
+}
+
+// What the API server answered when it was asked for a list.
+std::string TextOfStatus(element status) {
+  const std::string_view message = TextOf(status, "message");
+  return fmt::format("the API server's refusal in place of objects ({}): list them anew",
+                     message.empty() ? "a Status" : Printable(message));
+}
+
+bool IsStatus(std::string_view kind, std::string_view api_version) {
+  return kind == "Status" && api_version == "v1";
+}
+
+// What the items of a list are that name neither kind nor apiVersion: so kubectl takes them.
+ListOf ItemsOf(element list) {
+  std::string_view kind = TextOf(list, "kind");
+  constexpr std::string_view kList = "List";
+  if (kind.ends_with(kList)) kind.remove_suffix(kList.size());
+  return {.kind = std::string(kind), .api_version = std::string(TextOf(list, "apiVersion"))};
+}
+
 // The objects of one document, and where each of them was, for messages about nameless ones.
 class Decoder {
  public:
-  explicit Decoder(Decoded* decoded) : decoded_(decoded) {}
+  Decoder(const DecodeOptions& options, Decoded* decoded) : options_(options), decoded_(decoded) {}
 
-  // `fallback` is the kind of the items of a typed list.
-  void Add(element object, std::string_view where, std::optional<Kind> fallback);
-  void AddList(element items, std::optional<Kind> fallback);
+  void Add(element object, std::string_view where, const ListOf& list);
 
  private:
   void AddKnown(Kind kind, element object, std::string_view where);
+  void AddList(element list, element items, std::string_view where);
   void Problem(std::string_view where, std::string_view what) {
     decoded_->problems.push_back(where.empty() ? std::string(what)
                                                : fmt::format("{}: {}", where, what));
   }
 
+  const DecodeOptions& options_;
   Decoded* decoded_;
   JsonTrail trail_;
 };
 
 void Decoder::AddKnown(Kind kind, element object, std::string_view where) {
-  Change change = DecodeObject(kind, object, &trail_);
+  Change change = DecodeObject(kind, object, &trail_, options_.keys);
   const Broken* broken = std::get_if<Broken>(&change.object);
   const std::string_view kind_name = InfoOf(kind).name;
   if (change.name.empty()) {
@@ -123,100 +99,110 @@ void Decoder::AddKnown(Kind kind, element object, std::string_view where) {
   decoded_->changes.push_back(std::move(change));
 }
 
-void Decoder::Add(element object, std::string_view where, std::optional<Kind> fallback) {
+void Decoder::Add(element object, std::string_view where, const ListOf& list) {
   if (!object.is_object()) {
     Problem(where, "expected an object");
     return;
   }
-  const std::string_view kind_name = TextOf(object, "kind");
+  std::string_view kind_name = TextOf(object, "kind");
+  std::string_view api_version = TextOf(object, "apiVersion");
+  if (kind_name.empty() && api_version.empty()) {
+    kind_name = list.kind;
+    api_version = list.api_version;
+  }
   if (kind_name.empty()) {
-    if (fallback.has_value()) {
-      AddKnown(*fallback, object, where);
-    } else {
-      Problem(where, "an object without kind");
-    }
+    Problem(where, "an object without kind");
     return;
   }
-  bool version_differs = false;
-  const std::string_view api_version = TextOf(object, "apiVersion");
-  const std::optional<Kind> kind = FindKind(kind_name, api_version, &version_differs);
+  // Kubectl goes by this member, whatever the kind is called.
+  if (element items; object.at_key("items").get(items) == simdjson::SUCCESS) {
+    AddList(object, items, where);
+    return;
+  }
+  if (options_.seen) {
+    options_.seen(object, {std::string(kind_name), std::string(api_version)});
+  }
+  const std::optional<Kind> kind = FindKind(kind_name, api_version);
   if (kind.has_value()) {
     AddKnown(*kind, object, where);
-  } else if (version_differs) {
-    element metadata;
-    const bool named = object.at_key("metadata").get(metadata) == simdjson::SUCCESS;
-    const std::string label =
-        Label(kind_name, named ? TextOf(metadata, "namespace") : std::string_view(),
-              named ? TextOf(metadata, "name") : std::string_view());
-    Problem({},
-            fmt::format("{}: apiVersion: {} is not read by Trowel", label, Printable(api_version)));
   } else if (api_version.empty()) {
     Problem(where, fmt::format("{}: an object without apiVersion", Printable(kind_name)));
+  } else if (IsStatus(kind_name, api_version)) {
+    Problem(where, TextOfStatus(object));
   } else {
-    ++decoded_->skipped;
+    decoded_->others.Add(kind_name, api_version, LabelOf(kind_name, object));
   }
 }
 
-void Decoder::AddList(element items, std::optional<Kind> fallback) {
+void Decoder::AddList(element list, element items, std::string_view where) {
+  if (options_.keys == Keys::kMayRepeat) {
+    simdjson::dom::object members;
+    if (list.get(members) == simdjson::SUCCESS) {
+      if (const auto key = FindRepeatedKey(members)) {
+        Problem(where, fmt::format("{}: the key is there twice", Printable(*key)));
+        return;
+      }
+    }
+  }
   if (items.is_null()) return;
-  simdjson::dom::array array;
-  if (items.get(array) != simdjson::SUCCESS) {
-    Problem("items", "expected a list");
+  const std::string prefix = where.empty() ? "items" : fmt::format("{}.items", where);
+  array all;
+  if (items.get(all) != simdjson::SUCCESS) {
+    Problem(prefix, "expected a list");
     return;
   }
+  const ListOf of = ItemsOf(list);
   std::size_t index = 0;
-  for (const element item : array) Add(item, fmt::format("items[{}]", index++), fallback);
+  for (const element item : all) Add(item, fmt::format("{}[{}]", prefix, index++), of);
 }
 
 }  // namespace
 
-Change DecodeObject(Kind kind, element object, JsonTrail* trail) {
-  trail->Clear();
-  Change change;
-  change.kind = kind;
-  const JsonReader reader(object, trail);
-  if (!reader.is_object()) {
-    reader.Fail("expected an object");
-  } else {
-    const JsonReader metadata = reader["metadata"];
-    change.name = metadata["name"].Text();
-    if (InfoOf(kind).namespaced) {
-      change.space = metadata["namespace"].Text();
-      if (change.space.empty()) metadata["namespace"].Fail("missing");
-    }
-    change.object = DecodeAs(kind, reader);
-  }
-  if (!trail->ok()) change.object = BrokenOf(kind, object, trail->error());
-  return change;
+void Decoded::Append(Decoded more) {
+  changes.insert(changes.end(), std::make_move_iterator(more.changes.begin()),
+                 std::make_move_iterator(more.changes.end()));
+  problems.insert(problems.end(), std::make_move_iterator(more.problems.begin()),
+                  std::make_move_iterator(more.problems.end()));
+  others.AddAll(more.others);
 }
 
-absl::StatusOr<Decoded> DecodeDocument(element document) {
-  if (!document.is_object()) return InvalidArgument("expected an object of the Kubernetes API");
+Decoded DecodeItems(std::span<const element> items, const ListOf& list, std::size_t first,
+                    const DecodeOptions& options) {
   Decoded decoded;
-  Decoder decoder(&decoded);
-  const std::string_view kind = TextOf(document, "kind");
+  Decoder decoder(options, &decoded);
+  for (const element item : items) decoder.Add(item, fmt::format("items[{}]", first++), list);
+  return decoded;
+}
+
+absl::StatusOr<std::optional<ListOf>> ReadListOf(element document, Keys keys) {
+  simdjson::dom::object members;
+  if (document.get(members) != simdjson::SUCCESS) {
+    return InvalidArgument("expected an object of the Kubernetes API");
+  }
+  if (IsStatus(TextOf(document, "kind"), TextOf(document, "apiVersion"))) {
+    return InvalidArgument("{}", TextOfStatus(document));
+  }
   element items;
-  if (!kind.ends_with("List") || document.at_key("items").get(items) != simdjson::SUCCESS) {
-    decoder.Add(document, {}, std::nullopt);
-    return decoded;
+  if (TextOf(document, "kind").empty() ||
+      document.at_key("items").get(items) != simdjson::SUCCESS || !items.is_array()) {
+    return std::nullopt;
   }
-  if (kind == "List") {
-    decoder.AddList(items, std::nullopt);
-    return decoded;
+  if (keys == Keys::kMayRepeat) {
+    if (const auto key = FindRepeatedKey(members)) {
+      return InvalidArgument("{}: the key is there twice", Printable(*key));
+    }
   }
-  bool version_differs = false;
-  const std::string_view api_version = TextOf(document, "apiVersion");
-  const std::string_view item_kind = kind.substr(0, kind.size() - std::string_view("List").size());
-  const std::optional<Kind> known = FindKind(item_kind, api_version, &version_differs);
-  simdjson::dom::array array;
-  if (known.has_value()) {
-    decoder.AddList(items, known);
-  } else if (version_differs) {
-    decoded.problems.push_back(fmt::format("{}: apiVersion: {} is not read by Trowel",
-                                           Printable(kind), Printable(api_version)));
-  } else if (items.get(array) == simdjson::SUCCESS) {
-    decoded.skipped += array.size();
+  return ItemsOf(document);
+}
+
+absl::StatusOr<Decoded> DecodeDocument(element document, const DecodeOptions& options) {
+  ASSIGN_OR_RETURN(const std::optional<ListOf> list, ReadListOf(document, options.keys));
+  array items;
+  if (list.has_value() && document.at_key("items").get(items) == simdjson::SUCCESS) {
+    return DecodeItems(std::vector<element>(items.begin(), items.end()), *list, 0, options);
   }
+  Decoded decoded;
+  Decoder(options, &decoded).Add(document, {}, {});
   return decoded;
 }
 

@@ -2,20 +2,21 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
-#include <exception>
+#include <cstdint>
 #include <limits>
 #include <system_error>
 #include <utility>
 
-#include <yaml-cpp/yaml.h>
+#include <simdjson.h>
 
 #include "base/status.h"
 #include "base/text.h"
+#include "garden/yaml_document.h"
 
 namespace trowel::garden {
 namespace {
 
+using simdjson::dom::element;
 using Row = std::map<std::string, int, std::less<>>;
 
 std::string_view Trim(std::string_view text) {
@@ -63,38 +64,37 @@ std::string Quoted(std::string_view text) {
                      text.size() > kLongest ? "..." : "");
 }
 
-absl::StatusOr<int> ParseDistance(const YAML::Node& node) {
-  if (!node.IsScalar()) {
-    return InvalidArgument("expected an integer, is {}", node.IsNull()  ? "null"
-                                                         : node.IsMap() ? "a map"
-                                                                        : "a list");
+absl::StatusOr<int> ParseDistance(element value) {
+  // Go leaves the number as it is where there is none, which is zero.
+  if (value.is_null()) return 0;
+  std::string_view text;
+  if (value.get(text) == simdjson::SUCCESS) {
+    return InvalidArgument("expected an integer, is the string {}", Quoted(text));
   }
-  // yaml-cpp marks a quoted scalar with the tag "!", a plain one with "?".
-  if (node.Tag() != "?" && node.Tag() != "tag:yaml.org,2002:int") {
-    return InvalidArgument("expected an integer, is the string {}", Quoted(node.Scalar()));
+  if (value.is_object() || value.is_array() || value.is_bool()) {
+    return InvalidArgument("expected an integer, is {}", value.is_object()  ? "a map"
+                                                         : value.is_array() ? "a list"
+                                                                            : "a boolean");
   }
-  // YAML 1.1 reads 010 as eight, YAML 1.2 as ten: nobody's distance should depend on that.
-  const bool octal = node.Scalar().size() > 1 && node.Scalar().starts_with('0');
-  const std::optional<int> value = ParseCount(node.Scalar());
-  if (octal || !value.has_value()) {
+  std::int64_t distance = -1;
+  if (value.get(distance) != simdjson::SUCCESS || distance < 0 ||
+      distance > std::numeric_limits<int>::max()) {
     return InvalidArgument("expected an integer from 0 to {}, is {}",
-                           std::numeric_limits<int>::max(), Quoted(node.Scalar()));
+                           std::numeric_limits<int>::max(), simdjson::minify(value));
   }
-  return *value;
+  return static_cast<int>(distance);
 }
 
-absl::StatusOr<Row> ReadRow(const YAML::Node& node, bool* is_null) {
+absl::StatusOr<Row> ReadRow(element value) {
+  simdjson::dom::object object;
+  if (value.get(object) != simdjson::SUCCESS) {
+    return InvalidArgument("expected a map from region to distance");
+  }
   Row row;
-  *is_null = node.IsNull();
-  if (!node.IsMap()) return InvalidArgument("expected a map from region to distance");
-  for (const auto& entry : node) {
-    if (!entry.first.IsScalar()) return InvalidArgument("expected the name of a region as key");
-    const std::string& to = entry.first.Scalar();
-    const absl::StatusOr<int> distance = ParseDistance(entry.second);
+  for (const auto& [to, text] : object) {
+    const absl::StatusOr<int> distance = ParseDistance(text);
     if (!distance.ok()) return Annotate(distance.status(), Quoted(to));
-    if (!row.emplace(to, *distance).second) {
-      return InvalidArgument("{} is there twice", Quoted(to));
-    }
+    row.emplace(to, *distance);
   }
   return row;
 }
@@ -103,11 +103,17 @@ absl::StatusOr<Row> ReadRow(const YAML::Node& node, bool* is_null) {
 // lone comment, makes gardener-scheduler panic, so nobody means it.
 absl::StatusOr<Row> ParseRow(const std::string& text, bool* is_null) {
   if (text.empty()) return Row();
-  try {
-    return ReadRow(YAML::Load(text), is_null);
-  } catch (const YAML::Exception& error) {
-    return InvalidArgument("{}", Printable(error.what()));
+  ASSIGN_OR_RETURN(const YamlDocument document, ReadYamlDocument(text));
+  *is_null = document.is_null();
+  if (!document.repeated.empty()) return InvalidArgument("{}", document.repeated);
+  if (!document.rest.empty() && !*is_null) return InvalidArgument("{}", document.rest);
+  if (*is_null) return InvalidArgument("expected a map from region to distance");
+  simdjson::dom::parser parser;
+  element root;
+  if (const auto error = parser.parse(document.json).get(root); error != simdjson::SUCCESS) {
+    return InvalidArgument("{}", simdjson::error_message(error));
   }
+  return ReadRow(root);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,13 +9,13 @@
 
 namespace trowel::garden {
 
-// Each document of a YAML stream as JSON text, so that objects have one decoder whatever they
-// were written in. Scalars are typed as sigs.k8s.io/yaml does (YAML 1.2 core schema: quoted is a
-// string; true, false, null, integers and floats are what they look like). Empty documents are
-// left out. Aliases are followed within `kYamlNodesMax` nodes (no billion laughs).
+// What the aliases of one document may stand for (no billion laughs).
+inline constexpr std::size_t kYamlNodesMax = 4'000'000;
+
+// Each document of a YAML stream as JSON text, cut and read as kubectl does (yaml_stream.h,
+// yaml_document.h). Empty documents are left out. A key that an object has twice is an error.
 //
 // Error: "line 12, column 3: ...".
-inline constexpr std::size_t kYamlNodesMax = 4'000'000;
 absl::StatusOr<std::vector<std::string>> YamlToJson(std::string_view yaml);
 
 }  // namespace trowel::garden

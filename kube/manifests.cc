@@ -99,8 +99,14 @@ absl::StatusOr<ManifestUpdate> ManifestSource::Update() {
     if (!std::binary_search(listed->begin(), listed->end(), path)) gone.push_back(path);
   }
   for (const std::string& path : gone) Forget(path, &touched);
+  bytes_done_ = 0;
+  bytes_all_ = 0;
+  if (progress_) {
+    for (const std::string& path : *listed) bytes_all_ += StampOf(path).size;
+  }
   for (const std::string& path : *listed) {
     if (Refresh(path, &touched)) ++update.files;
+    bytes_done_ += files_[path].stamp.size;
   }
   std::size_t readable = 0;
   for (const auto& [path, file] : files_) {
@@ -109,8 +115,10 @@ absl::StatusOr<ManifestUpdate> ManifestSource::Update() {
       update.problems.push_back(file.problem);
     } else {
       ++readable;
+      if (file.partly) ++update.broken_files;
     }
     update.problems.insert(update.problems.end(), file.problems.begin(), file.problems.end());
+    if (!file.note.empty()) update.notes.push_back(file.note);
   }
   for (const ObjectKey& key : touched) {
     std::vector<std::string> owners;
@@ -167,11 +175,16 @@ bool ManifestSource::Refresh(const std::string& path, std::set<ObjectKey>* touch
   std::optional<std::size_t> hash;
   if (text.ok()) hash = std::hash<std::string>()(*text);
   if (hash.has_value() && std::exchange(file.hash, hash) == hash) return false;
-  absl::StatusOr<ManifestFile> content =
-      text.ok() ? DecodeManifestFile(path, *text) : absl::StatusOr<ManifestFile>(text.status());
+  ManifestReading reading;
+  if (progress_) {
+    reading.progress = [this](std::size_t bytes) { progress_(bytes_done_ + bytes, bytes_all_); };
+  }
+  absl::StatusOr<ManifestFile> content = text.ok() ? DecodeManifestFile(path, *text, reading)
+                                                   : absl::StatusOr<ManifestFile>(text.status());
   if (!content.ok()) {
     file.hash = hash;
     file.broken = true;
+    file.partly = false;
     file.problem = std::string(Message(content.status()));
     if (objects_.HoldsAny(path)) file.problem += "; its last good objects stay";
     return true;
@@ -179,7 +192,19 @@ bool ManifestSource::Refresh(const std::string& path, std::set<ObjectKey>* touch
   file.broken = false;
   file.problem.clear();
   file.problems = std::move(content->problems);
-  objects_.Replace(path, std::move(content->changes), touched);
+  file.note = std::move(content->note);
+  file.partly = content->partly;
+  if (!file.partly) {
+    objects_.Replace(path, std::move(content->changes), touched);
+    return true;
+  }
+  // What the broken part says is not known, and that it says nothing of an object even less.
+  if (objects_.HoldsAny(path)) {
+    file.problems.push_back(fmt::format(
+        "{}: objects that it had before and does not have now stay, as a part of it is broken",
+        path));
+  }
+  objects_.Update(path, std::move(content->changes), touched);
   return true;
 }
 

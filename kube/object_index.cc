@@ -7,6 +7,11 @@ namespace trowel::kube {
 void ObjectIndex::Replace(const std::string& file, std::vector<garden::Change> changes,
                           std::set<Key>* touched) {
   Remove(file, touched);
+  Update(file, std::move(changes), touched);
+}
+
+void ObjectIndex::Update(const std::string& file, std::vector<garden::Change> changes,
+                         std::set<Key>* touched) {
   if (changes.empty()) return;
   const auto entry = files_.try_emplace(file).first;
   for (garden::Change& change : changes) {

@@ -20,6 +20,8 @@ class ObjectIndex {
   // `touched` gets what it held or holds.
   void Replace(const std::string& file, std::vector<garden::Change> changes,
                std::set<Key>* touched);
+  // `file` holds these as well: of an object that it held before, this counts.
+  void Update(const std::string& file, std::vector<garden::Change> changes, std::set<Key>* touched);
   bool HoldsAny(const std::string& file) const;
 
   // What the file says that sorts last; null: no file has it. `files`: all that have it.

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/garden/landscape.h"
 #include "garden/yaml_json.h"
+#include "kube/manifest_file.h"
 #include "kube/manifests.h"
 #include "kube/rest/blocking_client.h"
 
@@ -40,37 +41,6 @@ bool IsCluster(const webhook::KnownResource& resource) {
   return resource.kind == "Seed" || resource.kind == "BackupBucket";
 }
 
-bool IsSame(const Json& object, const std::string& kind, const std::string& version,
-            const Manifest& manifest) {
-  const Json& metadata = MemberOf(object, "metadata");
-  return kind == manifest.resource->kind && version == TextOf(manifest.object, "apiVersion") &&
-         TextOf(metadata, "name") == manifest.name &&
-         TextOf(metadata, "namespace") == manifest.space;
-}
-
-// In a document that is an object, a List, or a list of one kind, whose items say no kind. Null if
-// it is not there.
-Json Find(Json document, const Manifest& manifest) {
-  const std::string kind = TextOf(document, "kind");
-  const std::string version = TextOf(document, "apiVersion");
-  if (!kind.ends_with("List")) {
-    if (!IsSame(document, kind, version, manifest)) return nullptr;
-    return document;
-  }
-  const std::string of_items = kind.substr(0, kind.size() - std::string_view("List").size());
-  const auto items = document.find("items");
-  if (items == document.end() || !items->is_array()) return nullptr;
-  for (Json& item : *items) {
-    if (!item.is_object()) continue;
-    if (!of_items.empty() && !item.contains("kind")) {
-      item["kind"] = of_items;
-      item["apiVersion"] = version;
-    }
-    if (IsSame(item, TextOf(item, "kind"), TextOf(item, "apiVersion"), manifest)) return item;
-  }
-  return nullptr;
-}
-
 absl::StatusOr<JsonObject> InFiles(const Manifest& manifest, const Options& options) {
   if (std::find(options.garden.begin(), options.garden.end(), "-") != options.garden.end()) {
     return InvalidArgument("--garden - is read once: give the object as it is with --old FILE");
@@ -78,16 +48,19 @@ absl::StatusOr<JsonObject> InFiles(const Manifest& manifest, const Options& opti
   ASSIGN_OR_RETURN(const std::vector<std::string> files,
                    kube::ManifestSource(options.garden).ListFiles());
   JsonObject found;
+  const kube::WantedObject wanted{.kind = std::string(manifest.resource->kind),
+                                  .api_version = TextOf(manifest.object, "apiVersion"),
+                                  .space = manifest.space,
+                                  .name = manifest.name};
   for (const std::string& path : files) {
     const absl::StatusOr<std::string> text = kube::ReadFile(path, kube::kManifestBytesMax);
     if (!text.ok() || text->find(manifest.name) == std::string::npos) continue;
-    const auto documents = garden::YamlToJson(*text);
-    if (!documents.ok()) continue;  // Told where the garden was loaded.
-    for (const std::string& document : *documents) {
-      if (Json object = Find(Parse(document), manifest); !object.is_null()) {
-        found.value = std::move(object);
-      }
-    }
+    Json object = Parse(kube::FindObjectJson(*text, wanted));
+    if (!object.is_object()) continue;
+    // An item of a list of one kind may say nothing of it.
+    object["kind"] = wanted.kind;
+    object["apiVersion"] = wanted.api_version;
+    found.value = std::move(object);
   }
   return found;
 }

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include <absl/time/clock.h>
+
 #include "base/text.h"
 #include "cli/exit_code.h"
 #include "cli/garden/assume.h"
@@ -80,13 +82,25 @@ absl::StatusOr<LoadedGarden> ListAround(std::string_view shoot, const Options& o
 absl::StatusOr<LoadedGarden> ReadManifests(const Options& options, const Streams& streams,
                                            std::span<const garden::Kind> reads = {}) {
   kube::ManifestSource source(options.garden);
-  ASSIGN_OR_RETURN(kube::ManifestUpdate update, source.Update());
+  ListingProgress progress(streams.progress);
+  progress.Show(absl::Now(), [] { return std::string(); });  // From here on time counts.
+  if (streams.progress) {
+    source.TellProgress([&progress](std::size_t bytes, std::size_t all) {
+      progress.Show(absl::Now(), [=] { return ReadingLine(bytes, all); });
+    });
+  }
+  absl::StatusOr<kube::ManifestUpdate> read = source.Update();
+  progress.Clear();
+  if (!read.ok()) return read.status();
+  kube::ManifestUpdate& update = *read;
   garden::GardenBuilder builder(options.garden_namespace);
   for (garden::Change& change : update.changes) builder.Apply(std::move(change));
-  for (const std::string& problem : update.problems) {
-    streams.err->append("trowel: ");
-    AppendPrintable(problem, streams.err);
-    streams.err->append("\n");
+  for (const std::vector<std::string>* lines : {&update.problems, &update.notes}) {
+    for (const std::string& line : *lines) {
+      streams.err->append("trowel: ");
+      AppendPrintable(line, streams.err);
+      streams.err->append("\n");
+    }
   }
   LoadedGarden loaded{
       .view = builder.Build(), .policy = nullptr, .source = source.Description(), .assumed = {}};

@@ -43,14 +43,27 @@ std::string ListingLine(const garden::GardenView& view, std::size_t width) {
   return line.append(kMore);
 }
 
+std::string ReadingLine(std::size_t bytes, std::size_t all) {
+  constexpr std::size_t kMegabyte = 1'000'000;
+  return fmt::format("reading the garden: {} of {} MB ...", Grouped(bytes / kMegabyte),
+                     Grouped((all + kMegabyte - 1) / kMegabyte));
+}
+
 void ListingProgress::Show(const kube::GardenWatch::News& news) {
   if (write_ == nullptr) return;
   if (news.view != nullptr) view_ = news.view;
   if (next_ == absl::InfinitePast()) next_ = news.now + kQuietAtFirst;
-  if (view_ == nullptr || news.now < next_) return;
-  next_ = news.now + kShowEvery;
+  if (view_ == nullptr) return;
+  Show(news.now, [this] { return ListingLine(*view_, kColumns); });
+}
+
+void ListingProgress::Show(absl::Time now, const std::function<std::string()>& line) {
+  if (write_ == nullptr) return;
+  if (next_ == absl::InfinitePast()) next_ = now + kQuietAtFirst;
+  if (now < next_) return;
+  next_ = now + kShowEvery;
   shown_ = true;
-  write_(fmt::format("{}{}{}", kToStart, ListingLine(*view_, kColumns), kWipeToEnd));
+  write_(fmt::format("{}{}{}", kToStart, line(), kWipeToEnd));
 }
 
 void ListingProgress::Clear() {

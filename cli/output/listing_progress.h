@@ -28,6 +28,8 @@ class ListingProgress {
 
   // Rewrites the line, five times a second at the most and not in the first half second.
   void Show(const kube::GardenWatch::News& news);
+  // The same with any line; `line` is asked for when it is time to show it.
+  void Show(absl::Time now, const std::function<std::string()>& line);
   // Wipes it away.
   void Clear();
 
@@ -37,6 +39,9 @@ class ListingProgress {
   absl::Time next_ = absl::InfinitePast();          // When to show it; past: at the first news.
   bool shown_ = false;
 };
+
+// "reading the garden: 45 of 190 MB ..."
+std::string ReadingLine(std::size_t bytes, std::size_t all);
 
 // What writes to this file descriptor at once; null if it is no terminal.
 std::function<void(std::string_view)> TerminalWriter(int descriptor);

@@ -32,7 +32,7 @@ class DecodeRecordedList : public ::testing::TestWithParam<RecordedList> {};
 TEST_P(DecodeRecordedList, ItsItemsGetTheKindOfTheList) {
   const Decoded decoded = DecodeText(ReadTestFile("test/data/garden/" + GetParam().file));
   EXPECT_THAT(decoded.problems, IsEmpty());
-  EXPECT_EQ(decoded.skipped, 0U);
+  EXPECT_EQ(decoded.others.count(), 0U);
   std::vector<std::string> names;
   for (const Change& change : decoded.changes) {
     EXPECT_EQ(change.kind, GetParam().kind);
@@ -66,7 +66,7 @@ TEST(DecodeDocument, ReadsAMixedListAndCountsWhatItDoesNotFollow) {
   EXPECT_EQ(decoded.changes[0].kind, Kind::kSeed);
   EXPECT_EQ(decoded.changes[1].kind, Kind::kNamespacedCloudProfile);
   EXPECT_TRUE(std::holds_alternative<CloudProfile>(decoded.changes[1].object));
-  EXPECT_EQ(decoded.skipped, 2U);
+  EXPECT_EQ(decoded.others.count(), 2U);
   EXPECT_THAT(decoded.problems, IsEmpty());
 }
 
@@ -102,7 +102,9 @@ class DecodeProblem : public ::testing::TestWithParam<Problem> {};
 
 TEST_P(DecodeProblem, IsALineAndNoChange) {
   const Decoded decoded = DecodeText(GetParam().json);
-  EXPECT_THAT(decoded.problems, ElementsAre(GetParam().problem));
+  std::vector<std::string> told = decoded.problems;
+  for (const std::string& line : decoded.others.NearlyKnown()) told.push_back(line);
+  EXPECT_THAT(told, ElementsAre(GetParam().problem));
   EXPECT_THAT(decoded.changes, IsEmpty());
 }
 
@@ -112,11 +114,14 @@ const Problem kProblems[] = {
     {R"({"kind": "Shoot", "metadata": {"name": "a"}})", "Shoot: an object without apiVersion"},
     {R"({"kind": "Shoot", "apiVersion": "core.gardener.cloud/v1",
          "metadata": {"name": "moss", "namespace": "garden-dev"}})",
-     "Shoot garden-dev/moss: apiVersion: core.gardener.cloud/v1 is not read by Trowel"},
+     "Shoot garden-dev/moss: apiVersion: core.gardener.cloud/v1 is not read by Trowel; "
+     "did you mean core.gardener.cloud/v1beta1?"},
     {R"({"kind": "Seed", "apiVersion": "core.gardener.cloud/v1", "metadata": 5})",
-     "Seed: apiVersion: core.gardener.cloud/v1 is not read by Trowel"},
+     "Seed: apiVersion: core.gardener.cloud/v1 is not read by Trowel; "
+     "did you mean core.gardener.cloud/v1beta1?"},
     {R"({"kind": "SeedList", "apiVersion": "core.gardener.cloud/v1", "items": [{}]})",
-     "SeedList: apiVersion: core.gardener.cloud/v1 is not read by Trowel"},
+     "Seed: apiVersion: core.gardener.cloud/v1 is not read by Trowel; "
+     "did you mean core.gardener.cloud/v1beta1?"},
     {R"({"kind": "Seed", "apiVersion": "core.gardener.cloud/v1beta1"})",
      "Seed: metadata.name: missing"},
     {R"({"kind": "Seed", "apiVersion": "core.gardener.cloud/v1beta1", "metadata": {"name": 5}})",
@@ -155,8 +160,9 @@ TEST(DecodeDocument, TakesAnEmptyList) {
 }
 
 TEST(DecodeDocument, CountsTheItemsOfAListItDoesNotFollow) {
-  EXPECT_EQ(DecodeText(R"({"kind": "PodList", "apiVersion": "v1", "items": [{}, {}]})").skipped,
-            2U);
+  EXPECT_EQ(
+      DecodeText(R"({"kind": "PodList", "apiVersion": "v1", "items": [{}, {}]})").others.count(),
+      2U);
 }
 
 TEST(DecodeObject, WantsANamespaceWhereTheKindHasOne) {

@@ -131,22 +131,52 @@ TEST_P(BrokenRowTest, IsKeptAsBrokenAndSpoilsNoOther) {
 INSTANTIATE_TEST_SUITE_P(
     Rows, BrokenRowTest,
     testing::Values(
-        BrokenRow{"b: 10.5", R"("b": expected an integer from 0 to 2147483647, is "10.5")"},
+        BrokenRow{"b: 10.5", R"("b": expected an integer from 0 to 2147483647, is 10.5)"},
         BrokenRow{"b: \"10\"", R"("b": expected an integer, is the string "10")"},
         BrokenRow{"b: '10'", "is the string"}, BrokenRow{"b: !!str 10", "is the string"},
-        BrokenRow{"b: -1", R"(is "-1")"}, BrokenRow{"b: ten", R"(is "ten")"},
-        BrokenRow{"b:", "is null"}, BrokenRow{"b: ~", "is null"}, BrokenRow{"b: [1]", "is a list"},
-        BrokenRow{"b: {c: 1}", "is a map"}, BrokenRow{"b: 010", R"(is "010")"},
-        BrokenRow{"b: 0x10", R"(is "0x10")"}, BrokenRow{"b: +-1", R"(is "+-1")"},
-        BrokenRow{"b: 2147483648", R"(is "2147483648")"},
+        BrokenRow{"b: -1", R"(is -1)"}, BrokenRow{"b: ten", R"(is the string "ten")"},
+        BrokenRow{"b: on", "is a boolean"}, BrokenRow{"b: [1]", "is a list"},
+        BrokenRow{"b: {c: 1}", "is a map"}, BrokenRow{"b: +-1", R"(is the string "+-1")"},
+        BrokenRow{"b: 1:30", R"(is the string "1:30")"}, BrokenRow{"b: 1\n...\nc: 2", "line 3"},
+        BrokenRow{"b: 2147483648", R"(is 2147483648)"},
         BrokenRow{"b: 99999999999999999999", "expected an integer"},
-        BrokenRow{"c: 1\nb: 1\nc: 1", R"("c" is there twice)"},
+        BrokenRow{"c: 1\nb: 1\nc: 1", R"(line 3, column 1: the key "c" is there twice)"},
         BrokenRow{"- b", "expected a map from region to distance"},
         BrokenRow{"180", "expected a map"}, BrokenRow{"# only a comment", "expected a map"},
-        BrokenRow{"~", "expected a map"}, BrokenRow{"[a]: 1", "expected"},
-        BrokenRow{"? {a: 1}\n: 1", "expected the name of a region"},
+        BrokenRow{"~", "expected a map"}, BrokenRow{"[a]: 1", "a key must be a scalar"},
+        BrokenRow{"? {a: 1}\n: 1", "a key must be a scalar"}, BrokenRow{"~: 1", "null"},
         BrokenRow{"b: 1\n c: [", "line 2"}, BrokenRow{"{", "line 1"}, BrokenRow{"b: *x", "line 1"},
-        BrokenRow{"<<: {b: 1}", "is a map"}));
+        BrokenRow{"<<: 5", "a merge (<<) needs a map"},
+        BrokenRow{"%YAML 1.2\n---\nb: 1", "%YAML of another version than 1.1"}));
+
+struct ReadRow {
+  std::string_view text;
+  std::map<std::string, int, std::less<>> distances;
+};
+
+class ReadRowTest : public testing::TestWithParam<ReadRow> {};
+
+TEST_P(ReadRowTest, IsReadAsGardenersLibraryReadsIt) {
+  const RegionTable table = ParseRegionTable(WithRows({{"a", std::string(GetParam().text)}}));
+  EXPECT_THAT(table.broken_rows, testing::IsEmpty());
+  EXPECT_EQ(table.rows.at("a"), GetParam().distances) << GetParam().text;
+}
+
+// Each with what sigs.k8s.io/yaml v1.6.0 makes of it in a map[string]int.
+INSTANTIATE_TEST_SUITE_P(
+    Rows, ReadRowTest,
+    testing::Values(ReadRow{"b: 10", {{"b", 10}}}, ReadRow{"b:", {{"b", 0}}},
+                    ReadRow{"b: ~\nc: null", {{"b", 0}, {"c", 0}}}, ReadRow{"b: 010", {{"b", 8}}},
+                    ReadRow{"b: 0x10", {{"b", 16}}}, ReadRow{"b: 1_000", {{"b", 1000}}},
+                    ReadRow{"b: 1e2", {{"b", 100}}}, ReadRow{"b: 10.0", {{"b", 10}}},
+                    ReadRow{"b: +5", {{"b", 5}}}, ReadRow{"b: 0b11", {{"b", 3}}},
+                    ReadRow{"{b: 1, 'c': 2}", {{"b", 1}, {"c", 2}}},
+                    ReadRow{"on: 1\n5: 2", {{"true", 1}, {"5", 2}}},
+                    ReadRow{"b: &x 7\nc: *x", {{"b", 7}, {"c", 7}}},
+                    ReadRow{"<<: {b: 1}\nc: 2", {{"b", 1}, {"c", 2}}},
+                    ReadRow{"b: 1\r\nc: 2\r\n", {{"b", 1}, {"c", 2}}},
+                    ReadRow{"b: 1\n...\n", {{"b", 1}}},
+                    ReadRow{"%YAML 1.1\n---\nb: 1", {{"b", 1}}}));
 
 TEST(RegionTableTest, TakesAnEmptyRowAsAnEmptyTable) {
   const RegionTable table = ParseRegionTable(WithRows({{"a", ""}, {"b", "{}"}}));
@@ -163,7 +193,7 @@ TEST(RegionTableTest, TellsNullFromWhatIsOtherwiseBroken) {
                                                        {"d", " \n"},
                                                        {"e", "---\n---\na: 1\n"},
                                                        {"f", ""},
-                                                       {"g", "a: ~"},
+                                                       {"g", "a: x"},
                                                        {"h", "[]"},
                                                        {"i", "'null'"},
                                                        {"j", "a: 1"}}));

@@ -1,14 +1,13 @@
 #include "kube/manifest_file.h"
 
 #include <string>
-#include <variant>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "kube/manifests.h"
-#include "test/support/temp_dir.h"
+#include "test/kube/manifest_fixture.h"
 
 namespace trowel::kube {
 namespace {
@@ -17,34 +16,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::SizeIs;
 using ::testing::StartsWith;
-using trowel::test::TempDir;
-
-std::string SeedJson(const std::string& name, const std::string& more = "") {
-  return R"({"apiVersion":"core.gardener.cloud/v1beta1","kind":"Seed","metadata":{"name":")" +
-         name + R"("},"spec":{"provider":{"type":"aws","region":"eu-west-1"}})" + more + "}";
-}
-
-// "Seed aws-eu1", "Seed aws-eu2 (broken)"
-std::vector<std::string> Names(const ManifestFile& file) {
-  std::vector<std::string> names;
-  for (const garden::Change& change : file.changes) {
-    const bool broken = std::holds_alternative<garden::Broken>(change.object);
-    names.push_back(fmt::format("{} {}{}", garden::InfoOf(change.kind).name, change.name,
-                                broken ? " (broken)" : ""));
-  }
-  return names;
-}
-
-class ManifestFileTest : public ::testing::Test {
- protected:
-  absl::StatusOr<ManifestFile> Read(const std::string& name, const std::string& text) {
-    dir.Write(name, text);
-    return ReadManifestFile(dir / name);
-  }
-  TempDir dir;
-};
 
 TEST_F(ManifestFileTest, ReadsOneJsonObject) {
   const auto file = Read("a.json", SeedJson("aws-eu1"));
@@ -112,7 +84,7 @@ TEST_F(ManifestFileTest, ReadsAYamlFlowMappingThatIsNotJson) {
 
 TEST_F(ManifestFileTest, SaysWhatIsWrongWithAFile) {
   EXPECT_THAT(std::string(Message(Read("a.json", "{\"kind\": ").status())),
-              StartsWith(dir / "a.json" + ": not JSON: "));
+              StartsWith(dir / "a.json" + ": line 1, column "));
   EXPECT_THAT(std::string(Message(Read("a.yaml", "a: [1\nb: 2\n").status())),
               AllOf(StartsWith(dir / "a.yaml" + ": line "), HasSubstr("column")));
   EXPECT_THAT(std::string(Message(Read("b.yaml", "- 1\n- 2\n").status())),

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -79,6 +81,54 @@ TEST_F(StampedFileTest, IsNotReadAgainOnceItIsOlder) {
   EXPECT_EQ(RegionIn(LookAt(absl::Seconds(1))), "one");
   Write("two");
   EXPECT_EQ(LookAt(absl::Seconds(2)).files, 0U) << "as nobody else could write it";
+}
+
+// "a: one, b: gone", what an update says of each object.
+std::string News(const ManifestUpdate& update) {
+  std::string news;
+  for (const garden::Change& change : update.changes) {
+    const auto* seed = std::get_if<garden::Seed>(&change.object);
+    news += fmt::format("{}{}: {}", news.empty() ? "" : ", ", change.name,
+                        seed == nullptr ? "gone" : seed->region);
+  }
+  return news;
+}
+
+TEST(HalfBrokenFile, KeepsWhatItsBrokenPartMayHaveSaid) {
+  TempDir dir;
+  dir.Write("a.yaml", Seed("a", "one") + "\n---\n" + Seed("b", "one"));
+  ManifestSource source({dir / "a.yaml"});
+  EXPECT_EQ(News(*source.Update()), "a: one, b: one");
+
+  dir.Write("a.yaml", Seed("a", "two") + "\n---\n{kind: Seed, metadata");
+  const ManifestUpdate broken = *source.Update();
+  EXPECT_EQ(News(broken), "a: two");
+  EXPECT_EQ(broken.broken_files, 1U);
+  ASSERT_EQ(broken.problems.size(), 2U);
+  EXPECT_NE(broken.problems[0].find("a.yaml: line 3, column "), std::string::npos);
+
+  dir.Write("a.yaml", Seed("a", "two") + "\n---\n{}\n");
+  EXPECT_EQ(News(*source.Update()), "a: two, b: gone");
+}
+
+TEST(ReadingProgress, SaysHowManyBytesOfHowManyAreRead) {
+  TempDir dir;
+  std::string text = "items:\n";
+  while (text.size() < 3'000'000) text += "- " + Seed("a", "one") + "\n";
+  dir.Write("a.yaml", text + "kind: List\napiVersion: v1\n");
+  dir.Write("b.yaml", Seed("b", "one"));
+  ManifestSource source({dir / "."});
+  std::vector<std::pair<std::size_t, std::size_t>> told;
+  source.TellProgress([&](std::size_t bytes, std::size_t all) { told.emplace_back(bytes, all); });
+  EXPECT_EQ(source.Update()->changes.size(), 2U);
+  ASSERT_FALSE(told.empty());
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    EXPECT_GT(told[i].second, text.size());
+    EXPECT_LE(told[i].first, told[i].second);
+    if (i > 0) {
+      EXPECT_GE(told[i].first, told[i - 1].first);
+    }
+  }
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "garden/repeated_key.h"
 #include "webhook/server/http.h"
-#include "webhook/server/unique_keys.h"
 
 namespace trowel::webhook {
 namespace {
@@ -77,7 +77,7 @@ void CheckKeys(JsonReader reader) {
   if (!reader.is_object()) return;
   simdjson::dom::object object;
   if (reader.element().get(object) != simdjson::SUCCESS) return;
-  if (const auto key = FindRepeatedKey(object)) reader[*key].Fail("the key is repeated");
+  if (const auto key = garden::FindRepeatedKey(object)) reader[*key].Fail("the key is repeated");
 }
 
 std::string_view ReadName(JsonReader reader) {

@@ -177,8 +177,8 @@ INSTANTIATE_TEST_SUITE_P(
                      [](ScheduleFixture& garden) {
                        garden.AddInFiveRegions("eu-west-1").AddTable("a", {{"eu-west-1", "{"}});
                      },
-                     {"! row eu-west-1 of ConfigMap a is malformed: yaml-cpp: error at line 1, "
-                      "column 1: end of map flow not found"}},
+                     {"! row eu-west-1 of ConfigMap a is malformed: line 1, column 2: did not "
+                      "find expected node content while parsing a flow node"}},
         ScheduleCase{"no_table_own_region",
                      [](ScheduleFixture& garden) { garden.AddInFiveRegions("eu-west-1"); },
                      {"seed-eu-west-1"}},

@@ -1,4 +1,4 @@
-#include "webhook/server/unique_keys.h"
+#include "garden/repeated_key.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <cstring>
 #include <vector>
 
-namespace trowel::webhook {
+namespace trowel::garden {
 namespace {
 
 // Beyond this many keys, sorting is faster than comparing each with each.
@@ -47,4 +47,28 @@ std::optional<std::string_view> FindRepeatedKey(simdjson::dom::object object) {
   return std::nullopt;
 }
 
-}  // namespace trowel::webhook
+bool HasRepeatedKey(simdjson::dom::element value) {
+  if (simdjson::dom::object object; value.get(object) == simdjson::SUCCESS) {
+    if (FindRepeatedKey(object).has_value()) return true;
+    for (const auto& [key, member] : object) {
+      if (HasRepeatedKey(member)) return true;
+    }
+  } else if (simdjson::dom::array array; value.get(array) == simdjson::SUCCESS) {
+    for (const simdjson::dom::element item : array) {
+      if (HasRepeatedKey(item)) return true;
+    }
+  }
+  return false;
+}
+
+void FailAtRepeatedKey(JsonReader value) {
+  if (!value.present()) return;
+  if (simdjson::dom::object object; value.element().get(object) == simdjson::SUCCESS) {
+    if (const auto key = FindRepeatedKey(object)) value[*key].Fail("the key is there twice");
+    value.ForEachMember([](std::string_view, JsonReader member) { FailAtRepeatedKey(member); });
+  } else if (value.element().is_array()) {
+    value.ForEach([](JsonReader item) { FailAtRepeatedKey(item); });
+  }
+}
+
+}  // namespace trowel::garden
