@@ -8,11 +8,12 @@ decide=()
 rank=()
 serve=()
 sync=()
+read=()
 missed=0
 for flag in "$@"; do
   case $flag in
-    --quick) decide+=(--quick) rank+=(--quick) serve+=(--quick) sync+=(--quick) ;;
-    --no-fail) decide+=(--no-fail) rank+=(--no-fail) sync+=(--no-fail) ;;
+    --quick) decide+=(--quick) rank+=(--quick) serve+=(--quick) sync+=(--quick) read+=(--quick) ;;
+    --no-fail) decide+=(--no-fail) rank+=(--no-fail) sync+=(--no-fail) read+=(--no-fail) ;;
     *) serve+=("$flag") ;;
   esac
 done
@@ -28,4 +29,7 @@ echo "== serve: the webhook beside its peers"
 echo
 echo "== sync: the garden taken in from its API server"
 "$here/sync.sh" "${sync[@]}" || missed=$?
+echo
+echo "== read: a dump of shoots beside kubectl"
+"$here/read.sh" "${read[@]}" || missed=$?
 exit $missed
