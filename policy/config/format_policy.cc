@@ -12,10 +12,10 @@ namespace {
 
 // "{mode: warn, liveMode: enforce, threshold: 180}"
 std::string FormatRule(const Rule& rule, const RuleConfig& config, bool is_override) {
-  std::string text =
-      fmt::format("{{mode: {}, liveMode: {}", Name(config.mode), Name(config.live_mode));
+  std::string text = fmt::format("{{mode: {}, liveMode: {}", FormatText(Name(config.mode)),
+                                 FormatText(Name(config.live_mode)));
   if (config.on_unknown.has_value()) {
-    text += fmt::format(", onUnknown: {}", Name(*config.on_unknown));
+    text += fmt::format(", onUnknown: {}", FormatText(Name(*config.on_unknown)));
   }
   for (const Setting& setting : rule.settings) {
     // One that an override took from `rules` must not look as if the override had set it: it
@@ -60,8 +60,9 @@ std::string_view NameOf(Policy::Strategy strategy) {
 }  // namespace
 
 std::string FormatPolicy(const Policy& policy) {
-  std::string out = fmt::format("apiVersion: {}\nkind: {}\nenforcement: {}\nrules:\n",
-                                kPolicyApiVersion, kPolicyKind, Name(policy.enforcement));
+  std::string out =
+      fmt::format("apiVersion: {}\nkind: {}\nenforcement: {}\nrules:\n", kPolicyApiVersion,
+                  kPolicyKind, FormatText(Name(policy.enforcement)));
   const RuleList rules = AllRules();
   for (std::size_t i = 0; i < rules.size(); ++i) {
     out += fmt::format("  {}: {}\n", rules[i].id,

@@ -132,6 +132,11 @@ std::optional<int> Value::Count() const {
     Expected("a whole number");
     return std::nullopt;
   }
+  // Octal in YAML 1.1, and who wrote it may have meant either.
+  if (text.size() > 1 && text.front() == '0') {
+    Expected("a whole number without a zero before it");
+    return std::nullopt;
+  }
   if (error == std::errc::result_out_of_range || number < 0 || number > kCountMax) {
     Object(fmt::format("{} is not between 0 and {}", Quoted(text), kCountMax));
     return std::nullopt;

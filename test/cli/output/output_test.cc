@@ -128,7 +128,42 @@ INSTANTIATE_TEST_SUITE_P(
                       std::string("replay examples/reviews/move-warned.json "
                                   "examples/reviews/move-five-rules.json") +
                           kAtGarden,
+                      std::string("scheduler --advise --once") + kAtGarden,
+                      std::string("rank garden-dev/moss --as gardener") + kAtGarden,
+                      std::string("rank garden-dev/moss --explain aws-eu5") + kAtGarden,
+                      std::string("check-change examples/changes/skip-readiness.yaml") + kAtGarden,
+                      std::string("status") + kAtGarden,
                       std::string("policy explain region-distance"), std::string("version")));
+
+// Keys and numbers, too; and in a text what YAML 1.1 takes for a line's end.
+TEST(Yaml, ReadsAlikeUnderYaml11) {
+  const Json document = {{"on", {{"off", 1}, {"y", "no"}, {"1", 1e20}, {"", 1.5}, {"a b", {"~"}}}},
+                         {"text", "a\xc2\x85 b\xe2\x80\xa8 c\x7f\xef\xbb\xbf \xc3\xa9"}};
+  const std::string yaml = ToYaml(document);
+  EXPECT_EQ(yaml.substr(0, 5), "\"on\":");
+  EXPECT_NE(yaml.find("1.0e+20"), std::string::npos);
+  EXPECT_NE(yaml.find("\\u0085"), std::string::npos);
+  EXPECT_NE(yaml.find("\\u2028"), std::string::npos);
+  const auto documents = garden::YamlToJson(yaml);
+  ASSERT_TRUE(documents.ok()) << Message(documents.status());
+  EXPECT_EQ(Json::parse(documents->front()), document);
+}
+
+TEST(Yaml, OfThePolicyReadsAlikeUnderYaml11) {
+  const auto documents = garden::YamlToJson(RunTrowel("policy show -o yaml").out);
+  ASSERT_TRUE(documents.ok()) << Message(documents.status());
+  const Json printed = Json::parse(documents->front())["rules"];
+  const Json shown = Json::parse(RunTrowel("policy show -o json").out)["rules"];
+  ASSERT_EQ(printed.size(), shown.size());
+  bool any_off = false;  // The word that is a boolean where it is bare.
+  for (const Json& rule : shown) {
+    const Json& settings = printed[rule["id"].get<std::string>()];
+    EXPECT_EQ(settings["mode"], rule["mode"]) << rule;
+    EXPECT_EQ(settings["liveMode"], rule["liveMode"]) << rule;
+    any_off = any_off || rule["mode"] == "off";
+  }
+  EXPECT_TRUE(any_off);
+}
 
 TEST(Yaml, QuotesWhatYamlWouldReadOtherwise) {
   EXPECT_EQ(ToYaml({{"a", "yes"}, {"b", "1"}, {"c", 1}, {"d", nullptr}, {"e", "x: \"y\"\n"}}),

@@ -1,9 +1,12 @@
 #include "policy/config/format_policy.h"
 
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include "garden/yaml_json.h"
 #include "policy/config/format_text.h"
 #include "policy/config/parse_policy.h"
 #include "policy/move/freeze_window.h"
@@ -29,9 +32,10 @@ TEST(FormatPolicyTest, TheDefaultsReadBackAsTheDefaults) {
 TEST(FormatPolicyTest, ShowsEveryRuleWithItsModesAndSettings) {
   const std::string printed = FormatPolicy(DefaultPolicy());
   for (const Rule& rule : AllRules()) {
-    EXPECT_NE(printed.find(fmt::format("\n  {}: {{mode: {}, liveMode: {}", rule.id, Name(rule.mode),
-                                       Name(rule.live_mode))),
-              std::string::npos)
+    EXPECT_NE(
+        printed.find(fmt::format("\n  {}: {{mode: {}, liveMode: {}", rule.id,
+                                 FormatText(Name(rule.mode)), FormatText(Name(rule.live_mode)))),
+        std::string::npos)
         << rule.id;
   }
   EXPECT_NE(printed.find("{mode: enforce, liveMode: enforce, progressingGrace: 5m}"),
@@ -104,6 +108,78 @@ TEST(FormatPolicyTest, APolicyWithEverythingInItReadsBackAsItself) {
   EXPECT_EQ(windows(second).at(0).absolute, windows(first).at(0).absolute);
   EXPECT_EQ(Said("distant-approval", "groups", second.rules[*FindAnyRule("distant-approval")]),
             Said("distant-approval", "groups", first.rules[*FindAnyRule("distant-approval")]));
+}
+
+// As tools do that take YAML for what kubectl takes it for, and pass it on as JSON.
+std::string AsJsonOfYaml11(std::string_view yaml) {
+  const auto documents = garden::YamlToJson(yaml);
+  EXPECT_TRUE(documents.ok()) << documents.status() << "\n" << yaml;
+  return documents.ok() && documents->size() == 1 ? documents->front() : "";
+}
+
+std::string ReadFileOrFail(const std::string& path) {
+  std::ifstream file(path);
+  EXPECT_TRUE(file.is_open()) << path;
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+TEST(FormatPolicyTest, WhatIsWrittenIsReadTheSameUnderYaml11) {
+  std::string words;
+  for (const char* word :
+       {"on",    "Off", "y",   "N",   "no",   "YES",  "~",    "null",       "true", "0x1F",
+        "1_000", "010", "0o7", "1e3", ".inf", ".nan", "1:30", "2026-12-24", "<<",   "="}) {
+    words += fmt::format("{}\"{}\"", words.empty() ? "" : ", ", word);
+  }
+  const std::string named = fmt::format(R"(
+apiVersion: trowel.gardener.cloud/v1alpha1
+kind: Policy
+rules:
+  seed-pair:
+    mode: "off"
+    liveMode: enforce
+    deny: [{{from: "no", to: {{matchLabels: {{y: "on"}}}}}}]
+overrides:
+- name: "on"
+  match: {{purposes: [production], projects: [{0}]}}
+  rules: {{cool-down: {{mode: "off"}}}}
+exempt: {{users: [{0}], namespaces: [{0}]}}
+)",
+                                        words);
+  for (const Policy& policy : {DefaultPolicy(), ParseOrFail(kEverything), ParseOrFail(named),
+                               ParseOrFail(ReadFileOrFail("examples/policy.yaml"))}) {
+    const std::string printed = FormatPolicy(policy);
+    EXPECT_EQ(FormatPolicy(ParseOrFail(AsJsonOfYaml11(printed))), printed);
+  }
+}
+
+TEST(FormatPolicyTest, APolicyOfOursIsReadTheSameUnderYaml11) {
+  for (const std::string& text :
+       {std::string(kEverything), ReadFileOrFail("examples/policy.yaml")}) {
+    EXPECT_EQ(FormatPolicy(ParseOrFail(AsJsonOfYaml11(text))), FormatPolicy(ParseOrFail(text)));
+  }
+}
+
+// What is another number there is none here.
+TEST(FormatPolicyTest, NoNumberIsReadOtherwiseUnderYaml11) {
+  for (const char* number :
+       {"0", "7", "010", "00", "0x10", "0b11", "0o7", "1_0", "1e1", "+7", "7."}) {
+    const std::string text = fmt::format(
+        "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\n"
+        "rules: {{region-distance: {{threshold: {}}}}}\n",
+        number);
+    const absl::StatusOr<Policy> policy = ParsePolicy(text, "p");
+    if (!policy.ok()) continue;
+    EXPECT_EQ(FormatPolicy(ParseOrFail(AsJsonOfYaml11(text))), FormatPolicy(*policy)) << number;
+  }
+  for (const char* number : {"010", "00", "1_0", "0x10"}) {
+    EXPECT_FALSE(
+        ParsePolicy(fmt::format("apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\n"
+                                "rules: {{region-distance: {{threshold: {}}}}}\n",
+                                number),
+                    "p")
+            .ok())
+        << number;
+  }
 }
 
 TEST(FormatPolicyTest, OnlyAThresholdThatAnOverrideSetsGoesBeforeTheRegionTable) {
