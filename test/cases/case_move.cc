@@ -45,7 +45,9 @@ absl::StatusOr<std::shared_ptr<const garden::GardenView>> BuildView(const Json& 
   RETURN_IF_ERROR(document.Parse(list));
   ASSIGN_OR_RETURN(garden::Decoded decoded, garden::DecodeDocument(document.root()));
   if (!decoded.problems.empty()) return InvalidArgument("garden: {}", decoded.problems.front());
-  if (decoded.skipped > 0) return InvalidArgument("garden: objects of a kind that is not followed");
+  if (decoded.others.count() > 0) {
+    return InvalidArgument("garden: objects of a kind that is not followed");
+  }
   garden::GardenBuilder builder;
   for (garden::Change& change : decoded.changes) builder.Apply(std::move(change));
   return builder.Build();

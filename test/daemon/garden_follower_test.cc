@@ -97,7 +97,7 @@ TEST_F(GardenFollowerTest, ABrokenRegionTableNeverReplacesAGoodOne) {
   Edit("regions.yaml", RegionConfig("ten"));
   EXPECT_TRUE(
       Tells("ConfigMap garden/aws-regions: row eu is malformed: "
-            R"("us": expected an integer from 0 to 2147483647, is "ten"; )"
+            R"("us": expected an integer, is the string "ten"; )"
             "its last good table stays in force"))
       << ReadyzVerbose();
   EXPECT_EQ(Distance(), 120);
