@@ -22,14 +22,15 @@ void ShareOut(std::size_t count, std::size_t threads, const std::function<void(s
     work(index);
     return true;
   };
+  const auto take_all = [&take] {
+    while (take()) {
+    }
+  };
   std::vector<std::thread> helpers;
   for (std::size_t i = 1; i < std::min(threads, count); ++i) {
     // A machine that has no thread left to give leaves the work to those that are there.
     try {
-      helpers.emplace_back([&take] {
-        while (take()) {
-        }
-      });
+      helpers.emplace_back(take_all);
     } catch (const std::system_error&) {
       break;
     }
