@@ -28,6 +28,7 @@ var stricter = []string{
 // Trowel tells the first of the two faults.
 var ofReplaced = []string{
 	"a key cannot be null",
+	"a key is too large a number",
 	"JSON has no number for infinity",
 }
 
