@@ -57,14 +57,22 @@ class Classifier {
 
   Phase Tell() {
     if (last_.type == OperationType::kLiveMigrate && Unfinished()) return Live();
-    if (last_.type == OperationType::kMigrate) return Differ() ? Migrating() : Handed();
-    // What an operation before the binding has left behind counts for nothing.
+    if (last_.type == OperationType::kMigrate) {
+      // Where nobody says who hosts it, it is not known to be the seed that it goes to.
+      if (shoot_.host_seed_name.empty()) found_.not_known.emplace_back("the seed that hosts it");
+      return Differ() || shoot_.host_seed_name.empty() ? Migrating() : Handed();
+    }
+    const bool restoring = last_.type == OperationType::kRestore && Unfinished();
+    // Bound on before it was restored: Migrate there would save what is not there yet.
+    if (Differ() && restoring) return Phase::kInconsistent;
+    // What another operation before the binding has left behind counts for nothing.
     if (Differ()) return Waiting();
     if (last_.type != OperationType::kRestore) return Phase::kRests;
-    return Unfinished() ? Restoring() : Phase::kArrived;
+    return restoring ? Restoring() : Phase::kArrived;
   }
 
-  Phase Waiting() const {
+  Phase Waiting() {
+    if (!shoot_.bound_at.has_value()) found_.not_known.emplace_back("when it was bound");
     switch (detail_.ready_for_migration.status) {
       case Condition::Status::kMissing: return Phase::kW0;
       case Condition::Status::kTrue: return Phase::kW2;
@@ -88,7 +96,8 @@ class Classifier {
 
   // What runs, if it does: in a text about an error no task is named.
   const Task* Telling(Flow flow) {
-    if (last_.state == OperationState::kError || last_.state == OperationState::kFailed) {
+    if (last_.state == OperationState::kError || last_.state == OperationState::kFailed ||
+        Says("Shoot cannot be reconciled on seed")) {
       return nullptr;
     }
     const std::vector<std::string_view> running = RunningTasks(detail_.description);
@@ -100,11 +109,12 @@ class Classifier {
     if (last_.state == OperationState::kFailed) return Phase::kFailed;
     // The move was bound elsewhere after it was handed over: no phase is of two destinations.
     if (!Unfinished()) return Phase::kInconsistent;
-    if (Says("shoot has still Bastions")) return Phase::kW3;
-    if (Says("Shoot cannot be reconciled on seed") && detail_.progress == 0) return Phase::kW4;
     const Phase by_backups = MigratingByBackups();
     const Task* telling = Telling(Flow::kMigrate);
+    // What an error says of the beginning, a retry found after much of it was done.
     if (by_backups == Phase::kH1 || by_backups == Phase::kH2) return by_backups;
+    if (Says("shoot has still Bastions")) return Phase::kW3;
+    if (Says("Shoot cannot be reconciled on seed") && detail_.progress == 0) return Phase::kW4;
     if (last_.state == OperationState::kError) return Phase::kMError;
     if (telling == nullptr) {
       if (detail_.progress > 0) found_.not_known.emplace_back("the running tasks");

@@ -55,7 +55,9 @@ class Search {
   std::vector<Danger> Run() {
     LookAtAnnotations();
     LookAtRotations();
+    LookAtRollouts();
     LookAtVersions();
+    LookAtSource();
     LookAtDestination();
     LookAtState();
     LookAtBackups();
@@ -86,6 +88,27 @@ class Search {
     }
   }
 
+  // A retry, or the other gardenlet, does not begin with it, and says nothing.
+  void LookAtRollouts() {
+    for (const std::string& operation : shoot_.detail->operations) {
+      if (!operation.starts_with("rollout-")) continue;
+      Add(fmt::format(
+              "{} is set: neither Migrate nor Restore begins with it, and no status says so",
+              operation),
+          "remove it from gardener.cloud/operation");
+    }
+  }
+
+  // What runs goes on to its end; nothing begins after it.
+  void LookAtSource() {
+    const bool of_source = part_ == Part::kWaits || part_ == Part::kMigrates ||
+                           progress_.phase == Phase::kH1 || progress_.phase == Phase::kH2;
+    const garden::Seed* from = of_source ? Find(progress_.from) : nullptr;
+    if (from == nullptr || !from->emergency_stop) return;
+    Add(fmt::format("{} is under an emergency stop", from->name),
+        "end it: remove shoot.gardener.cloud/emergency-stop-reconciliations from the Seed");
+  }
+
   // What has begun before the state is saved is half done by one gardenlet, half by the other.
   void LookAtRotations() {
     if (part_ != Part::kWaits && part_ != Part::kMigrates) return;
@@ -97,7 +120,7 @@ class Search {
                                 : "do not rotate anything else before it has arrived");
     }
     for (const std::string& operation : shoot_.detail->operations) {
-      if (!operation.starts_with("rotate-") && !operation.starts_with("rollout-")) continue;
+      if (!operation.starts_with("rotate-")) continue;
       Add(fmt::format("{} is about to start", Printable(operation)),
           "remove it from gardener.cloud/operation");
     }
@@ -119,7 +142,16 @@ class Search {
   void LookAtDestination() {
     if (progress_.phase == Phase::kW1) return;  // It waits for just that.
     const garden::Seed* to = Find(progress_.to);
-    if (to == nullptr) return;
+    if (to == nullptr) {
+      const bool gone = !progress_.to.empty() && !view_.seeds().empty() &&
+                        view_.kind(garden::Kind::kSeed).known &&
+                        view_.WhyBroken(garden::Kind::kSeed, "", progress_.to) == nullptr;
+      if (gone) {
+        Add(fmt::format("the destination {} has no Seed", progress_.to),
+            "see what became of it; docs/recovery.md if it is lost");
+      }
+      return;
+    }
     const auto look = [&](std::string_view type, const Condition& condition) {
       if (condition.status == Condition::Status::kTrue) return;
       Add(fmt::format("{} of the destination {} is {}", type, to->name,
@@ -133,11 +165,10 @@ class Search {
       Add(fmt::format("the destination {} is being deleted", to->name),
           "keep its finalizers until the shoot has arrived, and move it on");
     }
-    if (to->emergency_stop && part_ != Part::kRestores) {
-      Add(fmt::format("the destination {} is under an emergency stop: it will not restore the "
-                      "shoot",
+    if (to->emergency_stop) {
+      Add(fmt::format("{} is under an emergency stop: it does not begin to restore the shoot",
                       to->name),
-          "end the stop before the source hands over");
+          "end it: remove shoot.gardener.cloud/emergency-stop-reconciliations from the Seed");
     }
   }
 
@@ -163,7 +194,10 @@ class Search {
     }
     for (const garden::BackupEntry* entry : {backups.entry, backups.source}) {
       if (entry == nullptr) continue;
-      if (entry->deleting && entry == backups.entry) {
+      // The copy goes by itself once etcd has been restored.
+      const bool needed =
+          entry == backups.entry || progress_.phase == Phase::kR1 || progress_.phase == Phase::kR2;
+      if (entry->deleting && needed) {
         Add(fmt::format("its BackupEntry {} is being deleted", entry->name),
             "keep its finalizers, and save the bucket's objects");
       }
@@ -187,7 +221,10 @@ std::vector<Danger> DangersOf(const garden::Shoot& shoot, const garden::GardenVi
                               const Progress& progress) {
   if (!progress.on_its_way()) return {};
   std::vector<Danger> dangers = Search(shoot, view, progress).Run();
-  std::erase_if(dangers, [&](const Danger& danger) { return danger.what == progress.cause; });
+  // What is its cause is said already.
+  std::erase_if(dangers, [&](const Danger& danger) {
+    return progress.cause.find(danger.what) != std::string::npos;
+  });
   return dangers;
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "garden/move_detail.h"
+#include "garden/objects.h"
 #include "garden/seed.h"
 #include "garden/seed_detail.h"
 #include "garden/shoot_detail.h"
@@ -72,7 +73,14 @@ class Search {
   std::vector<Obstacle> Run() {
     if (progress_.phase == Phase::kW0) LookAtBoth();
     if (progress_.phase == Phase::kW1) LookAtDestination();
+    if (progress_.phase == Phase::kInconsistent) LookAtInconsistent();
+    if (Retries()) LookWhetherItMayRetry();
     if (progress_.phase == Phase::kW3) LookForBastions();
+    LookForOperations();
+    if (shoot_.deleting && OwnerOf(progress_.phase) != Owner::kDestination &&
+        shoot_.last_operation.type != garden::OperationType::kMigrate) {
+      Add("the shoot is being deleted: no gardenlet moves it any more", "let it go", true);
+    }
     switch (OwnerOf(progress_.phase)) {
       case Owner::kNobody: break;
       case Owner::kSource: LookAtGardenlet("source", progress_.from); break;
@@ -103,6 +111,65 @@ class Search {
     Add(fmt::format("the {} {} {}", role, name, broken ? "cannot be read" : "has no Seed"),
         "see what became of it; docs/recovery.md if it is lost", /*at_once=*/!broken);
     return nullptr;
+  }
+
+  void LookAtInconsistent() {
+    const garden::LastOperation& last = shoot_.last_operation;
+    const std::string& host = shoot_.host_seed_name;
+    if (last.type == garden::OperationType::kRestore) {
+      Add(fmt::format("it was bound on to {} while it is restored on {}: Migrate there would "
+                      "overwrite the state that is to be restored",
+                      shoot_.seed_name, host),
+          fmt::format("bind it to {} again, and let Restore end first", host), true);
+    } else if (last.state == garden::OperationState::kSucceeded) {
+      Add(fmt::format("it was handed over to {}, and bound on to {} before that restored it", host,
+                      shoot_.seed_name),
+          fmt::format("bind it to {} again, and let Restore end first", host), true);
+    } else if (view_.kind(garden::Kind::kShootState).known &&
+               view_.FindShootState(shoot_.space, shoot_.name) == nullptr) {
+      Add(fmt::format("it was bound back to {} while Migrate ran, and has no ShootState: Restore "
+                      "would not find one",
+                      host),
+          "once the control plane runs, set status.lastOperation to Reconcile/Succeeded through "
+          "shoots/status; do not bind it again before",
+          true);
+    } else {
+      Add(fmt::format("it was bound back to {} while Migrate ran", host),
+          "keep its ShootState: machines and keys are in it, and Restore needs it; bind it nowhere "
+          "else before it rests",
+          true);
+    }
+  }
+
+  // A flow that has failed is begun anew; of one that runs nobody asks.
+  bool Retries() const {
+    if (shoot_.last_operation.type != garden::OperationType::kMigrate) return false;
+    return progress_.phase == Phase::kW3 || progress_.phase == Phase::kW4 ||
+           (shoot_.last_operation.state == garden::OperationState::kError &&
+            progress_.phase != Phase::kInconsistent);
+  }
+
+  // gardenlet returns before it writes any status (reconciler.go, migrateShoot).
+  void LookWhetherItMayRetry() {
+    const Condition::Status ready = shoot_.on_way->ready_for_migration.status;
+    if (ready == Condition::Status::kTrue) return;
+    const std::string& message = shoot_.on_way->ready_message;
+    Add(fmt::format("Migrate is not tried again before ReadyForMigration is True; it is {}{}{}",
+                    garden::Name(ready), message.empty() ? "" : ": ", message),
+        "make the destination ready, with the source's gardenlet version; "
+        "gardener.cloud/operation does not help before",
+        false);
+  }
+
+  void LookForOperations() {
+    if (!HasToBegin(progress_.phase)) return;
+    for (const std::string& operation : shoot_.detail->operations) {
+      if (!operation.starts_with("rollout-workers")) continue;
+      Add(fmt::format(
+              "{} is set: neither Migrate nor Restore begins with it, and no status says so",
+              operation),
+          "remove it from gardener.cloud/operation", true);
+    }
   }
 
   void LookAtBoth() {
@@ -166,12 +233,29 @@ class Search {
     }
   }
 
-  // What failed last. Before the move has begun, it is of an operation before it.
+  // What failed last. Before the move has begun, and of a cycle from before the binding, it is of
+  // an operation before it.
   void LookForFailure() {
+    const garden::MoveDetail& detail = *shoot_.on_way;
+    const garden::OperationState state = shoot_.last_operation.state;
     const bool begun = progress_.phase != Phase::kW0 && progress_.phase != Phase::kW1 &&
-                       progress_.phase != Phase::kW2;
-    if (!begun || shoot_.on_way->failures.empty()) return;
-    const garden::MoveDetail::Failure& last = shoot_.on_way->failures.back();
+                       progress_.phase != Phase::kW2 && progress_.phase != Phase::kInconsistent;
+    if (!begun) return;
+    const bool failed =
+        state == garden::OperationState::kError || state == garden::OperationState::kFailed;
+    const std::string_view said = detail.description;
+    const bool told = said.starts_with("Shoot cannot be reconciled on seed") ||
+                      said.starts_with("Could not initialize a new operation") ||
+                      (failed && detail.failures.empty());
+    // It is written before any task, and what the tasks of the last try said stays beside it.
+    if (told) {
+      if (!said.empty()) Add(detail.description, "", false);
+      return;
+    }
+    const bool of_this =
+        failed || !shoot_.bound_at.has_value() || detail.retries_since >= *shoot_.bound_at;
+    if (detail.failures.empty() || !of_this || said.starts_with("shoot has still Bastions")) return;
+    const garden::MoveDetail::Failure& last = detail.failures.back();
     std::string what = last.task_id.empty()
                            ? last.description
                            : fmt::format("\"{}\" fails: {}", last.task_id, last.description);

@@ -52,8 +52,7 @@ constexpr std::array<PhaseRow, kPhases> kTable = {{
      .waits_for = "the source to save the state",
      .usual = absl::Minutes(8),
      .limit = absl::Minutes(10),
-     .remedy = "look at the resources that the running tasks name, on the source; the API server "
-               "is up still"},
+     .remedy = "look at the resources that the running tasks name, on the source"},
     {.phase = Phase::kM2,
      .id = "M2",
      .stage = Stage::kDown,
@@ -163,8 +162,9 @@ constexpr std::array<PhaseRow, kPhases> kTable = {{
      .id = "X",
      .waits_for = "a person",
      .always_stuck = true,
-     .remedy = "once the control plane runs, set status.lastOperation to Reconcile/Succeeded "
-               "through shoots/status; do not bind it again before"},
+     .remedy =
+         "keep its ShootState and BackupEntry, bind it nowhere else, and find out first which "
+         "seed has its control plane"},
     {.phase = Phase::kL1,
      .id = "L1",
      .stage = Stage::kPreparing,

@@ -4,6 +4,8 @@
 
 #include "garden/move_detail.h"
 #include "garden/objects.h"
+#include "garden/seed.h"
+#include "garden/seed_detail.h"
 #include "migration/phase/classify.h"
 #include "migration/phase/stuck.h"
 
@@ -56,16 +58,51 @@ std::optional<absl::Time> SinceOf(const garden::Shoot& shoot, Phase phase) {
   return std::nullopt;
 }
 
+// The seed that hosts it; once it is handed over, both names are the destination's, and the bucket
+// that its backups are in, or are copied from, tells.
+std::string SourceOf(const garden::Shoot& shoot, const garden::GardenView& view) {
+  if (shoot.host_seed_name != shoot.seed_name) return shoot.host_seed_name;
+  const Backups backups = BackupsOf(shoot, view);
+  const auto seed_of = [&](const garden::BackupEntry* entry) -> std::string {
+    if (entry == nullptr || entry->bucket_name.empty()) return {};
+    for (const garden::SeedEntry& seed : view.seeds()) {
+      const bool other = seed.seed->name != shoot.seed_name;
+      if (other && seed.seed->detail->uid == entry->bucket_name) return seed.seed->name;
+    }
+    return {};
+  };
+  // The backups themselves are nearer to this move than a copy that another one may have left.
+  std::string source = seed_of(backups.entry);
+  if (source.empty()) source = seed_of(backups.source);
+  return source;
+}
+
 ApiServer ApiServerIn(const garden::Shoot& shoot, const Classified& found) {
   Phase phase = found.phase;
-  if (phase == Phase::kMError || phase == Phase::kRError || phase == Phase::kFailed) {
-    phase = found.failed_in;
+  const garden::OperationType last = shoot.last_operation.type;
+  const bool fails = phase == Phase::kMError || phase == Phase::kRError || phase == Phase::kFailed;
+  if (phase == Phase::kInconsistent) {
+    // Handed over, and nobody has restored it.
+    const bool handed = last == garden::OperationType::kMigrate &&
+                        shoot.last_operation.state == garden::OperationState::kSucceeded;
+    return handed ? ApiServer::kDown : ApiServer::kUnknown;
   }
-  // The condition is written by whoever cares for the shoot, if anybody does: it proves no more
-  // than that it was so once.
-  const Condition::Status said = shoot.on_way->api_server_available.status;
-  if (phase == Phase::kRests || phase == Phase::kInconsistent) {
-    return said == Condition::Status::kTrue ? ApiServer::kUnknown : ApiServer::kDown;
+  if (shoot.hibernated || shoot.hibernation_enabled || shoot.deleting ||
+      last == garden::OperationType::kCreate || last == garden::OperationType::kDelete ||
+      last == garden::OperationType::kNone || !found.not_known.empty()) {
+    return fails || !RowOf(phase).api_server_down ? ApiServer::kUnknown : ApiServer::kDown;
+  }
+  const bool failed_down = RowOf(found.failed_in).api_server_down;
+  if (fails) {
+    if (found.failed_in == Phase::kRests) return ApiServer::kUnknown;
+    return failed_down ? ApiServer::kDown : ApiServer::kUp;
+  }
+  if (found.failed_in != Phase::kRests) {
+    // A retry begins with what was done before: the try before it had come further.
+    if (last == garden::OperationType::kMigrate && failed_down) return ApiServer::kDown;
+    if (last == garden::OperationType::kRestore && found.failed_in == Phase::kR5) {
+      return RowOf(phase).api_server_down ? ApiServer::kUnknown : ApiServer::kUp;
+    }
   }
   return RowOf(phase).api_server_down ? ApiServer::kDown : ApiServer::kUp;
 }
@@ -100,13 +137,7 @@ Progress PhaseOf(const garden::Shoot& as_is, const garden::GardenView& view, abs
       shoot.last_operation.type == garden::OperationType::kLiveMigrate ||
       (shoot.live_migrate && shoot.last_operation.type != garden::OperationType::kMigrate &&
        shoot.last_operation.type != garden::OperationType::kRestore);
-  // Once it is handed over, both names are the destination's; its backups may still tell.
-  const Backups backups = BackupsOf(shoot, view);
-  if (shoot.host_seed_name != shoot.seed_name) {
-    progress.from = shoot.host_seed_name;
-  } else if (backups.source != nullptr && backups.source->seed_name != shoot.seed_name) {
-    progress.from = backups.source->seed_name;
-  }
+  progress.from = SourceOf(shoot, view);
   progress.to = shoot.seed_name;
   progress.bound_at = shoot.bound_at;
   progress.since = SinceOf(shoot, found.phase);

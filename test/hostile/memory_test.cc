@@ -22,8 +22,15 @@ constexpr std::size_t kWorkers = 2;
 constexpr std::size_t kMiB = std::size_t{1} << 20;
 
 // As a sanitizer has it: what it keeps beside the memory itself.
+#if defined(__has_feature)
+#define TROWEL_HAS_FEATURE(feature) __has_feature(feature)
+#else
+#define TROWEL_HAS_FEATURE(feature) 0
+#endif
 #if defined(__SANITIZE_ADDRESS__)
 constexpr std::size_t kTimes = 4;
+#elif defined(__SANITIZE_THREAD__) || TROWEL_HAS_FEATURE(thread_sanitizer)
+constexpr std::size_t kTimes = 8;
 #else
 constexpr std::size_t kTimes = 1;
 #endif

@@ -16,8 +16,8 @@ using testing::MovingState;
 TEST(ClassifyTest, WhatAnEarlierOperationLeftBehindCountsForNothing) {
   for (const auto& [type, state] :
        {std::pair("Reconcile", "Failed"), std::pair("Create", "Succeeded"),
-        std::pair("Restore", "Succeeded"), std::pair("Restore", "Failed"),
-        std::pair("LiveMigrate", "Succeeded"), std::pair("Reconcile", "Processing")}) {
+        std::pair("Restore", "Succeeded"), std::pair("LiveMigrate", "Succeeded"),
+        std::pair("Reconcile", "Processing")}) {
     MovingState state_of("m12-04");
     state_of.operation()["type"] = type;
     state_of.operation()["state"] = state;
@@ -81,6 +81,83 @@ TEST(ClassifyTest, AMoveThatIsBoundElsewhereAfterTheHandOverIsInconsistent) {
   MovingState state("m12-15");
   state.shoot()["spec"]["seedName"] = "aws-eu1";
   EXPECT_EQ(Id(state.Ask().phase), "X");
+}
+
+// Migrate would save the state of what is not there yet, over the state that is to be restored.
+TEST(ClassifyTest, BoundOnBeforeItIsRestoredIsInconsistent) {
+  for (const char* id : {"m12-18", "m12-19", "m12-20", "m12-22", "m12-23", "m12-24", "m12-25"}) {
+    for (const char* to : {"aws-eu1", "aws-eu3"}) {
+      for (const char* ready : {"", "False", "True"}) {
+        MovingState state(id);
+        state.shoot()["spec"]["seedName"] = to;
+        if (*ready != '\0') {
+          Json& constraints = state.status()["constraints"];
+          if (!constraints.is_array()) constraints = Json::array();
+          MovingState::Condition(&constraints, "ReadyForMigration", ready);
+        }
+        const Progress progress = state.Ask();
+        EXPECT_EQ(Id(progress.phase), "X") << id;
+        EXPECT_TRUE(progress.stuck);
+        EXPECT_THAT(progress.remedy, ::testing::HasSubstr("bind it to aws-eu5 again")) << id;
+        EXPECT_EQ(progress.api_server, ApiServer::kUnknown);
+      }
+    }
+  }
+}
+
+// What is in the ShootState is nowhere else once Migrate has written it.
+TEST(ClassifyTest, BoundBackKeepsItsShootStateWhereThereIsOne) {
+  for (const char* id : {"m12-12", "m12-13", "m12-14"}) {
+    MovingState state(id);
+    state.shoot()["spec"]["seedName"] = "aws-eu1";
+    EXPECT_EQ(Id(state.Ask().phase), "X");
+    EXPECT_THAT(state.Ask().remedy, ::testing::HasSubstr("keep its ShootState")) << id;
+    EXPECT_EQ(state.Ask().remedy.find("Reconcile/Succeeded"), std::string::npos) << id;
+  }
+  EXPECT_THAT(MovingState("m12-27").Ask().remedy, ::testing::HasSubstr("Reconcile/Succeeded"));
+}
+
+TEST(ClassifyTest, WithoutAHostMigrateIsNotTakenForBoundBack) {
+  MovingState state("m12-12");
+  state.status().erase("seedName");
+  EXPECT_EQ(Id(state.Ask().phase), "M2");
+  EXPECT_THAT(state.Ask().not_known, ElementsAre("the seed that hosts it"));
+}
+
+TEST(ClassifyTest, TheBucketOfTheBackupsTellsTheSource) {
+  for (const char* id : {"m12-15", "m12-19", "m12-20", "m12-21"}) {
+    MovingState state(id);
+    for (Json& entry : state.backups()) entry["spec"]["seedName"] = "aws-eu5";
+    EXPECT_EQ(state.Ask().from, "aws-eu1") << id;
+  }
+}
+
+TEST(ClassifyTest, AnErrorOfTheBeginningAfterTheHandOverIsNoWaiting) {
+  for (const char* said : {"shoot has still Bastions.", "Shoot cannot be reconciled on seed: x"}) {
+    MovingState state("m12-13");
+    state.operation()["state"] = "Error";
+    state.operation()["description"] = said;
+    EXPECT_EQ(Id(state.Ask().phase), "H1") << said;
+    EXPECT_EQ(state.Ask().api_server, ApiServer::kDown);
+  }
+}
+
+TEST(ClassifyTest, ARetryIsNoProofThatTheApiServerIsBack) {
+  MovingState state("m12-09");
+  state.status()["lastErrors"] =
+      Json::array({{{"description", "x"}, {"taskID", "Migrating shoot infrastructure"}}});
+  EXPECT_EQ(state.Ask().api_server, ApiServer::kDown);
+  MovingState restoring("m12-22");
+  restoring.status()["lastErrors"] = Json::array(
+      {{{"description", "x"},
+        {"taskID", "Waiting until the Kubernetes API server can connect to the Shoot workers"}}});
+  EXPECT_EQ(restoring.Ask().api_server, ApiServer::kUnknown);
+  MovingState unknown("m12-12");
+  unknown.operation()["description"] = "Doing something new";
+  EXPECT_EQ(unknown.Ask().api_server, ApiServer::kUnknown);
+  MovingState sleeping("m12-04");
+  sleeping.status()["hibernated"] = true;
+  EXPECT_EQ(sleeping.Ask().api_server, ApiServer::kUnknown);
 }
 
 TEST(ClassifyTest, BoundBackWhileItWasHeldUpIsInconsistent) {

@@ -94,6 +94,36 @@ TEST(DangersTest, ADestinationThatFellIll) {
   EXPECT_THAT(Dangers(state), Contains(HasSubstr("being deleted")));
 }
 
+TEST(DangersTest, ADestinationThatIsGone) {
+  for (const char* id : {"m12-04", "m12-12", "m12-13"}) {
+    MovingState state(id);
+    state.RemoveSeed("aws-eu5");
+    EXPECT_THAT(Dangers(state), Contains(HasSubstr("aws-eu5 has no Seed"))) << id;
+  }
+}
+
+TEST(DangersTest, StopsAndRolloutsThatTheNextBeginningMeets) {
+  for (const auto& [id, seed] : {std::pair("m12-11", "aws-eu1"), std::pair("m12-13", "aws-eu1"),
+                                 std::pair("m12-20", "aws-eu5")}) {
+    MovingState state(id);
+    state.seed(
+        seed)["metadata"]["annotations"]["shoot.gardener.cloud/emergency-stop-reconciliations"] =
+        "true";
+    EXPECT_THAT(Dangers(state), Contains(HasSubstr("emergency stop"))) << id;
+    MovingState rolling(id);
+    rolling.shoot()["metadata"]["annotations"]["gardener.cloud/operation"] = "rollout-workers=a";
+    EXPECT_THAT(Dangers(rolling), Contains(HasSubstr("rollout-workers=a"))) << id;
+  }
+}
+
+TEST(DangersTest, TheCopyOfTheBackupsThatGoesBeforeItIsRead) {
+  MovingState state("m12-20");
+  for (Json& entry : state.backups()) {
+    entry["metadata"]["deletionTimestamp"] = state.Ago(absl::Minutes(1));
+  }
+  EXPECT_THAT(Dangers(state), Contains(HasSubstr("source-")));
+}
+
 TEST(DangersTest, NoShootStateFromTheMomentOnThatItIsNeeded) {
   const auto without = [](const char* id) {
     MovingState state(id);

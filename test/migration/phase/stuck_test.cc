@@ -186,6 +186,55 @@ TEST(StuckTest, ACycleFromBeforeTheBindingDoesNotCount) {
   EXPECT_FALSE(state.Ask().stuck) << state.Ask().cause;
 }
 
+// gardenlet asks for it before anything else at each retry, and says nothing.
+TEST(StuckTest, MigrateIsNotTriedAgainBeforeItIsReady) {
+  for (const char* id : {"m12-06", "m12-07", "m12-16"}) {
+    MovingState state = Ready(id);
+    MovingState::Condition(&state.status()["constraints"], "ReadyForMigration",
+                           "False")["message"] = "destination seed gardenlet version mismatch";
+    EXPECT_THAT(state.Ask().cause, HasSubstr("destination seed gardenlet version mismatch")) << id;
+    EXPECT_THAT(state.Ask().remedy, HasSubstr("make the destination ready")) << id;
+  }
+}
+
+TEST(StuckTest, RolloutsKeepItFromBeginning) {
+  for (const char* id : {"m12-04", "m12-15", "m12-16", "m12-24"}) {
+    MovingState state = Ready(id);
+    Age(&state, absl::Seconds(5));
+    state.shoot()["metadata"]["annotations"]["gardener.cloud/operation"] = "rollout-workers=a";
+    EXPECT_TRUE(state.Ask().stuck) << id;
+    EXPECT_THAT(state.Ask().cause, HasSubstr("rollout-workers=a")) << id;
+  }
+}
+
+// What an error says before any task is its cause; the tasks of the last try are not.
+TEST(StuckTest, TheDescriptionTellsWhereNoTaskRan) {
+  for (const char* id : {"m12-16", "m12-24"}) {
+    MovingState state = Ready(id);
+    Age(&state, absl::Hours(1));
+    state.operation()["description"] = "Shoot cannot be reconciled on seed: version";
+    state.operation()["progress"] = 41;
+    EXPECT_THAT(state.Ask().cause, HasSubstr("Shoot cannot be reconciled on seed: version")) << id;
+  }
+  MovingState bare = Ready("m12-24");
+  bare.status().erase("lastErrors");
+  EXPECT_THAT(bare.Ask().cause, HasSubstr("access denied"));
+}
+
+TEST(StuckTest, AShootThatIsDeletedIsMovedNoMore) {
+  MovingState state = Ready("m12-04");
+  Age(&state, absl::Seconds(5));
+  state.shoot()["metadata"]["deletionTimestamp"] = state.Ago(absl::Minutes(1));
+  EXPECT_TRUE(state.Ask().stuck);
+  EXPECT_THAT(state.Ask().cause, HasSubstr("being deleted"));
+}
+
+TEST(StuckTest, WithoutATimeOfTheBindingItSaysSo) {
+  MovingState state = Ready("m12-01");
+  state.shoot()["metadata"].erase("managedFields");
+  EXPECT_THAT(state.Ask().not_known, ::testing::ElementsAre("when it was bound"));
+}
+
 TEST(StuckTest, RemediesNameTheShoot) {
   MovingState state = Ready("m12-17");
   EXPECT_THAT(
