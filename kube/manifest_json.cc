@@ -25,7 +25,7 @@ constexpr std::size_t kItemsAtOnce = 64;
 // Where the first key stands that an object has twice, which the JSON parser does not say. Of items
 // in a row the first that is told has it.
 void TellLine(std::string_view json, std::size_t line, Decoded* decoded) {
-  constexpr std::string_view kTwice = "the key is there twice";
+  static constexpr std::string_view kTwice = "the key is there twice";
   const auto told = std::find_if(decoded->problems.begin(), decoded->problems.end(),
                                  [](const std::string& text) { return text.ends_with(kTwice); });
   if (told == decoded->problems.end()) return;
