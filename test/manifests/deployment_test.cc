@@ -150,8 +150,8 @@ TEST_F(DeploymentTest, ProbesThePortOfTheProbes) {
   EXPECT_EQ(ready["path"].as<std::string>(), "/readyz");
   EXPECT_EQ(live["port"].as<std::string>(), "probes");
   EXPECT_EQ(ready["port"].as<std::string>(), "probes");
-  for (const YAML::Node& port :
-       Manifest("runtime/service.yaml", "Service", "trowel")["spec"]["ports"]) {
+  const YAML::Node service = Manifest("runtime/service.yaml", "Service", "trowel");
+  for (const YAML::Node& port : service["spec"]["ports"]) {
     EXPECT_THAT(ports, Contains(::testing::Key(port["targetPort"].as<std::string>())));
   }
 }

@@ -29,9 +29,8 @@ std::vector<YAML::Node> AllEntries() {
   for (const char* file :
        {"virtual/registration/webhook.yaml", "virtual/registration/around.yaml",
         "components/first-binding/webhook.yaml", "components/status/webhook.yaml"}) {
-    for (const YAML::Node& entry : Manifest(file, kKind, "trowel")["webhooks"]) {
-      entries.push_back(entry);
-    }
+    const YAML::Node registration = Manifest(file, kKind, "trowel");
+    for (const YAML::Node& entry : registration["webhooks"]) entries.push_back(entry);
   }
   return entries;
 }
@@ -174,8 +173,8 @@ TEST(Registration, NamesWhatSteersAMove) {
 // The roll-out patches every entry that would stand in the way.
 TEST(Registration, WarnOnlyFailsOpen) {
   std::set<std::string> open;
-  for (const YAML::Node& entry :
-       Manifest("overlays/warn-only/webhook.yaml", kKind, "trowel")["webhooks"]) {
+  const YAML::Node patch = Manifest("overlays/warn-only/webhook.yaml", kKind, "trowel");
+  for (const YAML::Node& entry : patch["webhooks"]) {
     EXPECT_EQ(entry["failurePolicy"].as<std::string>(), "Ignore");
     open.insert(entry["name"].as<std::string>());
   }
@@ -188,15 +187,16 @@ TEST(Registration, WarnOnlyFailsOpen) {
 // Who serves one cluster by Service reaches all entries by it.
 TEST(Registration, ServiceModePatchesEachEntryThatIsAlwaysThere) {
   std::set<std::string> patched;
-  for (const YAML::Node& entry :
-       Manifest("components/service-mode/webhook.yaml", kKind, "trowel")["webhooks"]) {
+  const YAML::Node patch = Manifest("components/service-mode/webhook.yaml", kKind, "trowel");
+  for (const YAML::Node& entry : patch["webhooks"]) {
     EXPECT_EQ(entry["clientConfig"]["service"]["path"].as<std::string>(), "/validate");
     patched.insert(entry["name"].as<std::string>());
   }
   std::set<std::string> shipped;
   for (const char* file :
        {"virtual/registration/webhook.yaml", "virtual/registration/around.yaml"}) {
-    for (const YAML::Node& entry : Manifest(file, kKind, "trowel")["webhooks"]) {
+    const YAML::Node registration = Manifest(file, kKind, "trowel");
+    for (const YAML::Node& entry : registration["webhooks"]) {
       shipped.insert(entry["name"].as<std::string>());
     }
   }

@@ -31,7 +31,8 @@ const json& Recorded() {
 
 // The shoot of a recorded state, as garden-dev/moss and as if it had been written now.
 json ShootOf(const std::string& id) {
-  for (json state : Recorded()["states"]) {
+  const json& states = Recorded()["states"];
+  for (json state : states) {
     if (state["id"] != id) continue;
     json shoot = state["shoot"];
     const std::string now =
@@ -60,7 +61,8 @@ class FollowTest : public ::testing::Test {
     const std::string resource = request.path.substr(request.path.rfind('/') + 1);
     if (!answer->BeginStream()) return;
     if (resource == "seeds") {
-      for (const json& seed : Recorded()["seeds"]) Send("ADDED", seed, answer);
+      const json& seeds = Recorded()["seeds"];
+      for (const json& seed : seeds) Send("ADDED", seed, answer);
     }
     if (resource == "shoots") Send("ADDED", states.front(), answer);
     answer->Chunk(R"({"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"9",)"

@@ -49,8 +49,9 @@ TEST(StatusTest, KeepsTo80ColumnsInAPipe) {
 }
 
 TEST(StatusTest, ShowsOnlyThoseThatAreStuckIfAsked) {
-  for (const json& move : Moves("--stuck")["moves"]) EXPECT_TRUE(move["stuck"].get<bool>());
-  EXPECT_EQ(Moves("--stuck")["moves"].size(), 3U);
+  const json stuck = Moves("--stuck");
+  EXPECT_EQ(stuck["moves"].size(), 3U);
+  for (const json& move : stuck["moves"]) EXPECT_TRUE(move["stuck"].get<bool>()) << move;
 }
 
 TEST(StatusTest, TellsAllOfOne) {

@@ -142,6 +142,20 @@ TEST(ClassifyTest, AnErrorOfTheBeginningAfterTheHandOverIsNoWaiting) {
   }
 }
 
+// Bastions and a source that is not ready hold up what has not begun; a retry that meets them has.
+TEST(ClassifyTest, WhatARetryMeetsIsItsCauseAndNoWaiting) {
+  for (const char* said : {"shoot has still Bastions.", "Shoot cannot be reconciled on seed: x"}) {
+    MovingState state("m12-16");
+    state.operation()["description"] = said;
+    state.status()["lastErrors"] =
+        Json::array({{{"description", "x"}, {"taskID", "Migrating shoot infrastructure"}}});
+    const Progress progress = state.Ask();
+    EXPECT_EQ(Id(progress.phase), "M!") << said;
+    EXPECT_EQ(progress.api_server, ApiServer::kDown) << said;
+    EXPECT_THAT(progress.cause, ::testing::HasSubstr(said));
+  }
+}
+
 TEST(ClassifyTest, ARetryIsNoProofThatTheApiServerIsBack) {
   MovingState state("m12-09");
   state.status()["lastErrors"] =
