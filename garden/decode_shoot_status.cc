@@ -7,6 +7,7 @@
 
 #include "garden/decode_parts.h"
 #include "garden/decode_shoot.h"
+#include "garden/move_detail.h"
 
 namespace trowel::garden {
 namespace {
@@ -24,10 +25,8 @@ Hindrance HindranceOf(JsonReader status, const LastOperation& last) {
   const std::int64_t progress = operation["progress"].Integer();
   if (has_errors || (progress != 0 && progress != 100)) return Hindrance::kNone;
   const std::string_view description = operation["description"].Text();
-  if (description.starts_with("shoot has still Bastions")) return Hindrance::kBastions;
-  if (description.starts_with("Shoot cannot be reconciled on seed")) {
-    return Hindrance::kSourceReady;
-  }
+  if (description.starts_with(kSaysBastions)) return Hindrance::kBastions;
+  if (description.starts_with(kSaysSeedNotReady)) return Hindrance::kSourceReady;
   return Hindrance::kNone;
 }
 

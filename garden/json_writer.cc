@@ -1,7 +1,6 @@
 #include "garden/json_writer.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,6 +8,7 @@
 #include "base/text.h"
 #include "garden/json.h"
 #include "garden/json_merge.h"
+#include "garden/key_fingerprint.h"
 #include "garden/yaml_json.h"
 
 namespace trowel::garden {
@@ -16,16 +16,6 @@ namespace {
 
 // Beyond this many keys, sorting is faster than comparing each with each.
 constexpr std::size_t kFewKeys = 32;
-
-// Equal for equal keys, and seldom for others: first and last bytes, and the length.
-std::uint64_t FingerprintOf(std::string_view key) {
-  std::uint64_t head = 0;
-  std::uint64_t tail = 0;
-  const std::size_t size = std::min(key.size(), sizeof(head));
-  std::memcpy(&head, key.data(), size);
-  std::memcpy(&tail, key.data() + key.size() - size, size);
-  return head * 0x9E3779B97F4A7C15U + tail + key.size();
-}
 
 // What go-yaml allows, which kubectl reads with: of a document of up to 400,000 nodes 99 in 100 may
 // come of aliases, of ten times as many one in ten.

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <absl/time/time.h>
@@ -9,6 +10,13 @@
 #include "garden/condition.h"
 
 namespace trowel::garden {
+
+// How status.lastOperation.description begins where gardenlet gives up before the first task of a
+// flow: what status.lastErrors has is of a try before it then (reconciler.go: migrateShoot,
+// checkSeed, initializeOperation).
+inline constexpr std::string_view kSaysBastions = "shoot has still Bastions";
+inline constexpr std::string_view kSaysSeedNotReady = "Shoot cannot be reconciled on seed";
+inline constexpr std::string_view kSaysNoBeginning = "Could not initialize a new operation";
 
 // What Gardener tells of a move while it runs: kept of shoots on their way only, apart from what
 // rules read of every shoot, because it changes with every report of progress.

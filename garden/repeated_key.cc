@@ -3,24 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <vector>
+
+#include "garden/key_fingerprint.h"
 
 namespace trowel::garden {
 namespace {
 
 // Beyond this many keys, sorting is faster than comparing each with each.
 constexpr std::size_t kFewKeys = 64;
-
-// Equal for equal keys, and seldom for others: first and last bytes, and the length.
-std::uint64_t FingerprintOf(std::string_view key) {
-  std::uint64_t head = 0;
-  std::uint64_t tail = 0;
-  const std::size_t size = std::min(key.size(), sizeof(head));
-  std::memcpy(&head, key.data(), size);
-  std::memcpy(&tail, key.data() + key.size() - size, size);
-  return head * 0x9E3779B97F4A7C15U + tail + key.size();
-}
 
 std::optional<std::string_view> FindAmongMany(const simdjson::dom::object& object) {
   std::vector<std::string_view> keys;

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "garden/find_shoot.h"
 #include "garden/view.h"
 
 namespace trowel::garden {
@@ -33,7 +34,7 @@ class SeedWay {
       const std::string* why = view_.WhyManagedSeedBroken(seed);
       if (why != nullptr && !visit(Step{.seed = seed, .why_broken = why})) return;
       for (const std::string& key : view_.ShootsBehindSeed(seed)) {
-        const Shoot* shoot = FindShoot(key);
+        const Shoot* shoot = FindShootByKey(key, view_);
         if (!visit(Step{.seed = seed, .shoot = key, .object = shoot})) return;
         if (shoot == nullptr) continue;
         Add(shoot->seed_name);
@@ -45,8 +46,6 @@ class SeedWay {
   void Add(std::string_view seed);
 
  private:
-  const Shoot* FindShoot(std::string_view key) const;
-
   const GardenView& view_;
   std::deque<std::string> seeds_;  // Elements stay where they are while it grows.
 };

@@ -152,6 +152,16 @@ std::vector<Kind> Store::WaitingFor() const {
   return kinds;
 }
 
+std::string Store::Missing() const {
+  std::string missing;
+  for (const SourceState& state : states_) {
+    if (state.status != Status::kPending) continue;
+    missing += fmt::format("{}{}{}{}", missing.empty() ? "" : ", ", state.name,
+                           state.problem.empty() ? "" : ": ", state.problem);
+  }
+  return missing;
+}
+
 absl::Duration Store::Age(absl::Time now) const {
   absl::Duration age = absl::ZeroDuration();
   for (const SourceState& state : states_) {

@@ -71,6 +71,8 @@ class Store {
 
   const std::vector<SourceState>& sources() const { return states_; }
   std::vector<Kind> WaitingFor() const;  // Kinds whose first list is not complete.
+  // The sources whose first list is not complete, and why: "seeds, shoots: 503: etcd is away".
+  std::string Missing() const;
   // Time since the last sign of life of the quietest source that is followed.
   absl::Duration Age(absl::Time now) const;
   bool IsTooOldToDecide(absl::Time now) const { return Age(now) > limits_.hard_staleness; }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "garden/domain_index.h"
+#include "garden/find_shoot.h"
 #include "garden/key.h"
 #include "garden/seed.h"
 
@@ -76,9 +77,7 @@ SeedHome GardenView::HomeOf(std::string_view seed) const {
   if (WhyManagedSeedBroken(seed) != nullptr) return SeedHome::kUnknown;
   SeedHome worst = SeedHome::kOwn;
   for (const std::string& key : ShootsBehindSeed(seed)) {
-    const std::size_t slash = key.find('/');
-    const Shoot* shoot =
-        FindShoot(std::string_view(key).substr(0, slash), std::string_view(key).substr(slash + 1));
+    const Shoot* shoot = FindShootByKey(key, *this);
     SeedHome home = SeedHome::kRests;
     const bool runs_nowhere =
         shoot != nullptr && shoot->seed_name.empty() && shoot->host_seed_name.empty();

@@ -164,6 +164,12 @@ class GardenView {
     for (const Shoot& shoot : shoots_) visit(shoot);
   }
 
+  // The same for every BackupEntry.
+  template <typename Visitor>
+  void ForEachBackupEntry(Visitor&& visit) const {
+    for (const BackupEntry& entry : tables_.backup_entries) visit(entry);
+  }
+
   std::uint64_t generation() const { return generation_; }  // Grows with every change applied.
 
  private:

@@ -11,6 +11,7 @@
 #include <absl/time/clock.h>
 
 #include "base/text.h"
+#include "base/time_text.h"
 #include "cli/exit_code.h"
 #include "cli/garden/garden_loader.h"
 #include "cli/garden/landscape.h"
@@ -34,39 +35,32 @@ class Mailbox {
  public:
   void Take(const kube::GardenWatch::News& news) {
     const std::lock_guard lock(mutex_);
-    if (news.view != nullptr) view_ = news.view;
-    missing_.clear();
-    for (const garden::Store::SourceState& source : news.store->sources()) {
-      if (source.status != garden::Store::Status::kPending) continue;
-      missing_ += fmt::format("{}{}{}{}", missing_.empty() ? "" : ", ", source.name,
-                              source.problem.empty() ? "" : ": ", source.problem);
-    }
-    heard_ = true;
+    missing_ = news.store->Missing();
+    if (news.view == nullptr) return;
+    view_ = news.view;
+    fresh_ = true;
     changed_.notify_one();
   }
 
-  // Null until all is there.
+  // The newest view, at once where there is one that was not looked at. Null until all is there.
   View Wait() {
     std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, kLook);
-    return heard_ && missing_.empty() ? view_ : nullptr;
+    changed_.wait_for(lock, kLook, [this] { return fresh_; });
+    fresh_ = false;
+    return missing_.empty() ? view_ : nullptr;
   }
   std::string missing() {
     const std::lock_guard lock(mutex_);
-    return heard_ ? missing_ : "nothing was heard of it";
+    return missing_;
   }
 
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
   View view_;
-  std::string missing_;
-  bool heard_ = false;
+  bool fresh_ = false;
+  std::string missing_ = "nothing was heard of it";
 };
-
-std::string Shown(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
-}
 
 class Follower {
  public:
@@ -104,8 +98,8 @@ class Follower {
 
   void PrintLine(const Step& step, absl::Time now) {
     const migration::Progress& progress = step.progress;
-    std::string text =
-        fmt::format("{}  {}  {}", Shown(now), Printable(step.shoot), migration::Name(step.kind));
+    std::string text = fmt::format("{}  {}  {}", FormatUtc(now), Printable(step.shoot),
+                                   migration::Name(step.kind));
     if (step.kind == Step::Kind::kArrived || step.kind == Step::Kind::kBack) {
       text += " on " + Printable(progress.to);
     } else if (step.kind != Step::Kind::kGone) {
@@ -122,7 +116,7 @@ class Follower {
     const ShootName name = *ParseShootArgument(step.shoot);
     const garden::Shoot* shoot = view.FindShoot(name.space, name.name);
     Json line = Document("MoveStep");
-    line["time"] = Shown(now);
+    line["time"] = FormatUtc(now);
     line["step"] = migration::Name(step.kind);
     line["shoot"] = step.shoot;
     line["before"] = migration::Id(step.before);
@@ -147,7 +141,7 @@ class Follower {
     if (move == tracker_.moves().end()) {
       if (OutputOf(options_) != Output::kJson) {
         streams_.out->append(
-            fmt::format("{}  {}  rests\n", Shown(now), Printable(arguments_.shoot)));
+            fmt::format("{}  {}  rests\n", FormatUtc(now), Printable(arguments_.shoot)));
       }
       return kDone;
     }

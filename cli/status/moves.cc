@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/time_text.h"
+#include "garden/find_shoot.h"
+
 namespace trowel::cli {
 namespace {
 
 std::string Shown(const std::optional<absl::Time>& time) {
-  if (!time.has_value()) return {};
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", *time, absl::UTCTimeZone());
+  return time.has_value() ? FormatUtc(*time) : std::string();
 }
 
 }  // namespace
@@ -22,8 +24,7 @@ MoveStatus StatusOf(const garden::Shoot& shoot, const garden::GardenView& view, 
 std::vector<MoveStatus> MovesOf(const garden::GardenView& view, absl::Time now) {
   std::vector<MoveStatus> moves;
   for (const garden::RunningMove& move : view.running_moves()) {
-    const std::string_view key = move.shoot;
-    const garden::Shoot* shoot = view.FindShoot(move.space, key.substr(move.space.size() + 1));
+    const garden::Shoot* shoot = garden::FindShootByKey(move.shoot, view);
     if (shoot != nullptr) moves.push_back(StatusOf(*shoot, view, now));
   }
   const auto order = [](const MoveStatus& move) {
@@ -40,7 +41,9 @@ Json ToJson(const MoveStatus& move) {
   const migration::PhaseRow& row = migration::RowOf(progress.phase);
   Json dangers = Json::array();
   for (const migration::Danger& danger : move.dangers) {
-    dangers.push_back({{"what", danger.what}, {"remedy", danger.remedy}});
+    dangers.push_back({{"danger", migration::Name(danger.kind)},
+                       {"what", danger.what},
+                       {"remedy", danger.remedy}});
   }
   Json entry = {
       {"shoot", garden::KeyOf(*move.shoot)},

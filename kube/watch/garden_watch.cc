@@ -104,12 +104,7 @@ absl::StatusOr<std::shared_ptr<const garden::GardenView>> ListGarden(
     if (done) return;
     if (news.view != nullptr) view = news.view;
     progress(news);
-    missing.clear();
-    for (const garden::Store::SourceState& source : news.store->sources()) {
-      if (source.status != garden::Store::Status::kPending) continue;
-      missing += fmt::format("{}{}{}{}", missing.empty() ? "" : ", ", source.name,
-                             source.problem.empty() ? "" : ": ", source.problem);
-    }
+    missing = news.store->Missing();
     done = news.view != nullptr && missing.empty();
     if (done) complete.notify_one();
   });

@@ -94,10 +94,16 @@ class Classifier {
     return phase;
   }
 
+  // As long as gardenlet asks again, the operation goes on without a task.
+  bool WaitsForSource() const {
+    return last_.state == OperationState::kProcessing && Says(garden::kSaysSeedNotReady) &&
+           detail_.progress == 0 && detail_.failures.empty();
+  }
+
   // What runs, if it does: in a text about an error no task is named.
   const Task* Telling(Flow flow) {
     if (last_.state == OperationState::kError || last_.state == OperationState::kFailed ||
-        Says("Shoot cannot be reconciled on seed")) {
+        Says(garden::kSaysSeedNotReady)) {
       return nullptr;
     }
     const std::vector<std::string_view> running = RunningTasks(detail_.description);
@@ -111,10 +117,10 @@ class Classifier {
     if (!Unfinished()) return Phase::kInconsistent;
     const Phase by_backups = MigratingByBackups();
     const Task* telling = Telling(Flow::kMigrate);
-    // What an error says of the beginning, a retry found after much of it was done.
     if (by_backups == Phase::kH1 || by_backups == Phase::kH2) return by_backups;
-    if (Says("shoot has still Bastions")) return Phase::kW3;
-    if (Says("Shoot cannot be reconciled on seed") && detail_.progress == 0) return Phase::kW4;
+    // What a retry finds in the way after much was done is its cause, and no waiting.
+    if (last_.hindrance == garden::Hindrance::kBastions) return Phase::kW3;
+    if (last_.hindrance == garden::Hindrance::kSourceReady || WaitsForSource()) return Phase::kW4;
     if (last_.state == OperationState::kError) return Phase::kMError;
     if (telling == nullptr) {
       if (detail_.progress > 0) found_.not_known.emplace_back("the running tasks");
@@ -143,7 +149,7 @@ class Classifier {
 
   Phase Restoring() {
     if (last_.state == OperationState::kFailed) return Phase::kFailed;
-    if (Says("Could not initialize a new operation")) return Phase::kR0;
+    if (Says(garden::kSaysNoBeginning)) return Phase::kR0;
     if (last_.state == OperationState::kError) return Phase::kRError;
     const Task* telling = Telling(Flow::kRestore);
     if (telling != nullptr && telling->phase != Phase::kR1) return telling->phase;

@@ -11,46 +11,28 @@
 #include "garden/seed.h"
 #include "garden/shoot_detail.h"
 #include "migration/phase/classify.h"
+#include "migration/phase/seed_look.h"
 
 namespace trowel::migration {
 namespace {
 
 using garden::Condition;
+using Kind = Danger::Kind;
 
-// The parts of a classic move, in their order; kLater: another one, or of a live move.
-enum class Part : std::uint8_t { kWaits, kMigrates, kHandsOver, kRestores, kLater };
-
-Part PartOf(const garden::Shoot& shoot, Phase phase) {
-  switch (phase) {
-    case Phase::kW0:
-    case Phase::kW1:
-    case Phase::kW2:
-    case Phase::kW3:
-    case Phase::kW4: return Part::kWaits;
-    case Phase::kM1:
-    case Phase::kM2:
-    case Phase::kMError: return Part::kMigrates;
-    case Phase::kH1:
-    case Phase::kH2:
-    case Phase::kH3: return Part::kHandsOver;
-    case Phase::kR0:
-    case Phase::kR1:
-    case Phase::kR2:
-    case Phase::kR3:
-    case Phase::kR4:
-    case Phase::kR5:
-    case Phase::kRError: return Part::kRestores;
-    case Phase::kFailed:
-      return shoot.last_operation.type == garden::OperationType::kMigrate ? Part::kMigrates
-                                                                          : Part::kRestores;
-    default: return Part::kLater;
+// The part of the move that it is in, or failed in for good.
+Part PartIn(const garden::Shoot& shoot, Phase phase) {
+  if (phase != Phase::kFailed) return RowOf(phase).part;
+  switch (shoot.last_operation.type) {
+    case garden::OperationType::kMigrate: return Part::kMigrates;
+    case garden::OperationType::kRestore: return Part::kRestores;
+    default: return Part::kLive;
   }
 }
 
 class Search {
  public:
   Search(const garden::Shoot& shoot, const garden::GardenView& view, const Progress& progress)
-      : shoot_(shoot), view_(view), progress_(progress), part_(PartOf(shoot, progress.phase)) {}
+      : shoot_(shoot), view_(view), progress_(progress), part_(PartIn(shoot, progress.phase)) {}
 
   std::vector<Danger> Run() {
     LookAtAnnotations();
@@ -65,25 +47,22 @@ class Search {
   }
 
  private:
-  void Add(std::string what, std::string remedy) {
-    dangers_.push_back({.what = std::move(what), .remedy = std::move(remedy)});
-  }
-
-  const garden::Seed* Find(const std::string& name) const {
-    const garden::SeedEntry* entry = name.empty() ? nullptr : view_.FindSeed(name);
-    return entry == nullptr ? nullptr : entry->seed.get();
+  void Add(Kind kind, std::string what, std::string remedy) {
+    dangers_.push_back({.kind = kind, .what = std::move(what), .remedy = std::move(remedy)});
   }
 
   // Its value does not count: that it is there does.
   void LookAtAnnotations() {
     const garden::ShootDetail& detail = *shoot_.detail;
     if (detail.skip_readiness.has_value() && progress_.phase != Phase::kR5) {
-      Add("shoot.gardener.cloud/skip-readiness is set: Restore would not wait for etcd, and the "
+      Add(Kind::kSkipReadiness,
+          "shoot.gardener.cloud/skip-readiness is set: Restore would not wait for etcd, and the "
           "backups of the source go with it",
           "remove the annotation, whatever its value is");
     }
     if (detail.ignored) {
-      Add("shoot.gardener.cloud/ignore is set: no gardenlet takes the shoot up again",
+      Add(Kind::kIgnored,
+          "shoot.gardener.cloud/ignore is set: no gardenlet takes the shoot up again",
           "remove the annotation");
     }
   }
@@ -92,7 +71,8 @@ class Search {
   void LookAtRollouts() {
     for (const std::string& operation : shoot_.detail->operations) {
       if (!operation.starts_with("rollout-")) continue;
-      Add(fmt::format(
+      Add(Kind::kRollout,
+          fmt::format(
               "{} is set: neither Migrate nor Restore begins with it, and no status says so",
               operation),
           "remove it from gardener.cloud/operation");
@@ -103,9 +83,9 @@ class Search {
   void LookAtSource() {
     const bool of_source = part_ == Part::kWaits || part_ == Part::kMigrates ||
                            progress_.phase == Phase::kH1 || progress_.phase == Phase::kH2;
-    const garden::Seed* from = of_source ? Find(progress_.from) : nullptr;
+    const garden::Seed* from = of_source ? LookForSeed(progress_.from, view_).seed : nullptr;
     if (from == nullptr || !from->emergency_stop) return;
-    Add(fmt::format("{} is under an emergency stop", from->name),
+    Add(Kind::kEmergencyStop, fmt::format("{} is under an emergency stop", from->name),
         "end it: remove shoot.gardener.cloud/emergency-stop-reconciliations from the Seed");
   }
 
@@ -114,14 +94,15 @@ class Search {
     if (part_ != Part::kWaits && part_ != Part::kMigrates) return;
     for (const garden::Rotation& rotation : shoot_.detail->rotations) {
       if (rotation.phase == "Prepared" || rotation.phase == "WaitingForWorkersRollout") continue;
-      Add(fmt::format("the rotation of {} is under way ({})", Printable(rotation.credential),
+      Add(Kind::kRotation,
+          fmt::format("the rotation of {} is under way ({})", Printable(rotation.credential),
                       Printable(rotation.phase)),
           part_ == Part::kWaits ? "bind the shoot back, and let the rotation end first"
                                 : "do not rotate anything else before it has arrived");
     }
     for (const std::string& operation : shoot_.detail->operations) {
       if (!operation.starts_with("rotate-")) continue;
-      Add(fmt::format("{} is about to start", Printable(operation)),
+      Add(Kind::kRotation, fmt::format("{} is about to start", Printable(operation)),
           "remove it from gardener.cloud/operation");
     }
   }
@@ -129,32 +110,30 @@ class Search {
   // Each retry of Migrate asks for equal versions anew.
   void LookAtVersions() {
     if (part_ != Part::kWaits && part_ != Part::kMigrates) return;
-    const garden::Seed* from = Find(progress_.from);
-    const garden::Seed* to = Find(progress_.to);
+    const garden::Seed* from = LookForSeed(progress_.from, view_).seed;
+    const garden::Seed* to = LookForSeed(progress_.to, view_).seed;
     if (from == nullptr || to == nullptr || from->gardenlet_version == to->gardenlet_version) {
       return;
     }
-    Add(fmt::format("gardenlet {} on {}, {} on {}", Printable(from->gardenlet_version), from->name,
+    Add(Kind::kVersions,
+        fmt::format("gardenlet {} on {}, {} on {}", Printable(from->gardenlet_version), from->name,
                     Printable(to->gardenlet_version), to->name),
         "give both seeds the same gardenlet version before Migrate fails once");
   }
 
   void LookAtDestination() {
     if (progress_.phase == Phase::kW1) return;  // It waits for just that.
-    const garden::Seed* to = Find(progress_.to);
-    if (to == nullptr) {
-      const bool gone = !progress_.to.empty() && !view_.seeds().empty() &&
-                        view_.kind(garden::Kind::kSeed).known &&
-                        view_.WhyBroken(garden::Kind::kSeed, "", progress_.to) == nullptr;
-      if (gone) {
-        Add(fmt::format("the destination {} has no Seed", progress_.to),
-            "see what became of it; docs/recovery.md if it is lost");
-      }
-      return;
+    const SeedLook destination = LookForSeed(progress_.to, view_);
+    if (destination.gone) {
+      Add(Kind::kDestinationGone, fmt::format("the destination {} has no Seed", progress_.to),
+          std::string(kSeedRemedy));
     }
+    const garden::Seed* to = destination.seed;
+    if (to == nullptr) return;
     const auto look = [&](std::string_view type, const Condition& condition) {
       if (condition.status == Condition::Status::kTrue) return;
-      Add(fmt::format("{} of the destination {} is {}", type, to->name,
+      Add(Kind::kDestinationUnhealthy,
+          fmt::format("{} of the destination {} is {}", type, to->name,
                       garden::Name(condition.status)),
           fmt::format("repair {} while there is time: kubectl describe seed {}", to->name,
                       to->name));
@@ -162,11 +141,12 @@ class Search {
     look("GardenletReady", to->gardenlet_ready);
     look("SeedSystemComponentsHealthy", to->system_components_healthy);
     if (to->deleting) {
-      Add(fmt::format("the destination {} is being deleted", to->name),
+      Add(Kind::kDestinationGone, fmt::format("the destination {} is being deleted", to->name),
           "keep its finalizers until the shoot has arrived, and move it on");
     }
     if (to->emergency_stop) {
-      Add(fmt::format("{} is under an emergency stop: it does not begin to restore the shoot",
+      Add(Kind::kEmergencyStop,
+          fmt::format("{} is under an emergency stop: it does not begin to restore the shoot",
                       to->name),
           "end it: remove shoot.gardener.cloud/emergency-stop-reconciliations from the Seed");
     }
@@ -179,16 +159,16 @@ class Search {
     if (!written || !view_.kind(garden::Kind::kShootState).known) return;
     if (view_.FindShootState(shoot_.space, shoot_.name) != nullptr) return;
     if (view_.WhyBroken(garden::Kind::kShootState, shoot_.space, shoot_.name) != nullptr) return;
-    Add("it has no ShootState: machines and keys cannot be restored",
+    Add(Kind::kShootStateGone, "it has no ShootState: machines and keys cannot be restored",
         "restore the ShootState from the backup of the garden; docs/recovery.md");
   }
 
   void LookAtBackups() {
-    if (part_ == Part::kLater) return;
+    if ((part_ == Part::kNone || part_ == Part::kLive)) return;
     const Backups backups = BackupsOf(shoot_, view_);
     if (!backups.known) return;
     if (backups.entry == nullptr) {
-      Add("it has no BackupEntry: nothing leads to the backups of its etcd",
+      Add(Kind::kBackupEntryGone, "it has no BackupEntry: nothing leads to the backups of its etcd",
           "do not go on; find the backups in the source's bucket first; docs/recovery.md");
       return;
     }
@@ -198,11 +178,12 @@ class Search {
       const bool needed =
           entry == backups.entry || progress_.phase == Phase::kR1 || progress_.phase == Phase::kR2;
       if (entry->deleting && needed) {
-        Add(fmt::format("its BackupEntry {} is being deleted", entry->name),
+        Add(Kind::kBackupEntryGone, fmt::format("its BackupEntry {} is being deleted", entry->name),
             "keep its finalizers, and save the bucket's objects");
       }
       if (!entry->last_error.empty()) {
-        Add(fmt::format("its BackupEntry {} fails: {}", entry->name, Printable(entry->last_error)),
+        Add(Kind::kBackupEntryFails,
+            fmt::format("its BackupEntry {} fails: {}", entry->name, Printable(entry->last_error)),
             "mend what the BackupEntry says");
       }
     }
@@ -216,6 +197,23 @@ class Search {
 };
 
 }  // namespace
+
+std::string_view Name(Danger::Kind kind) {
+  switch (kind) {
+    case Kind::kSkipReadiness: return "skip-readiness";
+    case Kind::kIgnored: return "ignored";
+    case Kind::kRollout: return "rollout";
+    case Kind::kRotation: return "rotation";
+    case Kind::kVersions: return "versions";
+    case Kind::kEmergencyStop: return "emergency-stop";
+    case Kind::kDestinationUnhealthy: return "destination-unhealthy";
+    case Kind::kDestinationGone: return "destination-gone";
+    case Kind::kShootStateGone: return "shoot-state-gone";
+    case Kind::kBackupEntryGone: return "backup-entry-gone";
+    case Kind::kBackupEntryFails: return "backup-entry-fails";
+  }
+  return "";
+}
 
 std::vector<Danger> DangersOf(const garden::Shoot& shoot, const garden::GardenView& view,
                               const Progress& progress) {

@@ -11,59 +11,12 @@
 #include "garden/seed.h"
 #include "garden/seed_detail.h"
 #include "garden/shoot_detail.h"
+#include "migration/phase/seed_look.h"
 
 namespace trowel::migration {
 namespace {
 
 using garden::Condition;
-
-// Whose gardenlet has to act in it.
-enum class Owner : std::uint8_t { kNobody, kSource, kDestination };
-
-Owner OwnerOf(Phase phase) {
-  switch (phase) {
-    case Phase::kW2:
-    case Phase::kW3:
-    case Phase::kW4:
-    case Phase::kM1:
-    case Phase::kM2:
-    case Phase::kH1:
-    case Phase::kH2:
-    case Phase::kMError:
-    case Phase::kL1:
-    case Phase::kL3:
-    case Phase::kL5:
-    case Phase::kL7: return Owner::kSource;
-    case Phase::kH3:
-    case Phase::kR0:
-    case Phase::kR1:
-    case Phase::kR2:
-    case Phase::kR3:
-    case Phase::kR4:
-    case Phase::kR5:
-    case Phase::kRError:
-    case Phase::kL2:
-    case Phase::kL4:
-    case Phase::kL6:
-    case Phase::kL8: return Owner::kDestination;
-    default: return Owner::kNobody;
-  }
-}
-
-// A gardenlet has to take the shoot up anew, which a stop and an ignored shoot keep it from; what
-// runs already they do not end.
-bool HasToBegin(Phase phase) {
-  switch (phase) {
-    case Phase::kW2:
-    case Phase::kW3:
-    case Phase::kW4:
-    case Phase::kMError:
-    case Phase::kH3:
-    case Phase::kR0:
-    case Phase::kRError: return true;
-    default: return false;
-  }
-}
 
 class Search {
  public:
@@ -77,16 +30,16 @@ class Search {
     if (Retries()) LookWhetherItMayRetry();
     if (progress_.phase == Phase::kW3) LookForBastions();
     LookForOperations();
-    if (shoot_.deleting && OwnerOf(progress_.phase) != Owner::kDestination &&
+    if (shoot_.deleting && row_.owner != Owner::kDestination &&
         shoot_.last_operation.type != garden::OperationType::kMigrate) {
       Add("the shoot is being deleted: no gardenlet moves it any more", "let it go", true);
     }
-    switch (OwnerOf(progress_.phase)) {
+    switch (row_.owner) {
       case Owner::kNobody: break;
       case Owner::kSource: LookAtGardenlet("source", progress_.from); break;
       case Owner::kDestination: LookAtGardenlet("destination", progress_.to); break;
     }
-    if (HasToBegin(progress_.phase) && shoot_.detail->ignored) {
+    if (row_.begins && shoot_.detail->ignored) {
       Add("the shoot is ignored: shoot.gardener.cloud/ignore", "remove the annotation", true);
     }
     LookForFailure();
@@ -101,16 +54,12 @@ class Search {
 
   // Null: not there, which is said, or not known.
   const garden::Seed* Find(std::string_view role, const std::string& name) {
-    // A dump without any Seed says nothing of this one.
-    if (name.empty() || !view_.kind(garden::Kind::kSeed).known || view_.seeds().empty()) {
-      return nullptr;
+    const SeedLook look = LookForSeed(name, view_);
+    if (look.gone || look.broken) {
+      Add(fmt::format("the {} {} {}", role, name, look.gone ? "has no Seed" : "cannot be read"),
+          std::string(kSeedRemedy), look.gone);
     }
-    const garden::SeedEntry* entry = view_.FindSeed(name);
-    if (entry != nullptr) return entry->seed.get();
-    const bool broken = view_.WhyBroken(garden::Kind::kSeed, "", name) != nullptr;
-    Add(fmt::format("the {} {} {}", role, name, broken ? "cannot be read" : "has no Seed"),
-        "see what became of it; docs/recovery.md if it is lost", /*at_once=*/!broken);
-    return nullptr;
+    return look.seed;
   }
 
   void LookAtInconsistent() {
@@ -162,7 +111,7 @@ class Search {
   }
 
   void LookForOperations() {
-    if (!HasToBegin(progress_.phase)) return;
+    if (!row_.begins) return;
     for (const std::string& operation : shoot_.detail->operations) {
       if (!operation.starts_with("rollout-workers")) continue;
       Add(fmt::format(
@@ -227,7 +176,7 @@ class Search {
     if (progress_.phase == Phase::kW4) {
       LookAtCondition("SeedSystemComponentsHealthy", seed->system_components_healthy, *seed, false);
     }
-    if (HasToBegin(progress_.phase) && seed->emergency_stop) {
+    if (row_.begins && seed->emergency_stop) {
       Add(fmt::format("{} is under an emergency stop", seed->name),
           "end it: remove shoot.gardener.cloud/emergency-stop-reconciliations from the Seed", true);
     }
@@ -244,17 +193,16 @@ class Search {
     const bool failed =
         state == garden::OperationState::kError || state == garden::OperationState::kFailed;
     const std::string_view said = detail.description;
-    const bool told = said.starts_with("Shoot cannot be reconciled on seed") ||
-                      said.starts_with("Could not initialize a new operation") ||
-                      (failed && detail.failures.empty());
-    // It is written before any task, and what the tasks of the last try said stays beside it.
-    if (told) {
+    const bool before_tasks = said.starts_with(garden::kSaysSeedNotReady) ||
+                              said.starts_with(garden::kSaysNoBeginning) ||
+                              said.starts_with(garden::kSaysBastions);
+    if (before_tasks || (failed && detail.failures.empty())) {
       if (!said.empty()) Add(detail.description, "", false);
       return;
     }
     const bool of_this =
         failed || !shoot_.bound_at.has_value() || detail.retries_since >= *shoot_.bound_at;
-    if (detail.failures.empty() || !of_this || said.starts_with("shoot has still Bastions")) return;
+    if (detail.failures.empty() || !of_this) return;
     const garden::MoveDetail::Failure& last = detail.failures.back();
     std::string what = last.task_id.empty()
                            ? last.description
@@ -266,6 +214,7 @@ class Search {
   const garden::Shoot& shoot_;
   const garden::GardenView& view_;
   const Progress& progress_;
+  const PhaseRow& row_ = RowOf(progress_.phase);
   std::vector<Obstacle> obstacles_;
 };
 

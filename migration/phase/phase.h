@@ -59,11 +59,22 @@ enum class Stage : std::uint8_t {
 };
 std::string_view Name(Stage stage);  // "asked", "preparing the source", ...; "" for kNone.
 
+// The parts of a move: docs/moves.md, "From A to B".
+enum class Part : std::uint8_t { kNone, kWaits, kMigrates, kHandsOver, kRestores, kLive };
+
+// Whose gardenlet has to act in a phase.
+enum class Owner : std::uint8_t { kNobody, kSource, kDestination };
+
 // What there is to know of a phase, whichever shoot is in it.
 struct PhaseRow {
   Phase phase;
   std::string_view id;  // "W0" ... "R!", "F", "X", "L8", "D"; "-" of one that rests.
   Stage stage = Stage::kNone;
+  Part part = Part::kNone;
+  Owner owner = Owner::kNobody;
+  // A gardenlet has to take the shoot up, which an emergency stop and an ignored shoot keep it
+  // from; what runs they do not end.
+  bool begins = false;
   std::string_view waits_for = {};  // Ends "waits for ...".
   absl::Duration usual = {};        // Most take no longer; zero: there is no such time.
   absl::Duration limit = {};        // Longer is stuck; zero: it always is, or has no limit.

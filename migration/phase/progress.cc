@@ -1,12 +1,14 @@
 #include "migration/phase/progress.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "garden/move_detail.h"
 #include "garden/objects.h"
 #include "garden/seed.h"
 #include "garden/seed_detail.h"
 #include "migration/phase/classify.h"
+#include "migration/phase/known_time.h"
 #include "migration/phase/stuck.h"
 
 namespace trowel::migration {
@@ -14,25 +16,10 @@ namespace {
 
 using garden::Condition;
 
-std::optional<absl::Time> UpTo(absl::Time now, absl::Time time) {
-  if (time == absl::InfinitePast()) return std::nullopt;
-  return std::min(time, now);
-}
-
-// What the API server tells of the past is no later than now.
-garden::Shoot Clamped(const garden::Shoot& shoot, absl::Time now) {
-  garden::Shoot clamped = shoot;
-  const auto clamp = [now](absl::Time* time) { *time = std::min(*time, now); };
-  if (clamped.bound_at.has_value()) clamp(&*clamped.bound_at);
-  clamp(&clamped.last_operation.updated);
-  garden::MoveDetail& detail = clamped.on_way.Edit();
-  clamp(&detail.retries_since);
-  clamp(&detail.ready_for_migration.since);
-  clamp(&detail.api_server_available.since);
-  for (garden::MoveDetail::LiveCondition& condition : detail.live_conditions) {
-    clamp(&condition.since);
-  }
-  return clamped;
+// Clocks differ: what the API server tells of the past is no later than now.
+std::optional<absl::Time> UpTo(absl::Time now, std::optional<absl::Time> time) {
+  if (time.has_value()) *time = std::min(*time, now);
+  return time;
 }
 
 // When the phase began, where one time of the status says it.
@@ -42,18 +29,17 @@ std::optional<absl::Time> SinceOf(const garden::Shoot& shoot, Phase phase) {
     case Phase::kW0: return shoot.bound_at;
     case Phase::kW1:
     case Phase::kW2: {
-      const absl::Time since = detail.ready_for_migration.since;
-      if (since == absl::InfinitePast()) return std::nullopt;
-      return std::max(since, shoot.bound_at.value_or(since));
+      const std::optional<absl::Time> since = Known(detail.ready_for_migration.since);
+      return since.has_value() ? Latest(since, shoot.bound_at) : std::nullopt;
     }
     case Phase::kH3:
     case Phase::kFailed:
-    case Phase::kArrived: return UpTo(absl::InfiniteFuture(), shoot.last_operation.updated);
+    case Phase::kArrived: return Known(shoot.last_operation.updated);
     default: break;
   }
   const std::string_view type = ConditionOf(phase);
   for (const garden::MoveDetail::LiveCondition& condition : detail.live_conditions) {
-    if (condition.type == type) return UpTo(absl::InfiniteFuture(), condition.since);
+    if (condition.type == type) return Known(condition.since);
   }
   return std::nullopt;
 }
@@ -118,18 +104,17 @@ std::string_view Name(ApiServer state) {
   return "";
 }
 
-Progress PhaseOf(const garden::Shoot& as_is, const garden::GardenView& view, absl::Time now) {
+Progress PhaseOf(const garden::Shoot& shoot, const garden::GardenView& view, absl::Time now) {
   Progress progress;
-  if (!garden::OnItsWay(as_is)) {
-    const bool arrived = as_is.last_operation.type == garden::OperationType::kRestore;
+  if (!garden::OnItsWay(shoot)) {
+    const bool arrived = shoot.last_operation.type == garden::OperationType::kRestore;
     progress.phase = arrived ? Phase::kArrived : Phase::kRests;
-    progress.to = as_is.seed_name;
-    if (as_is.bound_at.has_value()) progress.bound_at = UpTo(now, *as_is.bound_at);
-    progress.last_report = UpTo(now, as_is.last_operation.updated);
+    progress.to = shoot.seed_name;
+    progress.bound_at = UpTo(now, shoot.bound_at);
+    progress.last_report = UpTo(now, Known(shoot.last_operation.updated));
     if (arrived) progress.since = progress.last_report;
     return progress;
   }
-  const garden::Shoot shoot = Clamped(as_is, now);
   Classified found = Classify(shoot, view);
   progress.phase = found.phase;
   progress.stage = found.stage;
@@ -139,18 +124,18 @@ Progress PhaseOf(const garden::Shoot& as_is, const garden::GardenView& view, abs
        shoot.last_operation.type != garden::OperationType::kRestore);
   progress.from = SourceOf(shoot, view);
   progress.to = shoot.seed_name;
-  progress.bound_at = shoot.bound_at;
-  progress.since = SinceOf(shoot, found.phase);
-  progress.last_report = UpTo(now, shoot.last_operation.updated);
-  progress.tasks = found.tasks;
-  progress.not_known = found.not_known;
+  progress.bound_at = UpTo(now, shoot.bound_at);
+  progress.since = UpTo(now, SinceOf(shoot, found.phase));
+  progress.last_report = UpTo(now, Known(shoot.last_operation.updated));
   progress.api_server = ApiServerIn(shoot, found);
   const Condition& api_server = shoot.on_way->api_server_available;
   if (progress.api_server == ApiServer::kDown && api_server.status != Condition::Status::kTrue &&
       api_server.status != Condition::Status::kMissing) {
-    progress.api_server_down_since = UpTo(now, api_server.since);
+    progress.api_server_down_since = UpTo(now, Known(api_server.since));
   }
-  JudgeProgress(shoot, view, found, now, &progress);
+  progress.tasks = std::move(found.tasks);
+  progress.not_known = std::move(found.not_known);
+  JudgeProgress(shoot, view, now, &progress);
   return progress;
 }
 

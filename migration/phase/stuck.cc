@@ -9,6 +9,8 @@
 
 #include "base/text.h"
 #include "garden/move_detail.h"
+#include "migration/phase/classify.h"
+#include "migration/phase/known_time.h"
 #include "migration/phase/obstacles.h"
 
 namespace trowel::migration {
@@ -19,15 +21,6 @@ using garden::Condition;
 constexpr absl::Duration kLoop = absl::Minutes(30);    // The same failure again and again.
 constexpr absl::Duration kPickUp = absl::Minutes(2);   // Of a live step, by its gardenlet.
 constexpr absl::Duration kRetries = absl::Minutes(1);  // Of a live step that has failed.
-
-std::optional<absl::Time> Known(absl::Time time) {
-  if (time == absl::InfinitePast()) return std::nullopt;
-  return time;
-}
-
-std::optional<absl::Time> Latest(std::optional<absl::Time> a, std::optional<absl::Time> b) {
-  return a.has_value() && b.has_value() ? std::max(*a, *b) : a.has_value() ? a : b;
-}
 
 // How long a move may take, counted from when.
 struct Patience {
@@ -98,10 +91,10 @@ std::string Shown(absl::Duration time) {
 
 }  // namespace
 
-void JudgeProgress(const garden::Shoot& shoot, const garden::GardenView& view,
-                   const Classified& found, absl::Time now, Progress* progress) {
+void JudgeProgress(const garden::Shoot& shoot, const garden::GardenView& view, absl::Time now,
+                   Progress* progress) {
   if (!progress->on_its_way()) return;
-  const PhaseRow& row = RowOf(found.phase);
+  const PhaseRow& row = RowOf(progress->phase);
   std::string overdue;
   const auto wait = [&](const Patience& patience) {
     if (!overdue.empty() || !patience.from.has_value()) return;

@@ -3,16 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "garden/find_shoot.h"
+
 namespace trowel::migration {
-namespace {
-
-// The shoot of a key that was made of one: a namespace has no "/".
-const garden::Shoot* FindShoot(std::string_view key, const garden::GardenView& view) {
-  const std::size_t slash = key.find('/');
-  return view.FindShoot(key.substr(0, slash), key.substr(slash + 1));
-}
-
-}  // namespace
 
 std::string_view Name(Step::Kind kind) {
   switch (kind) {
@@ -31,12 +24,15 @@ void Tracker::LookAt(const std::string& key, Progress progress, absl::Time now,
                      std::vector<Step>* steps) {
   const auto known = moves_.find(key);
   if (known == moves_.end()) {
-    steps->push_back({.kind = Step::Kind::kSeen, .shoot = key, .progress = progress});
+    steps->push_back({.kind = Step::Kind::kSeen,
+                      .shoot = key,
+                      .progress = progress,
+                      .bound_at = progress.bound_at});
     moves_.emplace(key, std::move(progress));
     return;
   }
   Progress& last = known->second;
-  Step step{.shoot = key, .progress = {}, .before = last.phase};
+  Step step{.shoot = key, .progress = {}, .before = last.phase, .before_since = last.since};
   if (progress.from.empty() && progress.to == last.to) progress.from = last.from;
   const bool other_phase = progress.phase != last.phase;
   if (!progress.since.has_value()) {
@@ -48,6 +44,7 @@ void Tracker::LookAt(const std::string& key, Progress progress, absl::Time now,
   if (told) {
     step.kind = other_phase ? Step::Kind::kPhase : stuck ? Step::Kind::kStuck : Step::Kind::kFreed;
     step.progress = progress;
+    step.bound_at = progress.bound_at;
     steps->push_back(std::move(step));
   }
   last = std::move(progress);
@@ -56,11 +53,11 @@ void Tracker::LookAt(const std::string& key, Progress progress, absl::Time now,
 std::vector<Step> Tracker::Look(const garden::GardenView& view, absl::Time now) {
   std::vector<Step> steps;
   for (const garden::RunningMove& move : view.running_moves()) {
-    const garden::Shoot* shoot = FindShoot(move.shoot, view);
+    const garden::Shoot* shoot = garden::FindShootByKey(move.shoot, view);
     if (shoot != nullptr) LookAt(move.shoot, PhaseOf(*shoot, view, now), now, &steps);
   }
   for (auto move = moves_.begin(); move != moves_.end();) {
-    const garden::Shoot* shoot = FindShoot(move->first, view);
+    const garden::Shoot* shoot = garden::FindShootByKey(move->first, view);
     if (shoot != nullptr && garden::OnItsWay(*shoot)) {
       ++move;
       continue;
@@ -68,7 +65,9 @@ std::vector<Step> Tracker::Look(const garden::GardenView& view, absl::Time now) 
     Step step{.kind = Step::Kind::kGone,
               .shoot = move->first,
               .progress = {},
-              .before = move->second.phase};
+              .before = move->second.phase,
+              .before_since = move->second.since,
+              .bound_at = move->second.bound_at};
     const std::string from = move->second.from;
     if (shoot == nullptr) {
       step.progress = std::move(move->second);

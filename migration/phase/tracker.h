@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,9 @@ struct Step {
   std::string shoot;  // "garden-dev/moss"
   Progress progress;  // Of now; of the last time for kGone.
   Phase before = Phase::kRests;
+  // Where they are known: when the phase before began, and when the move was asked for.
+  std::optional<absl::Time> before_since = {};
+  std::optional<absl::Time> bound_at = {};
 };
 std::string_view Name(Step::Kind kind);  // "seen", "phase", ...
 

@@ -7,17 +7,12 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "garden/find_shoot.h"
 
 namespace trowel::policy {
 namespace {
 
 using garden::Kind;
-
-const garden::Shoot* FindByKey(std::string_view key, const garden::GardenView& view) {
-  const std::size_t slash = key.find('/');
-  if (slash == std::string_view::npos) return nullptr;
-  return view.FindShoot(key.substr(0, slash), key.substr(slash + 1));
-}
 
 // Shoots that cannot be read and may be on the seed, those apart of which is known that they move.
 std::int64_t CountUnreadable(std::string_view seed, const SeedUsers& users,
@@ -52,7 +47,7 @@ SeedUsers UsersOf(std::string_view seed, const garden::GardenView& view) {
     users.movers.push_back({.key = move.shoot,
                             .from = move.from,
                             .to = move.to,
-                            .shoot = FindByKey(move.shoot, view)});
+                            .shoot = garden::FindShootByKey(move.shoot, view)});
   }
   view.ForEachShoot([&](const garden::Shoot& shoot) {
     if (shoot.seed_name != seed && shoot.host_seed_name != seed) return;

@@ -5,6 +5,7 @@
 #include <regex>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -31,7 +32,7 @@ const std::map<std::string, Folders>& MayInclude() {
       {"kube", {"base", "garden"}},
       {"scheduler", {"base", "garden", "policy"}},
       {"certs", {"base", "kube"}},
-      {"migration", {"base", "garden"}},
+      {"migration", {"base", "garden", "policy", "kube", "scheduler"}},
       {"webhook", {"base", "garden", "policy", "kube", "scheduler", "certs", "migration"}},
       {"daemon",
        {"base", "garden", "policy", "kube", "scheduler", "certs", "migration", "webhook"}},
@@ -203,14 +204,18 @@ TEST(Tidy, HeadersGuardThemselves) {
   }
 }
 
-// A loop over a key of what a call gave: until C++23 that is gone before the first turn. A call that
-// gives a reference would do, and nobody sees which it is.
+// A loop over a key of what a call gave: until C++23 that is gone before the first turn. A call
+// that gives a reference would do, and nobody sees which it is.
 TEST(Tidy, LoopsHoldWhatTheyGoOver) {
-  const std::regex gone(R"~(\bfor \([^;{}]*\s:\s+[\w:]+\([^()]*\)\[")~");
+  constexpr std::size_t kHeadMax = 200;
+  constexpr std::string_view kFor = "for (";
+  const std::regex gone(R"~(^for \([^;{}]*\s:\s+[\w:]+\([^()]*\)\[")~");
   for (const fs::path& source : AllSources()) {
-    std::smatch match;
     const std::string text = TextOf(source);
-    EXPECT_FALSE(std::regex_search(text, match, gone)) << source << ": " << match.str();
+    for (auto at = text.find(kFor); at != std::string::npos; at = text.find(kFor, at + 1)) {
+      const std::string head = text.substr(at, kHeadMax);
+      EXPECT_FALSE(std::regex_search(head, gone)) << source << ": " << head;
+    }
   }
 }
 
