@@ -19,6 +19,7 @@ void AddDoctorCommand(CLI::App*, Options*, Action*);
 void AddPlanCommand(CLI::App*, Options*, Action*);
 void AddPolicyCommand(CLI::App*, Options*, Action*);
 void AddRankCommand(CLI::App*, Options*, Action*);
+void AddRecoverCommand(CLI::App*, Options*, Action*);
 void AddReplayCommand(CLI::App*, Options*, Action*);
 void AddSchedulerCommand(CLI::App*, Options*, Action*);
 void AddServeCommand(CLI::App*, Options*, Action*);
@@ -27,11 +28,11 @@ void AddVersionCommand(CLI::App*, Options*, Action*);
 
 namespace {
 
-constexpr std::array<AddCommand, 13> kCommands = {
-    AddServeCommand,     AddSchedulerCommand, AddCheckCommand,  AddCheckChangeCommand,
-    AddRankCommand,      AddPlanCommand,      AddStatusCommand, AddPolicyCommand,
-    AddReplayCommand,    AddDoctorCommand,    AddCertsCommand,  AddVersionCommand,
-    AddCompletionCommand};
+constexpr std::array<AddCommand, 14> kCommands = {
+    AddServeCommand,   AddSchedulerCommand, AddCheckCommand,  AddCheckChangeCommand,
+    AddRankCommand,    AddPlanCommand,      AddStatusCommand, AddRecoverCommand,
+    AddPolicyCommand,  AddReplayCommand,    AddDoctorCommand, AddCertsCommand,
+    AddVersionCommand, AddCompletionCommand};
 
 // What of the command line was chosen: "trowel", "trowel policy check".
 std::string PathOf(const CLI::App& app, const CLI::App** chosen) {

@@ -69,6 +69,11 @@ absl::Status ServerProcess::Start() {
                                               &wall_clock_, &ledger_);
     sources.binder = [this] { return binder_->status(); };
   }
+  if (config_.monitor.has_value()) {
+    monitor_ = std::make_unique<MoveMonitor>(*config_.monitor, follower_.get(), &readiness_,
+                                             clock_.get(), &wall_clock_);
+    sources.monitor = [this] { return monitor_->status(); };
+  }
   metrics_ = std::make_unique<webhook::Metrics>(sources);
   server_ = MakeServer();
   probes_ = std::make_unique<webhook::ProbeServer>(
@@ -81,6 +86,7 @@ absl::Status ServerProcess::Start() {
   if (binder_ != nullptr) binder_->Start();
   RETURN_IF_ERROR(probes_->Start(config_.probe_address, config_.probe_port));
   follower_->Start();
+  if (monitor_ != nullptr) monitor_->Start();
   return absl::OkStatus();
 }
 
@@ -136,6 +142,7 @@ void ServerProcess::Drain(std::chrono::milliseconds how_long) {
   // until the server drains its callers are not asked to go. Other replicas go on at once.
   std::thread others([this] {
     if (binder_ != nullptr) binder_->Stop();
+    if (monitor_ != nullptr) monitor_->Stop();
     certificate_.Stop();
   });
   server_->Drain(how_long);
@@ -145,6 +152,7 @@ void ServerProcess::Drain(std::chrono::milliseconds how_long) {
 
 void ServerProcess::Stop() {
   if (binder_ != nullptr) binder_->Stop();
+  if (monitor_ != nullptr) monitor_->Stop();
   if (server_ != nullptr) server_->Stop();
   if (probes_ != nullptr) probes_->Stop();
   certificate_.Stop();

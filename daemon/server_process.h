@@ -12,6 +12,7 @@
 #include "daemon/follower.h"
 #include "daemon/garden_follower.h"
 #include "daemon/landscape_follower.h"
+#include "daemon/move_monitor.h"
 #include "daemon/serving_certificate.h"
 #include "policy/ledger.h"
 #include "webhook/probes/metrics.h"
@@ -34,6 +35,7 @@ class ServerProcess {
     bool ranking = false;                         // POST /rank, /filter and /prioritize, too.
     std::vector<std::string> ranking_audiences;   // Of CallerReviews.
     std::optional<BinderService::Config> binder;  // Shoots are bound, too.
+    std::optional<MoveMonitor::Config> monitor;   // Moves are followed, too.
     std::optional<absl::Time> now;                // Stands still there; empty: the system's clock.
   };
 
@@ -67,6 +69,7 @@ class ServerProcess {
   webhook::Readiness readiness_;
   std::unique_ptr<Follower> follower_;
   std::unique_ptr<BinderService> binder_;
+  std::unique_ptr<MoveMonitor> monitor_;
   policy::Ledger ledger_;
   std::unique_ptr<webhook::Metrics> metrics_;
   ServingCertificate certificate_;

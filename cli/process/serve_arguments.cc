@@ -77,6 +77,44 @@ void AddRankingOptions(CLI::App* command, ServeArguments* arguments) {
       ->type_name("NAME");
 }
 
+void AddMonitorOptions(CLI::App* command, ServeArguments* arguments) {
+  command->add_flag("--no-monitor", arguments->no_monitor,
+                    "do not follow moves: no metrics and no Events of them");
+  command->add_flag("--metric-names", arguments->metric_names,
+                    "a metric with the name of each shoot on its way, too");
+  command
+      ->add_option("--monitor-lease", arguments->monitor_lease,
+                   "with --kubeconfig: the Lease in --garden-namespace whose holder writes Events "
+                   "about moves")
+      ->type_name("NAME")
+      ->capture_default_str();
+}
+
+// InvalidArgument: options of a monitor that there is not.
+absl::StatusOr<std::optional<daemon::MoveMonitor::Config>> MonitorOf(
+    const ServeArguments& arguments, const Options& options,
+    const std::optional<kube::GardenWatch::Options>& landscape) {
+  if (arguments.no_monitor) {
+    if (arguments.metric_names) {
+      return InvalidArgument("--metric-names and --no-monitor exclude each other");
+    }
+    return std::nullopt;
+  }
+  daemon::MoveMonitor::Config config;
+  config.names = arguments.metric_names;
+  if (!landscape.has_value()) return config;
+  if (arguments.monitor_lease.empty()) return InvalidArgument("--monitor-lease: give a name");
+  config.writer = {.access = landscape->access, .instance = landscape->instance};
+  config.lease.space = options.garden_namespace;
+  config.lease.name = arguments.monitor_lease;
+  config.lease.identity = IdentityOf(*landscape);
+  // An Event that comes half a minute late harms nobody: fewer calls than the binder makes.
+  config.lease.lease = std::chrono::seconds(30);
+  config.lease.renew = std::chrono::seconds(20);
+  config.lease.retry = std::chrono::seconds(5);
+  return config;
+}
+
 // InvalidArgument: audiences that no token would be asked for.
 absl::Status CheckAudiences(const ServeArguments& arguments, const Options& options) {
   const std::vector<std::string>& audiences = arguments.ranking_audiences;
@@ -129,6 +167,7 @@ void AddServeOptions(CLI::App* command, ServeArguments* arguments, Options* opti
   command->add_flag("--scheduler", arguments->scheduler,
                     "bind shoots, too, as `trowel scheduler` does");
   AddBinderOptions(command, "--scheduler-lease", &arguments->binder);
+  AddMonitorOptions(command, arguments);
   command->add_option("--workers", arguments->workers, "threads that serve; 0: one per core")
       ->type_name("N")
       ->check(CLI::Range(0, 256))
@@ -177,6 +216,7 @@ absl::StatusOr<daemon::ServerProcess::Config> ServeConfigOf(const ServeArguments
     }
     ASSIGN_OR_RETURN(config.binder, BinderConfigOf(arguments.binder, options, *config.landscape));
   }
+  ASSIGN_OR_RETURN(config.monitor, MonitorOf(arguments, options, config.landscape));
   config.probe_address = arguments.probe_address;
   config.probe_port = arguments.probe_port;
   daemon::ServingCertificate::Config& certificate = config.certificate;

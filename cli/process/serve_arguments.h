@@ -32,6 +32,9 @@ struct ServeArguments : ProcessArguments {
   std::vector<std::string> ranking_audiences;
   bool scheduler = false;
   BinderArguments binder;
+  bool no_monitor = false;
+  bool metric_names = false;
+  std::string monitor_lease = "trowel-monitor";
   std::size_t workers = 0;
   std::string drain = "95s";
   std::string max_staleness = "5m";

@@ -53,20 +53,6 @@ Grants OfTheGarden() {
 }
 Grants OfItsNamespace() { return GrantsOf(Manifest("virtual/access/role.yaml", "Role", "trowel")); }
 
-TEST(Access, ReadsEveryKindThatTrowelFollows) {
-  Grants garden = OfTheGarden();
-  Grants space = OfItsNamespace();
-  for (const garden::KindInfo& kind : garden::Kinds()) {
-    const Resource resource(kind.group, kind.resource);
-    // ConfigMaps are read in the garden namespace only: others hold what is not ours to see.
-    Grants& grants = kind.kind == garden::Kind::kConfigMap ? space : garden;
-    EXPECT_EQ(grants[resource], Reading()) << kind.resource;
-    grants.erase(resource);
-  }
-  EXPECT_THAT(garden, IsEmpty()) << "more than Trowel reads";
-  EXPECT_THAT(space, ElementsAre(Grants::value_type{{"events.k8s.io", "events"}, {"create"}}));
-}
-
 TEST(Access, HasNoWildcard) {
   for (const Grants& grants : {OfTheGarden(), OfItsNamespace()}) {
     for (const auto& [resource, verbs] : grants) {
@@ -124,6 +110,25 @@ std::set<std::string> RulesOf(const cli::doctor::Purpose& purpose) {
   return rules;
 }
 
+TEST(Access, ReadsEveryKindThatTrowelFollows) {
+  Grants garden = OfTheGarden();
+  Grants space = OfItsNamespace();
+  for (const garden::KindInfo& kind : garden::Kinds()) {
+    const Resource resource(kind.group, kind.resource);
+    // ConfigMaps are read in the garden namespace only: others hold what is not ours to see.
+    Grants& grants = kind.kind == garden::Kind::kConfigMap ? space : garden;
+    EXPECT_EQ(grants[resource], Reading()) << kind.resource;
+    grants.erase(resource);
+  }
+  EXPECT_THAT(garden, ElementsAre(Grants::value_type{{"events.k8s.io", "events"}, {"create"}}))
+      << "more than Trowel reads and says";
+  EXPECT_THAT(
+      space, ElementsAre(Grants::value_type{{"coordination.k8s.io", "leases"}, {"get", "update"}}));
+  EXPECT_THAT(RulesOf(Manifest("virtual/access/role.yaml", "Role", "trowel")),
+              ::testing::Contains("leases [trowel-monitor]: get, update"));
+  EXPECT_EQ(cli::ServeArguments().monitor_lease, "trowel-monitor");
+}
+
 // Only with certificates that Trowel makes itself, and only for the objects that `serve` names when
 // nothing else is said.
 TEST(Access, OfSelfMadeCertificatesIsToItsOwnObjects) {
@@ -168,6 +173,9 @@ TEST(Access, WhatIsToBeKeptCurrentIsThereAndEmpty) {
         YAML::LoadFile("manifests/" + folder + "kustomization.yaml")["resources"];
     EXPECT_THAT(Texts(listed), ::testing::Contains("lease.yaml"));
   }
+  EXPECT_TRUE(is_bare(Manifest("virtual/access/lease.yaml", "Lease", "trowel-monitor")));
+  EXPECT_THAT(Texts(YAML::LoadFile("manifests/virtual/access/kustomization.yaml")["resources"]),
+              ::testing::Contains("lease.yaml"));
   EXPECT_TRUE(
       is_bare(Manifest("components/self-certs-access/secret.yaml", "Secret", "trowel-tls")));
   EXPECT_THAT(Texts(YAML::LoadFile(

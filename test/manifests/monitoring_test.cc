@@ -32,6 +32,12 @@ webhook::BinderStatus BinderAndAdviser() {
   return status;
 }
 
+webhook::MonitorStatus MonitorThatTells() {
+  webhook::MonitorStatus status;
+  status.telling.emplace();
+  return status;
+}
+
 // What /metrics says of a server at work.
 std::string MetricsText() {
   trowel::testing::GardenFixture landscape;
@@ -62,7 +68,8 @@ std::string MetricsText() {
                             .readiness = &readiness,
                             .clock = &clock,
                             .server = [] { return webhook::ServerStats(); },
-                            .binder = [] { return BinderAndAdviser(); }});
+                            .binder = [] { return BinderAndAdviser(); },
+                            .monitor = [] { return MonitorThatTells(); }});
   metrics.AddWorker()->CountReview(webhook::Outcome::kDenied, 200, std::chrono::microseconds(20));
   return metrics.Text();
 }
@@ -164,7 +171,7 @@ std::string FamilyOf(const std::string& name) {
 }
 
 TEST(Monitoring, DashboardAndPageShowEveryMetric) {
-  const std::string page = ReadText("docs/operations.md");
+  const std::string page = ReadText("docs/monitoring.md");
   std::string all;
   for (const Expression& expression : AllExpressions()) all += expression.text + "\n";
   for (const auto& [name, pairs] : MetricsShown()) {
@@ -182,9 +189,11 @@ TEST(Monitoring, EveryAlertSaysHowBadItIsAndWhatItMeans) {
       EXPECT_TRUE(names.insert(name).second) << name;
       const std::string severity = alert["labels"]["severity"].as<std::string>();
       EXPECT_TRUE(severity == "critical" || severity == "warning") << name;
+      // Gardener's own Alertmanager sends on what carries it.
+      EXPECT_EQ(alert["labels"]["topology"].as<std::string>(), "garden") << name;
       EXPECT_TRUE(alert["annotations"]["summary"].as<std::string>().ends_with('.')) << name;
-      EXPECT_NE(ReadText("docs/operations.md").find("`" + name + "`"), std::string::npos)
-          << "docs/operations.md says nothing about " << name;
+      EXPECT_NE(ReadText("docs/monitoring.md").find("`" + name + "`"), std::string::npos)
+          << "docs/monitoring.md says nothing about " << name;
     }
   }
   EXPECT_GT(names.size(), 10U);

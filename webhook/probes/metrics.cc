@@ -271,6 +271,7 @@ Families Metrics::Collect() const {
   if (sources_.readiness != nullptr) CollectReadiness(&families);
   if (sources_.server) CollectServer(sources_.server(), &families);
   if (sources_.binder) CollectBinder(sources_.binder(), &families);
+  if (sources_.monitor) CollectMoves(sources_.monitor(), &families);
   const auto policy = sources_.policy == nullptr ? nullptr : sources_.policy->Read();
   if (policy != nullptr) {
     FamilyBuilder::OfGauge("trowel_policy_info", "The policy in force.")

@@ -14,6 +14,7 @@
 #include "garden/view.h"
 #include "policy/policy.h"
 #include "webhook/probes/binder_metrics.h"
+#include "webhook/probes/move_metrics.h"
 #include "webhook/ranking/ranking_metrics.h"
 #include "webhook/server/server.h"
 #include "webhook/telemetry/readiness.h"
@@ -29,6 +30,7 @@ struct MetricSources {
   const Clock* clock = nullptr;
   std::function<ServerStats()> server = nullptr;
   std::function<BinderStatus()> binder = nullptr;
+  std::function<MonitorStatus()> monitor = nullptr;
   // Which thread hangs, in words for a person; empty: none.
   std::function<std::string()> stuck = nullptr;
 };

@@ -32,10 +32,7 @@ class FamilyBuilder {
   }
 
   FamilyBuilder& Add(double value, const std::vector<Label>& labels = {}) {
-    prometheus::ClientMetric metric;
-    for (const Label& label : labels) {
-      metric.label.push_back({std::string(label.name), std::string(label.value)});
-    }
+    prometheus::ClientMetric metric = WithLabels(labels);
     if (family_.type == prometheus::MetricType::Counter) {
       metric.counter.value = value;
     } else {
@@ -48,8 +45,8 @@ class FamilyBuilder {
   // `counts`: how many fell into each bucket itself; one more than `bounds`, the last without
   // bound.
   FamilyBuilder& AddBuckets(std::span<const std::uint64_t> counts, std::span<const double> bounds,
-                            double sum) {
-    prometheus::ClientMetric metric;
+                            double sum, const std::vector<Label>& labels = {}) {
+    prometheus::ClientMetric metric = WithLabels(labels);
     std::uint64_t count = 0;
     for (std::size_t i = 0; i < counts.size(); ++i) {
       count += counts[i];
@@ -71,6 +68,14 @@ class FamilyBuilder {
     family_.name = name;
     family_.help = help;
     family_.type = type;
+  }
+
+  static prometheus::ClientMetric WithLabels(const std::vector<Label>& labels) {
+    prometheus::ClientMetric metric;
+    for (const Label& label : labels) {
+      metric.label.push_back({std::string(label.name), std::string(label.value)});
+    }
+    return metric;
   }
 
   prometheus::MetricFamily family_;
