@@ -17,12 +17,13 @@ void AppendText(std::string_view message, std::initializer_list<Field> fields, s
   AppendPrintable(message, line);
   for (const Field& field : fields) {
     line->append(" ").append(field.key).append("=");
+    const std::string_view value = field.value.text();
     const bool plain =
-        !field.value.empty() && field.value.find_first_of(" \"=\n\t\\") == std::string_view::npos;
+        !value.empty() && value.find_first_of(" \"=\n\t\\") == std::string_view::npos;
     if (plain) {
-      AppendPrintable(field.value, line);
+      AppendPrintable(value, line);
     } else {
-      AppendJsonString(field.value, line);
+      AppendJsonString(value, line);
     }
   }
 }
@@ -34,7 +35,11 @@ void AppendJson(std::string_view message, std::initializer_list<Field> fields, s
     line->append(",");
     AppendJsonString(field.key, line);
     line->append(":");
-    AppendJsonString(field.value, line);
+    if (field.value.bare()) {
+      line->append(field.value.text());
+    } else {
+      AppendJsonString(field.value.text(), line);
+    }
   }
 }
 

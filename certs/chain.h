@@ -21,4 +21,14 @@ absl::Status CheckForServers(const std::vector<CertificatePtr>& chain);
 // Each is valid at `now`.
 absl::Status CheckDates(const std::vector<CertificatePtr>& chain, absl::Time now);
 
+// The leaf names its hosts where an API server looks for them.
+absl::Status CheckNamed(const std::vector<CertificatePtr>& chain);
+
+// Each has a key that is large enough, and a signature whose hash nobody forges (API servers and
+// OpenSSL refuse SHA-1). Of one that signed itself the signature does not count.
+absl::Status CheckStrength(const std::vector<CertificatePtr>& chain);
+
+// All of the above: what keeps a server from serving them, a sentence for each kind of fault.
+std::vector<absl::Status> FaultsOf(const std::vector<CertificatePtr>& chain, absl::Time now);
+
 }  // namespace trowel::certs

@@ -115,6 +115,19 @@ absl::StatusOr<std::vector<CertificateFacts>> Inspect(std::string_view pem) {
   return all;
 }
 
+absl::StatusOr<std::vector<std::string>> ChainFaults(std::string_view pem, absl::Time now) {
+  ASSIGN_OR_RETURN(const auto chain, ParseCapped(pem));
+  const bool bundle = X509_check_ca(chain.front().get()) != 0;
+  const std::vector<absl::Status> found =
+      bundle ? std::vector<absl::Status>{CheckDates(chain, now), CheckStrength(chain)}
+             : FaultsOf(chain, now);
+  std::vector<std::string> faults;
+  for (const absl::Status& fault : found) {
+    if (!fault.ok()) faults.emplace_back(Message(fault));
+  }
+  return faults;
+}
+
 absl::Status CheckHost(std::string_view pem, const std::string& host) {
   ASSIGN_OR_RETURN(const auto certificates, ParseCapped(pem));
   X509* leaf = certificates.front().get();

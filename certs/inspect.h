@@ -26,6 +26,11 @@ struct CertificateFacts {
 // Every certificate of a PEM text, in order. At most kBundleBytesMax are read.
 absl::StatusOr<std::vector<CertificateFacts>> Inspect(std::string_view pem);
 
+// All that keeps a server from serving these certificates, as CheckTlsMaterial() finds it, in
+// sentences that say what to do. Where the first is an authority, the file is taken for a caBundle:
+// then only what is wrong with authorities, too.
+absl::StatusOr<std::vector<std::string>> ChainFaults(std::string_view pem, absl::Time now);
+
 // OK if the first certificate of `pem` is valid for `host`, a DNS name or an IP address, as an
 // API server sees it: only subject alternative names count.
 absl::Status CheckHost(std::string_view pem, const std::string& host);

@@ -22,21 +22,6 @@ std::string_view Or(const std::string& file, std::string_view otherwise) {
   return file.empty() ? otherwise : std::string_view(file);
 }
 
-bool HasAlternativeName(X509* leaf) {
-  return X509_get_ext_by_NID(leaf, NID_subject_alt_name, -1) >= 0;
-}
-
-absl::Status CheckChain(const std::vector<CertificatePtr>& chain, absl::Time now) {
-  RETURN_IF_ERROR(CheckLinks(chain));
-  RETURN_IF_ERROR(CheckDates(chain, now));
-  if (!HasAlternativeName(chain.front().get())) {
-    return InvalidArgument(
-        "the certificate has no subject alternative name, and an API server ignores the common "
-        "name: issue one for the host that it calls");
-  }
-  return CheckForServers(chain);
-}
-
 absl::StatusOr<TlsMaterial> ReadOnce(const TlsFiles& files) {
   TlsMaterial material;
   if (!files.certificate.empty()) {
@@ -111,7 +96,9 @@ absl::Status CheckTlsMaterial(const TlsMaterial& material, const TlsFiles& files
     return TakeErrors(fmt::format("{} does not belong to {}: replace both files together", key_file,
                                   certificate_file));
   }
-  RETURN_IF_ERROR(Annotate(CheckChain(*chain, now), certificate_file));
+  if (const std::vector<absl::Status> faults = FaultsOf(*chain, now); !faults.empty()) {
+    return Annotate(faults.front(), certificate_file);
+  }
   if (material.client_ca_pem.empty()) return absl::OkStatus();
 
   const auto authorities = ParseCertificates(material.client_ca_pem);

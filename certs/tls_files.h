@@ -44,9 +44,9 @@ absl::StatusOr<std::string> ReadClientCa(const std::string& path);
 absl::StatusOr<TlsMaterial> ReadTlsFiles(const TlsFiles& files);
 
 // OK if a server may serve `material` at `now`: everything parses, the key belongs to the leaf,
-// each certificate is signed by the next, is valid now, and may be used for servers, and the leaf
-// has a subject alternative name, without which no API server connects. Errors name the file (those
-// of `files`, which may be empty) and say what to do.
+// each certificate is signed by the next, is valid now, may be used for servers and is strong
+// enough, and the leaf has a subject alternative name, without which no API server connects. Errors
+// name the file (those of `files`, which may be empty) and say what to do.
 absl::Status CheckTlsMaterial(const TlsMaterial& material, const TlsFiles& files, absl::Time now);
 
 }  // namespace trowel::certs

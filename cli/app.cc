@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <span>
 #include <utility>
 
 #include "base/text.h"
+#include "cli/completion/complete.h"
 #include "cli/exit_code.h"
 #include "cli/version.h"
 
@@ -105,6 +107,9 @@ void BuildApp(CLI::App* app, Options* options, Action* action) {
 }
 
 int Run(std::vector<std::string> arguments, const Streams& streams) {
+  if (!arguments.empty() && arguments.front() == kCompleteWord) {
+    return Complete(std::span(arguments).subspan(1), streams);
+  }
   try {
     CLI::App app;
     Options options;

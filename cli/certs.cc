@@ -11,6 +11,7 @@
 #include "cli/exit_code.h"
 #include "cli/output/output.h"
 #include "kube/manifests.h"
+#include "webhook/server/tls_context.h"
 
 namespace trowel::cli {
 namespace {
@@ -117,21 +118,37 @@ void PrintTable(const certs::CertificateFacts& facts, absl::Time now, const Stre
       "  "));
 }
 
+// Whether `serve` would serve the pair: the very functions that it calls.
+absl::Status CheckServed(const std::string& pem, const std::string& key, absl::Time now) {
+  const certs::TlsMaterial material = {.certificate_pem = pem, .key_pem = key, .client_ca_pem = {}};
+  RETURN_IF_ERROR(certs::CheckTlsMaterial(material, {}, now));
+  return webhook::TlsContext::Make(material, {}).status();
+}
+
 // What is wrong with the file, beyond what it says: one line each.
 std::vector<std::string> Faults(const ShowArguments& arguments, const std::string& pem,
                                 absl::Time now) {
-  std::vector<std::string> faults;
+  absl::StatusOr<std::vector<std::string>> chain = certs::ChainFaults(pem, now);
+  std::vector<std::string> faults = chain.ok() ? *std::move(chain) : std::vector<std::string>();
   const auto note = [&](const absl::Status& status) {
     if (!status.ok()) faults.emplace_back(Message(status));
   };
-  if (!arguments.host.empty()) note(certs::CheckHost(pem, arguments.host));
+  note(chain.status());
+  if (!arguments.host.empty() && !certs::CheckHost(pem, arguments.host).ok()) {
+    faults.push_back(
+        fmt::format("the certificate is not valid for {0}: issue one for exactly that host (trowel "
+                    "certs issue --host {0})",
+                    Printable(arguments.host)));
+  }
   if (!arguments.ca.empty()) {
     const absl::StatusOr<std::string> ca = kube::ReadFile(arguments.ca, certs::kBundleBytesMax);
     note(ca.ok() ? certs::CheckChainsTo(pem, *ca, now) : ca.status());
   }
   if (!arguments.key.empty()) {
     const absl::StatusOr<std::string> key = kube::ReadFile(arguments.key, certs::kKeyBytesMax);
-    note(key.ok() ? certs::CheckKeyFits(pem, *key) : key.status());
+    const absl::Status fits = key.ok() ? certs::CheckKeyFits(pem, *key) : key.status();
+    note(fits);
+    if (fits.ok() && faults.empty()) note(CheckServed(pem, *key, now));
   }
   return faults;
 }
@@ -162,8 +179,7 @@ int RunShow(const ShowArguments& arguments, const Options& options, const Stream
       streams.out->append(fmt::format("fault: {}\n", Printable(fault)));
     }
   }
-  const bool expired = !chain->empty() && chain->front().not_after <= now;
-  return faults.empty() && !expired ? kDone : kDenied;
+  return faults.empty() ? kDone : kDenied;
 }
 
 void AddIssue(CLI::App* certs, Action* action) {
@@ -183,7 +199,7 @@ void AddIssue(CLI::App* certs, Action* action) {
       ->capture_default_str();
   issue->add_flag("--new-ca", arguments->new_ca,
                   "make a new CA even if there is one; caBundle must then change");
-  issue->footer("Example:\n  trowel certs issue --host trowel.garden --out /tmp/trowel-certs");
+  issue->footer("Example:\n  trowel certs issue --host trowel.trowel --out /tmp/trowel-certs");
   issue->callback([=] {
     *action = [=](const Streams& streams) {
       const absl::Status status = Issue(*arguments, streams);
@@ -198,7 +214,7 @@ void AddIssue(CLI::App* certs, Action* action) {
 void AddCertsCommand(CLI::App* app, Options* options, Action* action) {
   CLI::App* certs = app->add_subcommand("certs", "make and show serving certificates");
   certs->require_subcommand(1);
-  certs->footer("Example:\n  trowel certs issue --host trowel.garden --out /tmp/trowel-certs");
+  certs->footer("Example:\n  trowel certs issue --host trowel.trowel --out /tmp/trowel-certs");
   AddIssue(certs, action);
 
   CLI::App* show = certs->add_subcommand("show", "what does a certificate file say?");
@@ -211,8 +227,9 @@ void AddCertsCommand(CLI::App* app, Options* options, Action* action) {
   show->add_option("--key", arguments->key, "check that this key belongs to it")->type_name("FILE");
   AddOutputOptions(show, options);
   show->footer(
-      "Exit code: 0 fine, 1 expired or a check failed, 3 not readable.\n"
-      "Example:\n  trowel certs show /tmp/trowel-certs/tls.crt --host trowel.garden");
+      "What `trowel serve` would refuse is a fault.\n"
+      "Exit code: 0 fine, 1 a fault, 3 not readable.\n"
+      "Example:\n  trowel certs show /tmp/trowel-certs/tls.crt --host trowel.trowel");
   show->callback([=] {
     *action = [=](const Streams& streams) { return RunShow(*arguments, *options, streams); };
   });

@@ -87,11 +87,12 @@ void PrintVerdictLine(const Check& check, const Streams& streams, const Options&
                                 : check.move.returning ? ", return to its host"
                                 : check.move.live      ? ", live"
                                                        : "";
-  streams.out->append(
-      fmt::format("{}  {}: {} -> {}{}{}\n",
-                  Paint(streams, options, color, verdict.allowed() ? "ALLOWED" : "DENIED"),
-                  garden::KeyOf(*check.shoot), WithFrom(check.move),
-                  Printable(check.move.destination_name), RegionOf(check.move.destination), kind));
+  const std::string what =
+      fmt::format("{}: {} -> {}{}{}", garden::KeyOf(*check.shoot), WithFrom(check.move),
+                  Printable(check.move.destination_name), RegionOf(check.move.destination), kind);
+  const std::string word =
+      Paint(streams, options, color, verdict.allowed() ? "ALLOWED" : "DENIED") + "  ";
+  streams.out->append(Wrapped(what, word, "  ", TableColumns(streams, options)));
   if (verdict.exempt)
     streams.out->append("        the requester is exempt: findings are audited\n");
   if (verdict.broke_glass) {
@@ -112,13 +113,12 @@ void PrintTable(const Check& check, const Streams& streams, const Options& optio
                                     policy.hash.empty() ? "" : ", hash ", policy.hash));
   }
   if (check.verdict.allowed()) return;
-  if (check.move.live) {
-    streams.out->append(fmt::format("\nCould go live to: {}. Classic to: {}\n",
-                                    Listed(Alternatives(check, true)),
-                                    Listed(Alternatives(check, false))));
-  } else {
-    streams.out->append(fmt::format("\nCould go to: {}\n", Listed(Alternatives(check, false))));
-  }
+  const std::string classic = Listed(Alternatives(check, false));
+  const std::string where = check.move.live
+                                ? fmt::format("Could go live to: {}. Classic to: {}",
+                                              Listed(Alternatives(check, true)), classic)
+                                : fmt::format("Could go to: {}", classic);
+  streams.out->append("\n").append(Wrapped(where, "", "  ", TableColumns(streams, options)));
 }
 
 void AddAlternatives(const Check& check, bool live, Json* list) {
@@ -171,6 +171,12 @@ int RunCheck(const CheckArguments& arguments, const Options& options, const Stre
   // Denied by seed-exists, as admission would; the nearest name is for the person who typed it.
   if (const auto seed = FindSeedArgument(arguments.to, *check.garden.view); !seed.ok()) {
     Fail(streams, kDenied, Message(seed.status()));
+  }
+  if (arguments.live && (*shoot)->seed_name.empty()) {
+    Fail(streams, kDone,
+         fmt::format(
+             "--live counts for nothing: {} is on no seed, and a first scheduling is no move",
+             garden::KeyOf(**shoot)));
   }
   check.shoot = *shoot;
   check.live = LiveOf(arguments);

@@ -34,12 +34,13 @@ struct Options {
 
 // What a command needs from the outside, so that tests can run it in the process.
 struct Streams {
-  std::string* out;    // Standard output.
-  std::string* err;    // Standard error.
-  bool color = false;  // Standard output is a terminal and NO_COLOR is not set.
-  int width = 100;     // Columns of that terminal.
+  std::string* out = nullptr;  // Standard output.
+  std::string* err = nullptr;  // Standard error.
+  bool color = false;          // Standard output is a terminal and NO_COLOR is not set.
+  int width = 80;              // Columns of that terminal; those that all have if it is none.
   // Writes what is in `out` and `err` now and empties them: for commands that go on for long.
-  std::function<void()> flush = [] {};
+  // False: standard output takes nothing more, and there is no use in going on.
+  std::function<bool()> flush = [] { return true; };
   // Writes to standard error at once, which is a terminal: what is told while one waits, and is
   // wiped away afterwards. Null: it is none.
   std::function<void(std::string_view)> progress = nullptr;

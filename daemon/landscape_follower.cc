@@ -58,7 +58,7 @@ void LandscapeFollower::Hear(const kube::GardenWatch::News& news) {
 void LandscapeFollower::TellPolicy(std::string_view problem, const garden::ConfigMap& config) {
   kube::EventNote note = NoteAbout(config);
   note.action = "ReadPolicy";
-  note.warning = !problem.empty();
+  note.warning = true;  // Overrides, exemptions and stricter modes are gone as well.
   note.reason = problem.empty() ? "PolicyGone" : "PolicyRefused";
   note.note = problem.empty() ? std::string("without a policy ConfigMap Trowel's defaults hold")
                               : fmt::format("the last good policy stays in force: {}", problem);

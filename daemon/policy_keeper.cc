@@ -84,6 +84,12 @@ absl::Status PolicyKeeper::Refresh(const garden::GardenView& view) {
 }
 
 void PolicyKeeper::Install(policy::Policy policy) {
+  if (policy.hash.empty() && !status_.hash.empty()) {
+    log::Warn(
+        "the policy is gone, the defaults are in force: its overrides, exemptions and modes "
+        "count no longer",
+        {{"before", status_.source}});
+  }
   status_.source = policy.source;
   status_.hash = policy.hash;
   status_.version = policy.version;

@@ -50,7 +50,7 @@ void ServerProcess::FitIntoFileLimit() {
   const std::size_t fit = ConnectionsWithin(files, most);
   if (fit == most) return;
   log::Warn("fewer connections than usual: raise the limit of open files",
-            {{"limit", fmt::format("{}", files)}, {"connections", fmt::format("{}", fit)}});
+            {{"limit", files}, {"connections", fit}});
   most = fit;
 }
 

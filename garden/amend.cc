@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "base/check.h"
 #include "garden/shoot_counts.h"
@@ -24,16 +25,37 @@ void Count(const ShootShare& share, int by, SharedMapEditor<ShootGroup>* groups)
   }
 }
 
+// Which seeds one more shoot is on its way to and from, or one less.
+void CountMove(const ShootShare& share, int by, std::vector<SeedEntry>* seeds) {
+  for (SeedEntry& entry : *seeds) {
+    if (entry.seed->name == share.to) {
+      entry.usage.moves_in += by;
+    } else if (entry.seed->name == share.host) {
+      entry.usage.moves_out += by;
+    }
+  }
+}
+
 }  // namespace
 
 std::shared_ptr<const GardenView> WithSeed(const GardenView& view, Seed seed,
                                            bool buckets_in_order) {
   auto amended = std::make_shared<GardenView>(view);
   auto seeds = std::make_shared<std::vector<SeedEntry>>(*view.seeds_);
-  const auto entry = std::find_if(seeds->begin(), seeds->end(), [&](const SeedEntry& other) {
-    return other.seed->name == seed.name;
-  });
-  TROWEL_CHECK(entry != seeds->end() && entry->seed->region == seed.region);
+  auto entry = std::lower_bound(
+      seeds->begin(), seeds->end(), seed.name,
+      [](const SeedEntry& other, const std::string& name) { return other.seed->name < name; });
+  if (entry == seeds->end() || entry->seed->name != seed.name) {
+    SeedEntry added;
+    added.home = view.HomeOf(seed.name);
+    entry = seeds->insert(entry, std::move(added));
+    ++amended->kinds_[static_cast<std::size_t>(Kind::kSeed)].objects;
+    entry->region = view.FindRegion(seed.region);
+  } else if (entry->seed->region != seed.region) {
+    entry->region = view.FindRegion(seed.region);
+  }
+  entry->external.clear();
+  for (const auto& scores : view.external_scores()) entry->external.push_back(scores->Of(seed));
   if (buckets_in_order) entry->broken_bucket.clear();
   entry->shape = kNoShape;  // It has none of those that the builder numbered.
   entry->seed = std::make_shared<const Seed>(std::move(seed));
@@ -62,8 +84,7 @@ std::shared_ptr<const GardenView> WithShoot(const GardenView& view, Shoot shoot)
   const std::shared_ptr<const Shoot> was = *found;
   const ShootShare before = ShareOf(key, shoot.space, *was);
   const ShootShare after = ShareOf(key, shoot.space, shoot);
-  TROWEL_CHECK(before.to == after.to && before.host == after.host &&
-               before.on_its_way == after.on_its_way);
+  TROWEL_CHECK(before.to == after.to && before.host == after.host);
   if (before.purpose != after.purpose) {
     SharedMapEditor<ShootGroup> by_purpose(view.by_purpose_);
     Count(before, -1, &by_purpose);
@@ -78,6 +99,16 @@ std::shared_ptr<const GardenView> WithShoot(const GardenView& view, Shoot shoot)
   shoots.Set(key, now);
   amended->shoots_ = shoots.Share();
   auto seeds = std::make_shared<std::vector<SeedEntry>>(*view.seeds_);
+  if (before.on_its_way != after.on_its_way) {
+    SharedMapEditor<RunningMove> moves(view.running_moves_);
+    if (after.on_its_way) {
+      moves.Set(key, std::make_shared<const RunningMove>(MoveOf(after)));
+    } else {
+      moves.Erase(key);
+    }
+    amended->running_moves_ = moves.Share();
+    CountMove(after, after.on_its_way ? 1 : -1, seeds.get());
+  }
   amended->all_homes_rest_ = amended->FindHomes(seeds.get());
   amended->seeds_ = std::move(seeds);
   ++amended->generation_;

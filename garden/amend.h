@@ -9,16 +9,16 @@
 // all but what it changes.
 namespace trowel::garden {
 
-// With `seed` in place of the seed of that name and region, which is there. `buckets_in_order`:
-// none of its BackupBuckets has an error; else they are as they are.
+// With `seed` in place of the seed of that name, or as a new one without shoots. A region that
+// neither a seed nor a region ConfigMap names has no distance to others. `buckets_in_order`: none
+// of its BackupBuckets has an error; else they are as they are.
 std::shared_ptr<const GardenView> WithSeed(const GardenView& view, Seed seed,
                                            bool buckets_in_order);
 
 // Without this seed. Shoots and moves that name it still do.
 std::shared_ptr<const GardenView> WithoutSeed(const GardenView& view, std::string_view name);
 
-// With `shoot` in place of the shoot of that name, which is there, on the same seeds and as much
-// on its way.
+// With `shoot` in place of the shoot of that name, which is there, on the same seeds.
 std::shared_ptr<const GardenView> WithShoot(const GardenView& view, Shoot shoot);
 
 }  // namespace trowel::garden

@@ -26,6 +26,13 @@ ShootShare ShareOf(std::string_view key, std::string_view space, const Broken& b
           .on_its_way = differ};
 }
 
+RunningMove MoveOf(const ShootShare& share) {
+  return {.shoot = std::string(share.key),
+          .space = std::string(share.space),
+          .from = std::string(share.host),
+          .to = std::string(share.to)};
+}
+
 SeedUsage ShootCounts::UsageOf(std::string_view seed) const {
   const auto found = usage_.find(seed);
   return found == usage_.end() ? SeedUsage{} : found->second;
@@ -66,11 +73,7 @@ void ShootCounts::CountMove(const ShootShare& share, int by) {
     moves_.Erase(share.key);
     return;
   }
-  moves_.Set(share.key,
-             std::make_shared<const RunningMove>(RunningMove{.shoot = std::string(share.key),
-                                                             .space = std::string(share.space),
-                                                             .from = std::string(share.host),
-                                                             .to = std::string(share.to)}));
+  moves_.Set(share.key, std::make_shared<const RunningMove>(MoveOf(share)));
 }
 
 void ShootCounts::CountUsage(std::string_view seed, const SeedUsage& by) {

@@ -27,6 +27,9 @@ struct ShootShare {
 ShootShare ShareOf(std::string_view key, std::string_view space, const Shoot& shoot);
 ShootShare ShareOf(std::string_view key, std::string_view space, const Broken& broken);
 
+// Of a shoot that is on its way.
+RunningMove MoveOf(const ShootShare& share);
+
 // `by` more shoots of a seed, or fewer; one without any is not in the list.
 void CountShoots(std::string_view seed, int by, ShootsBySeed* shoots);
 

@@ -104,6 +104,22 @@ void JudgeProfile(const GardenView& view, const std::string& profile,
   }
 }
 
+struct Label {
+  std::string_view key;
+  std::string_view value;
+};
+
+// ConfigMaps that Trowel reads and cannot: what their owners see as Events of them.
+void AddRefused(const garden::GardenView& view, const Label& label, Findings* findings) {
+  for (const garden::ConfigMap* config : view.ConfigMapsWith(label.key, label.value)) {
+    if (config->problem().empty()) continue;
+    findings->push_back({State::kFault,
+                         fmt::format("ConfigMap {}/{} is refused: {}", config->space, config->name,
+                                     config->problem()),
+                         "correct it; what could be read of it before counts until then"});
+  }
+}
+
 }  // namespace
 
 Findings JudgePolicy(const Facts& facts) {
@@ -132,6 +148,13 @@ Findings JudgePolicy(const Facts& facts) {
     findings.push_back({State::kWarn, fmt::format("{}: {}", warning.place, warning.text),
                         "write what is meant; trowel policy check --strict FILE finds none then"});
   }
+  if (policy->enforcement != policy::Mode::kEnforce) {
+    findings.push_back({State::kWarn,
+                        fmt::format("{} says enforcement: {}: nothing is denied", policy->source,
+                                    policy::Name(policy->enforcement)),
+                        "set enforcement: enforce, once the roll-out with warnings is over"});
+  }
+  AddRefused(**facts.view, {garden::kScoresLabel, garden::kScoresLabelValue}, &findings);
   if (policy->hash.empty()) {
     return OrOk(std::move(findings), "the defaults: there is no policy ConfigMap");
   }
@@ -175,6 +198,7 @@ Findings JudgeRegionDistances(const Facts& facts) {
     return Skipped(why);
   }
   Findings findings;
+  AddRefused(**facts.view, {garden::kRegionConfigLabel, garden::kRegionConfigValue}, &findings);
   const Profiles profiles = ProfilesInUse(**facts.view);
   for (const auto& [profile, types] : profiles) {
     JudgeProfile(**facts.view, profile, types, &findings);

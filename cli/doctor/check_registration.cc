@@ -6,7 +6,10 @@
 namespace trowel::cli::doctor {
 namespace {
 
-constexpr std::string_view kApply = "apply manifests/virtual/registration again, or its overlay";
+// Never the shipped manifests by themselves: those have neither a caBundle nor the operator's
+// patches, and with failurePolicy Fail every move would fail.
+constexpr std::string_view kApply =
+    "apply your own kustomization of the virtual garden again (docs/install.md, step 5)";
 constexpr std::int64_t kTimeoutMin = 5;
 constexpr std::int64_t kTimeoutMax = 15;
 
@@ -149,9 +152,11 @@ void CompareConditions(const WebhookEntry& entry, const WebhookEntry& shipped, F
 Findings JudgeRegistration(const Facts& facts) {
   const std::string& name = facts.settings.webhook_name;
   if (absl::IsNotFound(facts.registration.status())) {
-    return {{State::kFault,
-             fmt::format("there is no ValidatingWebhookConfiguration {}: nothing is judged", name),
-             "kubectl apply -k manifests/virtual, or give --webhook-name"}};
+    return {
+        {State::kFault,
+         fmt::format("there is no ValidatingWebhookConfiguration {}: nothing is judged", name),
+         "apply your own kustomization of the virtual garden (docs/install.md, step 5), or give "
+         "--registration"}};
   }
   if (!facts.registration.ok()) {
     return {{State::kFault,

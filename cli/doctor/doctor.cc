@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "base/text.h"
 #include "cli/doctor/check.h"
@@ -52,13 +53,23 @@ Color ColorOf(State state) {
 }
 
 void PrintTable(const Diagnosis& diagnosis, const Streams& streams, const Options& options) {
+  std::size_t before = 0;  // The text.
+  for (const Diagnosis::Row& row : diagnosis.rows) {
+    before = std::max(before, row.id.size() + Name(State::kSkipped).size() + 4);
+  }
+  const std::size_t columns = std::max(TableColumns(streams, options), before + 1);
   std::vector<std::vector<std::string>> rows;
+  const auto add = [&](std::vector<std::string> cells, std::string_view text, Color color) {
+    for (const std::string& line : Wrap(Printable(text), columns - before)) {
+      cells.push_back(Paint(streams, options, color, line));
+      rows.push_back(std::exchange(cells, {"", ""}));
+    }
+  };
   for (const Diagnosis::Row& row : diagnosis.rows) {
     const Finding& finding = row.finding;
-    rows.push_back({Paint(streams, options, ColorOf(finding.state), Name(finding.state)),
-                    std::string(row.id), Printable(finding.message)});
-    if (finding.remedy.empty()) continue;
-    rows.push_back({"", "", Paint(streams, options, Color::kDim, Printable(finding.remedy))});
+    add({Paint(streams, options, ColorOf(finding.state), Name(finding.state)), std::string(row.id)},
+        finding.message, Color::kNone);
+    if (!finding.remedy.empty()) add({"", ""}, finding.remedy, Color::kDim);
   }
   streams.out->append(FormatTable(rows));
   const std::size_t faults = diagnosis.Count(State::kFault);
@@ -124,7 +135,8 @@ int RunDoctor(Settings settings, const Options& options, const Streams& streams)
 
 void AddSettings(CLI::App* command, Settings* settings) {
   command
-      ->add_option("--webhook-name", settings->webhook_name, "the ValidatingWebhookConfiguration")
+      ->add_option("--registration,--webhook-name", settings->webhook_name,
+                   "the ValidatingWebhookConfiguration (--webhook-name is its old name)")
       ->type_name("NAME")
       ->capture_default_str();
   command

@@ -1,24 +1,20 @@
 #include "cli/garden/assume.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
 
 #include "base/text.h"
+#include "cli/garden/assumable.h"
 #include "cli/garden/shoot_argument.h"
 #include "garden/amend.h"
 #include "garden/seed.h"
-#include "policy/version.h"
+#include "garden/seed_detail.h"
 
 namespace trowel::cli {
 namespace {
 
-using garden::Condition;
-using garden::FailureTolerance;
 using garden::GardenView;
 using garden::Seed;
 using garden::Shoot;
@@ -31,102 +27,6 @@ struct Assumption {
   std::string_view object;
   std::string_view field;
   std::string_view value;
-};
-
-// What can be assumed of one kind of object. `set` says whether the value is one of `values`.
-template <typename T>
-struct Field {
-  std::string_view name;
-  std::string_view values;  // For an error: "true or false".
-  bool (*set)(std::string_view value, absl::Time now, T* object);
-};
-
-bool SetFlag(std::string_view value, bool* flag) {
-  *flag = value == "true";
-  return *flag || value == "false";
-}
-
-bool SetCondition(std::string_view value, absl::Time now, Condition* condition) {
-  using Status = Condition::Status;
-  for (const Status status :
-       {Status::kTrue, Status::kFalse, Status::kUnknown, Status::kProgressing}) {
-    if (value != garden::Name(status)) continue;
-    *condition = {.status = status, .since = now};
-    return true;
-  }
-  return false;
-}
-
-constexpr std::string_view kFlag = "true or false";
-constexpr std::string_view kCondition = "True, False, Unknown or Progressing";
-constexpr std::string_view kAbsent = "absent";
-constexpr std::string_view kBuckets = "BackupBucketsReady";
-
-constexpr std::array kSeedFields = {
-    Field<Seed>{"GardenletReady", kCondition,
-                [](std::string_view value, absl::Time now, Seed* seed) {
-                  return SetCondition(value, now, &seed->gardenlet_ready);
-                }},
-    Field<Seed>{kBuckets, kCondition,
-                [](std::string_view value, absl::Time now, Seed* seed) {
-                  return SetCondition(value, now, &seed->backup_buckets_ready);
-                }},
-    Field<Seed>{"SeedSystemComponentsHealthy", kCondition,
-                [](std::string_view value, absl::Time now, Seed* seed) {
-                  return SetCondition(value, now, &seed->system_components_healthy);
-                }},
-    Field<Seed>{"allocatable.shoots", "a number from 0 on",
-                [](std::string_view value, absl::Time, Seed* seed) {
-                  std::int64_t most = 0;
-                  const char* const end = value.data() + value.size();
-                  const auto [read, error] = std::from_chars(value.data(), end, most);
-                  seed->allocatable_shoots = most;
-                  return error == std::errc() && read == end && most >= 0;
-                }},
-    Field<Seed>{"version", "a version like v1.150.0",
-                [](std::string_view value, absl::Time, Seed* seed) {
-                  seed->gardenlet_version = value;
-                  return policy::ParseVersion(value).has_value();
-                }},
-    Field<Seed>{"visible", kFlag,
-                [](std::string_view value, absl::Time, Seed* seed) {
-                  return SetFlag(value, &seed->visible);
-                }},
-    Field<Seed>{"deleting", kFlag,
-                [](std::string_view value, absl::Time, Seed* seed) {
-                  return SetFlag(value, &seed->deleting);
-                }},
-    Field<Seed>{"emergencyStop", kFlag,
-                [](std::string_view value, absl::Time, Seed* seed) {
-                  return SetFlag(value, &seed->emergency_stop);
-                }},
-    Field<Seed>{kAbsent, "true",
-                [](std::string_view value, absl::Time, Seed*) { return value == "true"; }},
-};
-
-constexpr std::array kShootFields = {
-    Field<Shoot>{"purpose", "evaluation, testing, development, production or infrastructure",
-                 [](std::string_view value, absl::Time, Shoot* shoot) {
-                   shoot->purpose = value;
-                   return value == "evaluation" || value == "testing" || value == "development" ||
-                          value == "production" || value == "infrastructure";
-                 }},
-    Field<Shoot>{"failureTolerance", "none, node or zone",
-                 [](std::string_view value, absl::Time, Shoot* shoot) {
-                   shoot->failure_tolerance = value == "zone"   ? FailureTolerance::kZone
-                                              : value == "node" ? FailureTolerance::kNode
-                                                                : FailureTolerance::kNone;
-                   return value == "none" || value == "node" || value == "zone";
-                 }},
-    Field<Shoot>{"hibernated", kFlag,
-                 [](std::string_view value, absl::Time, Shoot* shoot) {
-                   return SetFlag(value, &shoot->hibernated) &&
-                          SetFlag(value, &shoot->hibernation_enabled);
-                 }},
-    Field<Shoot>{"deleting", kFlag,
-                 [](std::string_view value, absl::Time, Shoot* shoot) {
-                   return SetFlag(value, &shoot->deleting);
-                 }},
 };
 
 template <typename... Args>
@@ -161,17 +61,41 @@ absl::Status Set(const Assumption& assumption, std::span<const Field<T>> fields,
   });
   if (field == fields.end()) {
     std::vector<std::string> names;
-    for (const Field<T>& known : fields) names.emplace_back(known.name);
+    for (const AssumableField& known : AssumableFields(assumption.kind)) {
+      names.push_back(known.name == kLabel ? "labels.KEY" : known.name);
+    }
     return Wrong(assumption, "of a {} one can assume {}, not {}", assumption.kind, JoinWords(names),
                  Printable(assumption.field));
   }
   if (field->set(assumption.value, now, object)) return absl::OkStatus();
-  return Wrong(assumption, "{} is {}, not {}", field->name, field->values,
+  return Wrong(assumption, "{} is {}, not {}", field->name, field->Values(),
                Printable(assumption.value));
+}
+
+void SetLabel(std::string_view key, std::string_view value, Seed* seed) {
+  std::vector<garden::Labels::Pair> pairs = seed->labels.pairs();
+  pairs.emplace_back(key, value);
+  seed->labels = garden::Labels(std::move(pairs));
+}
+
+// A seed that is not there, in all but its name and its shoots like one that is.
+absl::StatusOr<View> AssumeNewSeed(const Assumption& assumption, const GardenView& view) {
+  if (view.FindSeed(assumption.object) != nullptr || assumption.object.empty() ||
+      view.WhyBroken(garden::Kind::kSeed, "", assumption.object) != nullptr) {
+    return Wrong(assumption, "{} makes a new seed: give it a name that no seed has", kLike);
+  }
+  const absl::StatusOr<const garden::SeedEntry*> model = FindSeedArgument(assumption.value, view);
+  if (!model.ok()) return Wrong(assumption, "{}", Message(model.status()));
+  if (*model == nullptr) return Wrong(assumption, "Seed {} is malformed", assumption.value);
+  Seed seed = *(*model)->seed;
+  seed.name = assumption.object;
+  seed.detail.Edit().uid.clear();
+  return garden::WithSeed(view, std::move(seed), /*buckets_in_order=*/true);
 }
 
 absl::StatusOr<View> AssumeOfSeed(const Assumption& assumption, absl::Time now,
                                   const GardenView& view) {
+  if (assumption.field == kLike) return AssumeNewSeed(assumption, view);
   const absl::StatusOr<const garden::SeedEntry*> entry = FindSeedArgument(assumption.object, view);
   if (!entry.ok()) return Wrong(assumption, "{}", Message(entry.status()));
   if (*entry == nullptr) {
@@ -179,7 +103,11 @@ absl::StatusOr<View> AssumeOfSeed(const Assumption& assumption, absl::Time now,
                  *view.WhyBroken(garden::Kind::kSeed, "", assumption.object));
   }
   Seed seed = *(*entry)->seed;
-  RETURN_IF_ERROR(Set<Seed>(assumption, kSeedFields, now, &seed));
+  if (assumption.field.starts_with(kLabel) && assumption.field != kLabel) {
+    SetLabel(assumption.field.substr(kLabel.size()), assumption.value, &seed);
+  } else {
+    RETURN_IF_ERROR(Set<Seed>(assumption, SeedFields(), now, &seed));
+  }
   if (assumption.field == kAbsent) return garden::WithoutSeed(view, seed.name);
   return garden::WithSeed(view, std::move(seed),
                           assumption.field == kBuckets && assumption.value == "True");
@@ -190,11 +118,30 @@ absl::StatusOr<View> AssumeOfShoot(const Assumption& assumption, absl::Time now,
   const absl::StatusOr<const Shoot*> found = FindShootArgument(assumption.object, view);
   if (!found.ok()) return Wrong(assumption, "{}", Message(found.status()));
   Shoot shoot = **found;
-  RETURN_IF_ERROR(Set<Shoot>(assumption, kShootFields, now, &shoot));
+  RETURN_IF_ERROR(Set<Shoot>(assumption, ShootFields(), now, &shoot));
   return garden::WithShoot(view, std::move(shoot));
 }
 
+template <typename T>
+void List(std::span<const Field<T>> fields, std::vector<AssumableField>* all) {
+  for (const Field<T>& field : fields) {
+    all->push_back(
+        {.name = std::string(field.name), .values = field.Values(), .choices = field.choices});
+  }
+}
+
 }  // namespace
+
+std::vector<AssumableField> AssumableFields(std::string_view kind) {
+  std::vector<AssumableField> all;
+  if (kind == "seed") {
+    List(SeedFields(), &all);
+    all.push_back({.name = std::string(kLabel), .values = "KEY=VALUE", .choices = {}});
+    all.push_back({.name = std::string(kLike), .values = "a seed: makes a new one", .choices = {}});
+  }
+  if (kind == "shoot") List(ShootFields(), &all);
+  return all;
+}
 
 absl::StatusOr<View> Assume(const std::vector<std::string>& assumptions, absl::Time now,
                             View view) {

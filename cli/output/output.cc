@@ -50,6 +50,12 @@ Color ColorOf(policy::Effect effect) {
   return Color::kNone;
 }
 
+std::size_t TableColumns(const Streams& streams, const Options& options) {
+  if (OutputOf(options) == Output::kWide) return std::string::npos;
+  constexpr int kMin = 40;  // Narrower ones had rather wrap a line than a word.
+  return static_cast<std::size_t>(std::max(streams.width, kMin));
+}
+
 Json Document(std::string_view kind) { return {{"apiVersion", kApiVersion}, {"kind", kind}}; }
 
 void PrintDocument(const Options& options, const Json& document, std::string* out) {
@@ -74,10 +80,11 @@ Json FindingsJson(const policy::Findings& findings) {
   return list;
 }
 
-void PrintFindings(const policy::Findings& findings, const Streams& streams, const Options& options,
-                   std::size_t columns) {
+void PrintFindings(const policy::Findings& findings, const Streams& streams,
+                   const Options& options) {
   const bool wide = OutputOf(options) == Output::kWide;
   const std::size_t before = TextColumn(findings);
+  const std::size_t columns = TableColumns(streams, options);
   const std::size_t room = wide || columns <= before ? std::string::npos : columns - before;
   std::vector<std::vector<std::string>> rows;
   // Each line of the text is a row; only the first has the other cells.

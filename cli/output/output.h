@@ -34,13 +34,15 @@ std::string ToYaml(const Json& document);
 // The member `findings`.
 Json FindingsJson(const policy::Findings& findings);
 
-// Of a table that is not wide: what every terminal has.
+// Of a table that is not wide and that nobody sees on a terminal: what every terminal has.
 inline constexpr std::size_t kTableColumns = 80;
+// Of a table that is not wide: the terminal's, else those. Npos for one that is.
+std::size_t TableColumns(const Streams& streams, const Options& options);
 
 // The findings as the table of `check`: "  deny  rule  message", the remedy below it; wide ones
-// have the field, too. Others keep to `columns` where words allow.
-void PrintFindings(const policy::Findings& findings, const Streams& streams, const Options& options,
-                   std::size_t columns = std::string::npos);
+// have the field, too. Others keep to TableColumns() where words allow.
+void PrintFindings(const policy::Findings& findings, const Streams& streams,
+                   const Options& options);
 
 // Columns that a terminal shows of a line: colour takes none, a UTF-8 sequence takes one.
 std::size_t ShownWidth(std::string_view text);

@@ -97,7 +97,12 @@ int RunAdviceReport(const Options& options, const Streams& streams) {
   } else {
     PrintTable(report, options, streams);
   }
-  return kDone;
+  const auto count = [&](Advice::Verdict verdict) {
+    return report.counts[static_cast<std::size_t>(verdict)];
+  };
+  // As of `rank` and `plan`: somewhere is better than nowhere, but no seed at all is a finding.
+  const bool none = count(Advice::Verdict::kRefused) + count(Advice::Verdict::kNowhere) > 0;
+  return none ? kDenied : kDone;
 }
 
 }  // namespace trowel::cli

@@ -47,7 +47,9 @@ void AddElectionOptions(CLI::App* command, BinderArguments* arguments) {
               "after so long without a renewal the holder stops; less than the Lease's duration");
   AddDuration(command, "--retry-period", &arguments->retry_period,
               "between two looks at the Lease");
-  command->add_option("--workers", arguments->workers, "shoots that are bound at the same time")
+  command
+      ->add_option("--bindings,--workers", arguments->workers,
+                   "shoots that are bound at the same time")
       ->type_name("N")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();

@@ -21,9 +21,9 @@ struct BinderArguments {
   int workers = 8;
 };
 
-// --scheduler-name, and `lease` ("--lease" or, where there are several, "--scheduler-lease").
+// --scheduler-name, and `lease`: "--scheduler-lease", with old names behind it.
 void AddBinderOptions(CLI::App* command, const std::string& lease, BinderArguments* arguments);
-// The times of the Lease and --workers.
+// The times of the Lease and --bindings.
 void AddElectionOptions(CLI::App* command, BinderArguments* arguments);
 
 // InvalidArgument: times that do not fit each other.

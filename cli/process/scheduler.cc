@@ -60,7 +60,10 @@ int RunScheduler(const SchedulerArguments& arguments, const Options& options,
   streams.out->append(
       fmt::format("probes:  {}\n", Url("http", arguments.probe_address, process.probe_port())));
   streams.out->append("listing the garden\n");
-  streams.flush();
+  if (!streams.flush()) {
+    process.Stop();
+    return kUnreadable;
+  }
   signals.Wait();
   process.Stop();
   log::Info("stopped");
@@ -75,7 +78,7 @@ void AddSchedulerCommand(CLI::App* app, Options* options, Action* action) {
   const auto arguments = std::make_shared<SchedulerArguments>();
   AddGardenOptions(command, options);
   AddPolicyOption(command, options);
-  AddBinderOptions(command, "--lease", &arguments->binder);
+  AddBinderOptions(command, "--scheduler-lease,--lease", &arguments->binder);
   AddElectionOptions(command, &arguments->binder);
   command->add_flag("--advise", arguments->advise,
                     "bind nothing: say by Events where shoots that get a seed would have gone");

@@ -15,7 +15,8 @@
 namespace trowel::cli {
 namespace {
 
-void PrintStart(const ServeArguments& arguments, const daemon::ServerProcess& process,
+// False: nobody can read it.
+bool PrintStart(const ServeArguments& arguments, const daemon::ServerProcess& process,
                 const Streams& streams) {
   streams.out->append(
       fmt::format("webhook: {}\n", Url("https", arguments.address, process.port())));
@@ -27,7 +28,7 @@ void PrintStart(const ServeArguments& arguments, const daemon::ServerProcess& pr
   }
   // A landscape is listed first; /readyz tells when that is done.
   streams.out->append(process.is_landscape() ? "listing the garden\n" : "ready\n");
-  streams.flush();
+  return streams.flush();
 }
 
 int RunServe(const ServeArguments& arguments, const Options& options, const Streams& streams) {
@@ -43,7 +44,10 @@ int RunServe(const ServeArguments& arguments, const Options& options, const Stre
   if (const absl::Status status = process.Start(); !status.ok()) {
     return Fail(streams, ExitCodeOf(status), Message(status));
   }
-  PrintStart(arguments, process, streams);
+  if (!PrintStart(arguments, process, streams)) {
+    process.Drain({});
+    return kUnreadable;
+  }
   signals.Wait();
 
   // A second signal ends the drain at once.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <utility>
 
 #include "base/text.h"
 #include "cli/exit_code.h"
@@ -23,10 +24,11 @@ struct RankArguments {
   bool classic = false;
   bool all = false;
   std::string explain;   // The seed; empty: show the ranking.
-  std::string strategy;  // Of --as gardener; empty: the policy's.
+  std::string strategy;  // Of --ranking gardener; empty: the policy's.
+  std::string ranking = "trowel";
 };
 
-// --as chooses the ranking or the user: these two names, no user's, are the rankings'.
+// Of --ranking; --as takes them too, as it did before there was that option: they are no user's.
 constexpr std::string_view kAsGardener = "gardener";
 constexpr std::string_view kAsTrowel = "trowel";
 
@@ -64,22 +66,25 @@ Json ToJson(const Ranked& ranked) {
 
 // What was asked for that the other ranking does not know; empty: nothing.
 std::string_view Misfit(const RankArguments& arguments, const Options& options) {
-  if (options.as_user != kAsGardener) return arguments.strategy.empty() ? "" : "--strategy";
+  if (arguments.ranking != kAsGardener) return arguments.strategy.empty() ? "" : "--strategy";
   if (arguments.live) return "--live";
   if (arguments.classic) return "--classic";
   if (arguments.all) return "--all";
   if (!arguments.explain.empty()) return "--explain";
+  if (!options.as_user.empty()) return "--as";
   return options.as_groups.empty() ? "" : "--as-group";
 }
 
-int RunRank(const RankArguments& arguments, Options options, const Streams& streams) {
-  const bool as_gardener = options.as_user == kAsGardener;
-  if (const std::string_view misfit = Misfit(arguments, options); !misfit.empty()) {
-    return Fail(
-        streams, kUsage,
-        fmt::format("{} {} --as gardener", misfit, as_gardener ? "does not go with" : "needs"));
+int RunRank(RankArguments arguments, Options options, const Streams& streams) {
+  if (options.as_user == kAsGardener || options.as_user == kAsTrowel) {
+    arguments.ranking = std::exchange(options.as_user, {});
   }
-  if (as_gardener || options.as_user == kAsTrowel) options.as_user.clear();
+  const bool as_gardener = arguments.ranking == kAsGardener;
+  if (const std::string_view misfit = Misfit(arguments, options); !misfit.empty()) {
+    return Fail(streams, kUsage,
+                fmt::format("{} {} --ranking gardener", misfit,
+                            as_gardener ? "does not go with" : "needs"));
+  }
   Ranked ranked;
   absl::StatusOr<LoadedGarden> loaded = LoadGarden(options, streams, arguments.shoot);
   if (!loaded.ok()) return Fail(streams, ExitCodeOf(loaded.status()), Message(loaded.status()));
@@ -97,6 +102,12 @@ int RunRank(const RankArguments& arguments, Options options, const Streams& stre
   const std::optional<policy::Requester> requester = RequesterOf(options);
   ranked.request = {
       .shoot = *shoot, .requester = requester.has_value() ? &*requester : nullptr, .now = *now};
+  if (arguments.live && (*shoot)->seed_name.empty()) {
+    Fail(streams, kDone,
+         fmt::format(
+             "--live counts for nothing: {} is on no seed, and a first scheduling is no move",
+             garden::KeyOf(**shoot)));
+  }
   if (arguments.live) ranked.request.live = true;
   if (arguments.classic) ranked.request.live = false;
   ranked.live =
@@ -127,8 +138,9 @@ void AddRankCommand(CLI::App* app, Options* options, Action* action) {
   command->add_option("SHOOT", arguments->shoot, "the shoot, as NAMESPACE/NAME")->required();
   CLI::Option* live = command->add_flag("--live", arguments->live, "rank for a live move");
   command->add_flag("--classic", arguments->classic, "rank for a classic move")->excludes(live);
-  CLI::Option* all =
-      command->add_flag("--all", arguments->all, "show every candidate, not only the best 10");
+  CLI::Option* all = command->add_flag(
+      "--all", arguments->all,
+      "show every candidate, not only the best 10, and each refused one by itself");
   command
       ->add_option("--explain", arguments->explain,
                    "show how the score of this seed comes about, and what each rule says of it")
@@ -138,14 +150,16 @@ void AddRankCommand(CLI::App* app, Options* options, Action* action) {
   AddPolicyOption(command, options);
   AddAssumeOption(command, options);
   AddRequestOptions(command, options);
-  command->get_option("--as")
-      ->type_name("RANKING|USER")
-      ->description(
-          "gardener: show what gardener-scheduler would do, filter by filter; trowel: the default; "
-          "any other name: judge as if this user asked");
+  command
+      ->add_option("--ranking", arguments->ranking,
+                   "trowel, or gardener: what gardener-scheduler would do, filter by filter (--as "
+                   "gardener is its old name)")
+      ->type_name("RANKING")
+      ->check(CLI::IsMember({"trowel", "gardener"}))
+      ->capture_default_str();
   command
       ->add_option("--strategy", arguments->strategy,
-                   "of --as gardener: SameRegion or MinimalDistance; default: the policy's")
+                   "of --ranking gardener: SameRegion or MinimalDistance; default: the policy's")
       ->type_name("NAME")
       ->check(CLI::IsMember({"SameRegion", "MinimalDistance"}));
   AddOutputOptions(command, options);
@@ -157,7 +171,7 @@ void AddRankCommand(CLI::App* app, Options* options, Action* action) {
       "Example:\n"
       "  trowel rank garden-dev/moss --garden examples/garden\n"
       "  trowel rank garden-dev/moss --explain aws-eu2 --garden examples/garden\n"
-      "  trowel rank garden-dev/moss --as gardener --garden examples/garden");
+      "  trowel rank garden-dev/moss --ranking gardener --garden examples/garden");
   command->callback([=] {
     *action = [=](const Streams& streams) { return RunRank(*arguments, *options, streams); };
   });

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/garden/assume.h"
 #include "cli/output/output.h"
+#include "cli/rank/refused_table.h"
 
 namespace trowel::cli {
 namespace {
@@ -71,31 +72,14 @@ std::size_t ShownScores(const policy::Weights& weights) {
       table.begin(), table.end(), [&](const auto& score) { return score.IsShown(weights); }));
 }
 
-// The offered ones. With names that are too long for 80 columns the parts of the score are left to
-// the wide table.
+// The offered ones. With names that are too long for the terminal the parts of the score are left
+// to the wide table.
 std::string OfferedTable(std::vector<std::vector<std::string>> rows, std::size_t scores,
-                         bool wide) {
+                         std::size_t columns) {
   std::string table = FormatTable(rows);
-  if (wide || ShownWidth(table.substr(0, table.find('\n'))) <= kTableColumns) return table;
+  if (ShownWidth(table.substr(0, table.find('\n'))) <= columns) return table;
   for (std::vector<std::string>& row : rows) row.resize(row.size() - scores);
   return FormatTable(rows);
-}
-
-void PrintRefused(const Ranked& ranked, const Streams& streams, const Options& options) {
-  bool first = true;
-  for (const scheduler::Candidate& candidate : ranked.candidates) {
-    if (candidate.allowed()) continue;
-    if (first) streams.out->append("\nRefused:\n");
-    first = false;
-    streams.out->append(
-        fmt::format("{} ({})\n", candidate.seed->seed->name, candidate.seed->seed->region));
-    policy::Findings findings = ranked.Findings(candidate);
-    std::erase_if(findings, [](const policy::Finding& finding) {
-      return finding.effect != policy::Effect::kDeny;
-    });
-    for (policy::Finding& finding : findings) finding.remedy.clear();
-    PrintFindings(findings, streams, options, kTableColumns);
-  }
 }
 
 }  // namespace
@@ -104,6 +88,7 @@ void PrintTable(const Ranked& ranked, bool show_all, const Streams& streams,
                 const Options& options) {
   const garden::Shoot& shoot = *ranked.request.shoot;
   const bool wide = OutputOf(options) == Output::kWide;
+  const std::size_t columns = TableColumns(streams, options);
   PrintAssumed(ranked.garden, streams);
   streams.out->append(fmt::format(
       "{}  on {}{}\n", Paint(streams, options, Color::kBold, garden::KeyOf(shoot)),
@@ -126,10 +111,10 @@ void PrintTable(const Ranked& ranked, bool show_all, const Streams& streams,
     const std::string rules = wide ? "" : Warnings(ranked, candidate);
     if (rules.empty()) continue;
     warnings +=
-        Wrapped(fmt::format("{}: {}", candidate.seed->seed->name, rules), "", "  ", kTableColumns);
+        Wrapped(fmt::format("{}: {}", candidate.seed->seed->name, rules), "", "  ", columns);
   }
   if (offered > 0) {
-    streams.out->append("\n").append(OfferedTable(std::move(rows), ShownScores(weights), wide));
+    streams.out->append("\n").append(OfferedTable(std::move(rows), ShownScores(weights), columns));
   }
   if (!show_all && offered > kShown) {
     streams.out->append(fmt::format("and {} more; --all shows them\n", offered - kShown));
@@ -140,10 +125,10 @@ void PrintTable(const Ranked& ranked, bool show_all, const Streams& streams,
         fmt::format("No known distance from {} to {}: counted as beyond the threshold, by what the "
                     "names differ",
                     shoot.region, JoinWords(estimated)),
-        "\n", "", kTableColumns));
+        "\n", "", columns));
   }
   if (!warnings.empty()) streams.out->append("\nWarnings:\n").append(warnings);
-  PrintRefused(ranked, streams, options);
+  PrintRefused(ranked, show_all, streams, options);
 }
 
 }  // namespace trowel::cli

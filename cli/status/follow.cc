@@ -79,7 +79,7 @@ class Follower {
     } else {
       for (const Step& step : steps) json ? PrintJson(step, view, now) : PrintLine(step, now);
     }
-    streams_.flush();
+    if (!streams_.flush()) return kUnreadable;
     return arguments_.wait ? EndOf(steps, now) : std::nullopt;
   }
 

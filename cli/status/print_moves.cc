@@ -50,11 +50,6 @@ void PrintNotes(const MoveStatus& move, std::size_t width, std::string* out) {
   }
 }
 
-std::size_t WidthOf(const Streams& streams, const Options& options) {
-  if (OutputOf(options) == Output::kWide) return std::string::npos;
-  return streams.color ? static_cast<std::size_t>(std::max(streams.width, 40)) : kTableColumns;
-}
-
 std::string Sum(const std::vector<MoveStatus>& moves) {
   const auto count = [&](auto&& predicate) {
     return std::count_if(moves.begin(), moves.end(), predicate);
@@ -96,7 +91,7 @@ void PrintMoves(const std::vector<MoveStatus>& moves, absl::Time now, const Stre
   for (const MoveStatus& move : moves) {
     if (move.progress.cause.empty() && move.dangers.empty()) continue;
     streams.out->append(fmt::format("{}:\n", Printable(garden::KeyOf(*move.shoot))));
-    PrintNotes(move, WidthOf(streams, options), streams.out);
+    PrintNotes(move, TableColumns(streams, options), streams.out);
   }
   if (std::any_of(moves.begin(), moves.end(), [](const MoveStatus& move) {
         return !move.progress.cause.empty() || !move.dangers.empty();
@@ -123,7 +118,7 @@ void PrintMove(const MoveStatus& move, absl::Time now, const Streams& streams,
       "{}  {}: {} -> {}{}\n",
       Paint(streams, options, ColorOf(move), progress.stuck ? "STUCK" : "GOES ON"), shoot,
       OrUnknown(progress.from), OrUnknown(progress.to), progress.live ? ", live" : ""));
-  const std::size_t width = WidthOf(streams, options);
+  const std::size_t width = TableColumns(streams, options);
   const auto line = [&](std::string_view first, const std::string& text) {
     streams.out->append(Wrapped(text, first, "              ", width));
   };

@@ -37,14 +37,35 @@ std::string OfDay(int minute) { return fmt::format("{:02}:{:02}", minute / 60, m
 // absl::Weekday counts from Monday, as FreezeWindow::days does.
 std::size_t DayOf(absl::CivilDay day) { return static_cast<std::size_t>(absl::GetWeekday(day)); }
 
-// The day on which the window around `now` began; a window over midnight belongs to it.
-bool IsInsideWeekly(const FreezeWindow& window, absl::Time now) {
+// When the window around `now` is over; nothing outside of one. A window over midnight belongs to
+// the day on which it began.
+std::optional<absl::Time> EndOfOne(const FreezeWindow& window, absl::Time now) {
   const absl::CivilSecond local = window.zone.At(now).cs;
   const absl::CivilDay today(local);
   const int minute = local.hour() * 60 + local.minute();
-  const bool begun = window.days[DayOf(today)] && minute >= window.begin_minute;
-  if (window.begin_minute < window.end_minute) return begun && minute < window.end_minute;
-  return begun || (window.days[DayOf(today - 1)] && minute < window.end_minute);
+  const bool over_midnight = window.end_minute <= window.begin_minute;
+  const bool before_end = minute < window.end_minute;
+  const auto end_on = [&](absl::CivilDay day) {
+    return absl::FromCivil(absl::CivilMinute(day) + window.end_minute, window.zone);
+  };
+  if (window.days[DayOf(today)] && minute >= window.begin_minute && (over_midnight || before_end)) {
+    return end_on(over_midnight ? today + 1 : today);
+  }
+  if (over_midnight && before_end && window.days[DayOf(today - 1)]) return end_on(today);
+  return std::nullopt;
+}
+
+// Windows of several days that touch are one for who waits; all seven of them never end.
+std::optional<absl::Time> EndOfWeekly(const FreezeWindow& window, absl::Time now) {
+  constexpr int kDays = 7;
+  std::optional<absl::Time> end;
+  std::optional<absl::Time> next = EndOfOne(window, now);
+  for (int day = 0; next.has_value() && (!end.has_value() || *next > *end); ++day) {
+    if (day > kDays) return absl::InfiniteFuture();
+    end = next;
+    next = EndOfOne(window, *end);
+  }
+  return end;
 }
 
 void CheckWindow(const FreezeWindow& window, absl::Time now, Report* report) {
@@ -54,10 +75,14 @@ void CheckWindow(const FreezeWindow& window, absl::Time now, Report* report) {
     if (now < from || now >= to) return;
     report->Object(kSeedNameField, kRemedy, "freeze window {} holds until {}", window.name,
                    FormatUtc(to));
-  } else if (IsInsideWeekly(window, now)) {
-    report->Object(kSeedNameField, kRemedy, "freeze window {} holds, {} to {} in {}", window.name,
-                   OfDay(window.begin_minute), OfDay(window.end_minute), window.zone_name);
+    return;
   }
+  const std::optional<absl::Time> end = EndOfWeekly(window, now);
+  if (!end.has_value()) return;
+  const std::string until =
+      *end == absl::InfiniteFuture() ? "for good" : "until " + FormatUtc(*end);
+  report->Object(kSeedNameField, kRemedy, "freeze window {} holds {}, {} to {} in {}", window.name,
+                 until, OfDay(window.begin_minute), OfDay(window.end_minute), window.zone_name);
 }
 
 void CheckMaintenance(const Move& move, Report* report) {

@@ -32,9 +32,8 @@ void FailureLog::Warn(std::string_view message, std::string_view shoot, const ab
                       absl::Time now) {
   int unsaid = 0;
   if (!ShouldSay(message, Message(problem), now, &unsaid)) return;
-  const std::string others = fmt::format("{}", unsaid);
   log::Warn(message,
-            {{"shoot", shoot}, {"problem", Message(problem)}, {"as_often_before", others}});
+            {{"shoot", shoot}, {"problem", Message(problem)}, {"as_often_before", unsaid}});
 }
 
 }  // namespace trowel::scheduler

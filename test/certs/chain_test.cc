@@ -12,7 +12,9 @@
 namespace trowel::certs {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 const absl::Time kNow = absl::FromUnixSeconds(1'800'000'000);
 
@@ -77,6 +79,41 @@ TEST_F(ChainTest, AllOfItIsValidNow) {
     ASN1_TIME_set(X509_getm_notBefore(authority), absl::ToTimeT(kNow + absl::Hours(1)));
   });
   EXPECT_THAT(Problem(leaf_, young), HasSubstr("certificate 2 is not valid yet"));
+}
+
+TEST_F(ChainTest, HashesThatAreForgedAndSmallKeysAreNotServed) {
+  const auto unchanged = [](X509*) {};
+  EXPECT_THAT(Problem(Edited(leaf_, ca_.key_pem, unchanged, EVP_sha1()), ca_),
+              HasSubstr("the certificate is signed with SHA1, which is too weak"));
+  EXPECT_EQ(Problem(Edited(leaf_, ca_.key_pem, unchanged, EVP_sha384()), ca_), "");
+  EXPECT_THAT(Problem(WithRsaKey(leaf_, ca_.key_pem, 1024), ca_),
+              HasSubstr("the certificate has a key of 1024 bits, which is too small"));
+  EXPECT_EQ(Problem(WithRsaKey(leaf_, ca_.key_pem, 2048), ca_), "");
+  // What an authority says of itself is not why anybody trusts it.
+  EXPECT_EQ(Problem(leaf_, Edited(ca_, ca_.key_pem, unchanged, EVP_sha1())), "");
+}
+
+TEST_F(ChainTest, AllThatIsWrongIsTold) {
+  const KeyPair bad = Edited(
+      leaf_, ca_.key_pem,
+      [](X509* leaf) {
+        EndYesterday(leaf);
+        SetExtension(leaf, NID_ext_key_usage, "clientAuth");
+        SetExtension(leaf, NID_subject_alt_name, "");
+      },
+      EVP_sha1());
+  EXPECT_THAT(*ChainFaults(bad.certificate_pem, kNow),
+              ElementsAre(HasSubstr("has expired: issue a new one"),
+                          HasSubstr("no subject alternative name"), HasSubstr("is not for servers"),
+                          HasSubstr("too weak")));
+  EXPECT_THAT(*ChainFaults(leaf_.certificate_pem, kNow), IsEmpty());
+}
+
+TEST_F(ChainTest, ABundleOfAuthoritiesIsNoServers) {
+  const KeyPair other = *IssueCa("other", kNow);
+  EXPECT_THAT(*ChainFaults(ca_.certificate_pem + other.certificate_pem, kNow), IsEmpty());
+  EXPECT_THAT(*ChainFaults(Edited(ca_, ca_.key_pem, EndYesterday).certificate_pem, kNow),
+              ElementsAre(HasSubstr("has expired")));
 }
 
 TEST_F(ChainTest, AHostIsNotLostWhenOneCertificateReplacesAnother) {

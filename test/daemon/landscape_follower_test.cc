@@ -197,7 +197,7 @@ TEST_F(LandscapeFollowerTest, WithoutItsConfigMapTheDefaultsHoldAndThatIsSaid) {
   EXPECT_EQ(readiness_.policy().source, "defaults");
   EXPECT_TRUE(Becomes([&] { return !Events().empty(); }));
   EXPECT_EQ(Events().front()["reason"], "PolicyGone");
-  EXPECT_EQ(Events().front()["type"], "Normal");
+  EXPECT_EQ(Events().front()["type"], "Warning");
 }
 
 TEST_F(LandscapeFollowerTest, BrokenExternalScoresCountNoLongerAndTheirOwnerHearsOfIt) {

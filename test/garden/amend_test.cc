@@ -81,6 +81,36 @@ TEST_F(AmendTest, ASeedIsAsItIsSaidToBe) {
   EXPECT_GT(compared, kGardens / 2);
 }
 
+TEST_F(AmendTest, AShootWithAnotherOperationIsOnItsWayOrNot) {
+  for (unsigned seed = 0; seed < kGardens; ++seed) {
+    Fill(seed);
+    const Shoot* first = nullptr;
+    view->ForEachShoot([&](const Shoot& shoot) { first = &shoot; });
+    if (first == nullptr) continue;
+    for (const OperationType type : {OperationType::kMigrate, OperationType::kReconcile}) {
+      Shoot shoot = *first;
+      shoot.last_operation = {.type = type, .state = OperationState::kProcessing};
+      ExpectSame(*WithShoot(*view, shoot),
+                 {.kind = Kind::kShoot, .space = shoot.space, .name = shoot.name, .object = shoot});
+    }
+  }
+  EXPECT_GT(compared, kGardens);
+}
+
+TEST_F(AmendTest, ASeedThatIsNewIsThereWithoutShoots) {
+  for (unsigned seed = 0; seed < kGardens; ++seed) {
+    Fill(seed);
+    if (view->seeds().empty()) continue;
+    Seed added = *view->seeds().front().seed;
+    added.name = "a-new-one";
+    const auto amended = WithSeed(*view, added, /*buckets_in_order=*/true);
+    ASSERT_NE(amended->FindSeed(added.name), nullptr);
+    EXPECT_EQ(amended->FindSeed(added.name)->usage.shoots, 0);
+    ExpectSame(*amended, {.kind = Kind::kSeed, .space = {}, .name = added.name, .object = added});
+  }
+  EXPECT_GT(compared, kGardens / 2);
+}
+
 TEST_F(AmendTest, ASeedThatIsRemovedIsNotThere) {
   for (unsigned seed = 0; seed < kGardens; ++seed) {
     Fill(seed);

@@ -26,8 +26,7 @@ Outcome Refuse(const absl::Status& status, log::Limit* limit, HttpReply* reply) 
     default: FillStatus(400, "BadRequest", message, reply);
   }
   if (const auto unsaid = limit->Admit(log::Limit::Time::clock::now()); unsaid.has_value()) {
-    log::Info("refused a review",
-              {{"reason", message}, {"unsaid_before", fmt::format("{}", *unsaid)}});
+    log::Info("refused a review", {{"reason", message}, {"unsaid_before", *unsaid}});
   }
   return Outcome::kMalformed;
 }
@@ -136,8 +135,7 @@ Outcome AdmissionHandler::LetPass(std::string_view why, const AdmissionRequest& 
                                   HttpReply* reply) {
   AppendAllowed(request.uid, fmt::format("trowel did not judge this: {}", why), &reply->body);
   if (const auto unsaid = refusals_.Admit(log::Limit::Time::clock::now()); unsaid.has_value()) {
-    log::Info("let pass what could not be judged",
-              {{"reason", why}, {"unsaid_before", fmt::format("{}", *unsaid)}});
+    log::Info("let pass what could not be judged", {{"reason", why}, {"unsaid_before", *unsaid}});
   }
   return Outcome::kUnjudged;
 }

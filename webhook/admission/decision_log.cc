@@ -2,8 +2,6 @@
 
 #include <bit>
 
-#include <fmt/format.h>
-
 #include "base/log.h"
 #include "policy/rule_table.h"
 
@@ -26,14 +24,10 @@ std::string_view VerdictOf(const policy::Verdict& verdict) {
   return verdict.allowed() ? "allowed" : "denied";
 }
 
-std::string_view YesNo(bool value) { return value ? "true" : "false"; }
-
 }  // namespace
 
 void LogDecision(const DecisionRecord& record, const MoveDecision& decision) {
   const policy::Verdict& verdict = decision.verdict;
-  const fmt::format_int took(record.took.count());
-  const fmt::format_int generation(record.garden_generation);
   const std::string denied = RuleIds(verdict.denied_by, policy::RuleTable());
   const std::string warned = RuleIds(verdict.warned_by, policy::RuleTable());
   const std::string audited = RuleIds(verdict.audited_by, policy::RuleTable());
@@ -42,16 +36,16 @@ void LogDecision(const DecisionRecord& record, const MoveDecision& decision) {
                          {"shoot", shoot},
                          {"from", decision.source},
                          {"to", decision.destination},
-                         {"live", YesNo(decision.live)},
+                         {"live", decision.live},
                          {"verdict", VerdictOf(verdict)},
                          {"denied", denied},
                          {"warned", warned},
                          {"audited", audited},
                          {"user", record.user},
-                         {"dryRun", YesNo(record.dry_run)},
-                         {"microseconds", {took.data(), took.size()}},
+                         {"dryRun", record.dry_run},
+                         {"microseconds", record.took.count()},
                          {"policy", record.policy_hash},
-                         {"garden", {generation.data(), generation.size()}}});
+                         {"garden", record.garden_generation}});
 }
 
 void LogDecision(const DecisionRecord& record, const RequestedChange& change,
@@ -60,8 +54,6 @@ void LogDecision(const DecisionRecord& record, const RequestedChange& change,
   const bool silent = (verdict.denied_by | verdict.warned_by | verdict.audited_by) == 0;
   if (change.of_status && silent) return;
   const policy::RuleList rules = policy::ChangeRules();
-  const fmt::format_int took(record.took.count());
-  const fmt::format_int generation(record.garden_generation);
   const std::string denied = RuleIds(verdict.denied_by, rules);
   const std::string warned = RuleIds(verdict.warned_by, rules);
   const std::string audited = RuleIds(verdict.audited_by, rules);
@@ -71,17 +63,17 @@ void LogDecision(const DecisionRecord& record, const RequestedChange& change,
                          {"kind", change.kind},
                          {"object", object},
                          {"operation", Name(change.operation)},
-                         {"status", YesNo(change.of_status)},
-                         {"moving", YesNo(decision.moving)},
+                         {"status", change.of_status},
+                         {"moving", decision.moving},
                          {"verdict", VerdictOf(verdict)},
                          {"denied", denied},
                          {"warned", warned},
                          {"audited", audited},
                          {"user", record.user},
-                         {"dryRun", YesNo(record.dry_run)},
-                         {"microseconds", {took.data(), took.size()}},
+                         {"dryRun", record.dry_run},
+                         {"microseconds", record.took.count()},
                          {"policy", record.policy_hash},
-                         {"garden", {generation.data(), generation.size()}}});
+                         {"garden", record.garden_generation}});
 }
 
 }  // namespace trowel::webhook

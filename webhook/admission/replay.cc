@@ -73,9 +73,10 @@ absl::StatusOr<Replayed> Replay(std::string_view body, const ReplayBasis& basis)
                                 .pending = {},
                                 .now = basis.now,
                                 .garden_namespace = basis.garden_namespace};
-  const absl::StatusOr<std::optional<RequestedMove>> move = FindMove(*request, parser.trail());
+  absl::StatusOr<std::optional<RequestedMove>> move = FindMove(*request, parser.trail());
   if (!move.ok()) return Fail(move.status(), *request, basis);
   if (move->has_value()) {
+    if (basis.live.has_value()) (*move)->shoot.live_migrate = *basis.live;
     Judge(**move, decisions, &replayed);
     return replayed;
   }

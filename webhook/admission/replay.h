@@ -43,6 +43,8 @@ struct ReplayBasis {
   const policy::Policy* policy = nullptr;
   // Decides as if this one had asked (--as); empty: the one that the review names.
   std::optional<policy::Requester> requester;
+  // Judges moves as live ones, or not, whatever the shoot's annotation says.
+  std::optional<bool> live = std::nullopt;
   absl::Time now;
   std::string_view garden_namespace = "garden";
 };

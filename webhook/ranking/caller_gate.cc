@@ -82,9 +82,8 @@ net::awaitable<std::optional<Refusal>> CallerGate::Admit(HttpRequest head) {
   if (refusal.has_value()) {
     metrics_->Count(head.path, refusal->code);
     if (const auto unsaid = refusals_.Admit(log::Limit::Time::clock::now()); unsaid.has_value()) {
-      log::Info("refused a caller", {{"path", head.path},
-                                     {"reason", refusal->message},
-                                     {"unsaid_before", fmt::format("{}", *unsaid)}});
+      log::Info("refused a caller",
+                {{"path", head.path}, {"reason", refusal->message}, {"unsaid_before", *unsaid}});
     }
   }
   co_return refusal;
@@ -122,9 +121,8 @@ net::awaitable<std::optional<Refusal>> CallerGate::Judge(HttpRequest head) {
   if (verdict.ok()) co_return RefusalOf(*verdict, reviews_->audiences());
   // What the API server says is for the operator, not for a stranger.
   if (const auto unsaid = failures_.Admit(log::Limit::Time::clock::now()); unsaid.has_value()) {
-    log::Warn(
-        "cannot tell whether a caller may ask for rankings",
-        {{"problem", Message(verdict.status())}, {"unsaid_before", fmt::format("{}", *unsaid)}});
+    log::Warn("cannot tell whether a caller may ask for rankings",
+              {{"problem", Message(verdict.status())}, {"unsaid_before", *unsaid}});
   }
   co_return Refusal{.code = 503,
                     .reason = "ServiceUnavailable",

@@ -47,9 +47,8 @@ void RankingHandler::Handle(const HttpRequest& request, HttpReply* reply) {
       Refuse(status, reply);
     }
     if (const auto unsaid = refusals_.Admit(log::Limit::Time::clock::now()); unsaid.has_value()) {
-      log::Info("refused a ranking", {{"path", request.path},
-                                      {"reason", Message(status)},
-                                      {"unsaid_before", fmt::format("{}", *unsaid)}});
+      log::Info("refused a ranking",
+                {{"path", request.path}, {"reason", Message(status)}, {"unsaid_before", *unsaid}});
     }
   }
   body_.Release();

@@ -70,7 +70,7 @@ data:
   policy.yaml: |
     apiVersion: trowel.gardener.cloud/v1alpha1
     kind: Policy
-    enforcement: warn
+    enforcement: enforce
 )";
 
 std::vector<json> Documents(const std::string& yaml) {

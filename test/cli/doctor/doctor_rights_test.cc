@@ -101,5 +101,24 @@ TEST_F(DoctorRightsTest, AreThoseOfTheNamesThatAreGiven) {
   for (const Json& right : asked) EXPECT_NE(right.value("namespace", ""), "garden");
 }
 
+TEST_F(DoctorTest, WarnsOfAPolicyThatDeniesNothing) {
+  Object("ConfigMap", "trowel-policy")["data"]["policy.yaml"] =
+      "apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\nenforcement: warn\n";
+  Serve();
+  int code = -1;
+  const Json document = Ask("", &code);
+  EXPECT_EQ(code, 0);
+  EXPECT_THAT(document.dump(), ::testing::HasSubstr("nothing is denied"));
+}
+
+TEST_F(DoctorTest, FindsARegionConfigMapThatIsRefused) {
+  Object("ConfigMap", "regions")["data"]["eu-west-1"] = "eu-central-1: sixty";
+  Serve();
+  int code = -1;
+  const Json document = Ask("", &code);
+  EXPECT_EQ(code, 1);
+  EXPECT_THAT(document.dump(), ::testing::HasSubstr("ConfigMap garden/regions is refused: "));
+}
+
 }  // namespace
 }  // namespace trowel::test

@@ -47,7 +47,7 @@ TEST_F(DoctorTest, PrintsATable) {
   EXPECT_THAT(
       ran.out,
       AllOf(HasSubstr("fault    registration        there is no ValidatingWebhookConfiguration"),
-            HasSubstr("kubectl apply -k manifests/virtual"),
+            HasSubstr("apply your own kustomization"),
             HasSubstr("skipped  address             nothing is registered"),
             HasSubstr("\n1 fault, 0 warnings\n")));
 }
@@ -59,7 +59,7 @@ TEST_F(DoctorTest, FindsThatNothingIsRegistered) {
   EXPECT_EQ(code, 1);
   EXPECT_THAT(Of(document, "registration"),
               Contains(Says("fault", "there is no ValidatingWebhookConfiguration trowl",
-                            "kubectl apply -k manifests/virtual")));
+                            "apply your own kustomization of the virtual garden")));
 }
 
 TEST_F(DoctorTest, FindsAnotherMatchCondition) {
@@ -72,7 +72,7 @@ TEST_F(DoctorTest, FindsAnotherMatchCondition) {
   EXPECT_EQ(document["faults"], 1);
   EXPECT_THAT(Of(document, "match-conditions"),
               Contains(Says("fault", "matchCondition not-gardener-itself is not the one",
-                            "apply manifests/virtual/registration again")));
+                            "apply your own kustomization of the virtual garden again")));
 }
 
 TEST_F(DoctorTest, FindsTheBundleOfAnotherAuthority) {

@@ -52,11 +52,25 @@ TEST(AssumeTest, JudgesAsIfItWasSo) {
            Assumed{"seed/aws-eu5:emergencyStop=true", "seed-emergency-stop"},
            Assumed{"seed/aws-eu5:absent=true", "seed-exists"},
            Assumed{"shoot/garden-dev/moss:deleting=true", "shoot-deleting"},
+           Assumed{"seed/aws-eu5:taints=seed.gardener.cloud/protected", "taints-tolerated"},
+           Assumed{"seed/aws-eu5:zones=a", "ha-zones"},
        }) {
     EXPECT_THAT(DeniedBy("--assume " + assumed.assumption), Contains(assumed.rule))
         << assumed.assumption;
   }
   EXPECT_THAT(DeniedBy("--assume seed/aws-eu5:GardenletReady=Progressing"), IsEmpty());
+}
+
+TEST(AssumeTest, MakesASeedThatIsNotThere) {
+  const std::string like = " --assume seed/aws-new:like=aws-eu5";
+  EXPECT_EQ(Judge("check garden-dev/moss --to aws-new").code, 1);
+  EXPECT_EQ(Judge("check garden-dev/moss --to aws-new" + like).code, 0);
+  EXPECT_EQ(Judge("check garden-dev/moss --to aws-new" + like +
+                  " --assume seed/aws-new:GardenletReady=False")
+                .code,
+            1);
+  const Json ranking = JsonOf("rank garden-dev/moss" + like);
+  EXPECT_THAT(ranking.dump(), HasSubstr("\"seed\":\"aws-new\""));
 }
 
 TEST(AssumeTest, TurnsARefusalIntoAnOffer) {
@@ -120,10 +134,15 @@ TEST(AssumeTest, RefusesWhatCannotBeAssumed) {
                    "there is no Seed aws-eu22 in this garden; did you mean aws-eu2?"},
            Assumed{"shoot/garden-dev/mos:deleting=true", "did you mean garden-dev/moss?"},
            Assumed{"shoot/moss:deleting=true", "name the shoot as NAMESPACE/NAME"},
-           Assumed{"seed/aws-eu5:ready=True",
-                   "of a seed one can assume GardenletReady, BackupBucketsReady, "
-                   "SeedSystemComponentsHealthy, allocatable.shoots, version, visible, deleting, "
-                   "emergencyStop and absent, not ready"},
+           Assumed{
+               "seed/aws-eu5:ready=True",
+               "of a seed one can assume GardenletReady, BackupBucketsReady, "
+               "SeedSystemComponentsHealthy, allocatable.shoots, version, region, zones, taints, "
+               "visible, deleting, emergencyStop, absent, labels.KEY and like, not ready"},
+           Assumed{"seed/aws-eu5:zones=a,,b", "zones is names with commas between them, not a,,b"},
+           Assumed{"seed/aws-eu5:like=aws-eu2", "give it a name that no seed has"},
+           Assumed{"seed/new:like=aws-eu22", "did you mean aws-eu2?"},
+           Assumed{"shoot/garden-dev/moss:lastOperation=Migrate", "is none or TYPE/STATE"},
            Assumed{"seed/aws-eu5:GardenletReady=true",
                    "GardenletReady is True, False, Unknown or Progressing, not true"},
            Assumed{"seed/aws-eu5:allocatable.shoots=-1", "is a number from 0 on, not -1"},

@@ -24,6 +24,19 @@ std::string Squeezed(const std::string& text) {
   return squeezed;
 }
 
+TEST(ExplainTest, SaysWhatIsInForce) {
+  const std::string plain = RunTrowel("policy explain region-distance").out;
+  EXPECT_THAT(plain, Not(HasSubstr("in force")));
+  const Ran ran = RunTrowel("policy explain region-distance --policy examples/policy.yaml");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_THAT(ran.out, HasSubstr("\nin force by examples/policy.yaml\n  mode "));
+  const auto document = nlohmann::json::parse(
+      RunTrowel("policy explain region-distance --policy examples/policy.yaml -o json").out);
+  EXPECT_EQ(document["inForce"]["source"], "examples/policy.yaml");
+  EXPECT_TRUE(document["inForce"]["settings"].contains("threshold"));
+  EXPECT_EQ(RunTrowel("policy explain region-distance --policy nope.yaml").code, 2);
+}
+
 TEST(ExplainTest, SaysWhatARuleJudges) {
   const std::string move = Squeezed(RunTrowel("policy explain seed-visible").out);
   EXPECT_THAT(move, HasSubstr("judges first scheduling and every move\n"));

@@ -120,7 +120,7 @@ TEST(RankExplainTest, RefusesWhatNoRankingHas) {
                 "--explain: there is no Seed aws-eu22 in this garden; did you mean aws-eu2?"},
         Mistake{"garden-dev/moss --explain aws-eu2 --all", "--explain"},
         Mistake{"garden-dev/moss --explain aws-eu2 --as gardener",
-                "--explain does not go with --as gardener"}}) {
+                "--explain does not go with --ranking gardener"}}) {
     const Ran ran = Rank(mistake.words);
     EXPECT_EQ(ran.code, 2);
     EXPECT_THAT(ran.out, IsEmpty());

@@ -124,13 +124,13 @@ TEST(RankAsGardenerTest, OptionsOfTheOtherRankingAreMistakes) {
   for (const std::string option : {"--live", "--classic", "--all"}) {
     const Ran ran = Rank(as_gardener + option);
     EXPECT_EQ(ran.code, 2);
-    EXPECT_EQ(ran.err, "trowel: " + option + " does not go with --as gardener\n");
+    EXPECT_EQ(ran.err, "trowel: " + option + " does not go with --ranking gardener\n");
   }
   EXPECT_EQ(Rank(as_gardener + "--as-group ops").err,
-            "trowel: --as-group does not go with --as gardener\n");
+            "trowel: --as-group does not go with --ranking gardener\n");
   const Ran strategy = Rank("garden-dev/moss --strategy SameRegion");
   EXPECT_EQ(strategy.code, 2);
-  EXPECT_EQ(strategy.err, "trowel: --strategy needs --as gardener\n");
+  EXPECT_EQ(strategy.err, "trowel: --strategy needs --ranking gardener\n");
   EXPECT_EQ(Rank(as_gardener + "--strategy Nearest").code, 2);
 }
 

@@ -109,6 +109,18 @@ TEST(RankTables, SayOfEverySeedWhatTheJsonSays) {
   }
 }
 
+// Without --all: together what the same rules refuse; each seed is named once all the same.
+TEST(RankTables, NameEveryRefusedSeedOnce) {
+  for (const auto& [shoot, object] : ExampleShoots()) {
+    const std::string table = RunTrowel("rank " + shoot + kAtGarden).out;
+    SCOPED_TRACE(table);
+    const std::size_t refused = table.find("\nRefused:\n");
+    if (refused == std::string::npos) continue;
+    const std::string all = RunTrowel("rank " + shoot + " --all" + kAtGarden).out;
+    EXPECT_LE(LinesOf(table).size(), LinesOf(all).size() + 1);
+  }
+}
+
 TEST(RankTables, WideOnesAreAsWideAsTheyNeed) {
   const std::string wide = RunTrowel(std::string("rank garden-dev/moss -o wide") + kAtGarden).out;
   EXPECT_THAT(

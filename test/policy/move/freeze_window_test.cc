@@ -83,7 +83,7 @@ void Freeze(GardenFixture* fixture, FreezeWindow window, const std::string& now)
            Freeze(&garden, Weekly(kSaturday, {8, 24}), "2026-11-21T12:00:00Z");
          },
          {"freeze window a holds until 2026-12-01T00:00:00Z",
-          "freeze window weekly holds, 08:00 to 24:00 in UTC"}},
+          "freeze window weekly holds until 2026-11-22T00:00:00Z, 08:00 to 24:00 in UTC"}},
     });
 
 [[maybe_unused]] const bool kWeekly = RegisterRuleCases(
@@ -103,17 +103,31 @@ void Freeze(GardenFixture* fixture, FreezeWindow window, const std::string& now)
          [](GardenFixture& garden) {
            Freeze(&garden, Weekly(kFriday, {18, 24}), "2026-11-20T23:59:59Z");
          },
-         {"freeze window weekly holds, 18:00 to 24:00 in UTC"}},
+         {"freeze window weekly holds until 2026-11-21T00:00:00Z, 18:00 to 24:00 in UTC"}},
         {"deny_weekly_after_midnight_of_its_day",
          [](GardenFixture& garden) {
            Freeze(&garden, Weekly(kFriday, {18, 6}), "2026-11-21T05:59:00Z");
          },
-         {"freeze window weekly holds, 18:00 to 06:00 in UTC"}},
+         {"freeze window weekly holds until 2026-11-21T06:00:00Z, 18:00 to 06:00 in UTC"}},
         {"deny_weekly_from_sunday_to_monday",
          [](GardenFixture& garden) {
            Freeze(&garden, Weekly(kSunday, {22, 2}), "2026-11-23T01:00:00Z");
          },
-         {"freeze window weekly holds, 22:00 to 02:00 in UTC"}},
+         {"freeze window weekly holds until 2026-11-23T02:00:00Z, 22:00 to 02:00 in UTC"}},
+        {"deny_weekly_until_the_last_of_days_that_touch",
+         [](GardenFixture& garden) {
+           FreezeWindow weekend = Weekly(kSaturday, {0, 24});
+           weekend.days[kSunday] = true;
+           Freeze(&garden, std::move(weekend), "2026-11-21T12:00:00Z");
+         },
+         {"freeze window weekly holds until 2026-11-23T00:00:00Z, 00:00 to 24:00 in UTC"}},
+        {"deny_weekly_every_day_for_good",
+         [](GardenFixture& garden) {
+           FreezeWindow always = Weekly(kSaturday, {0, 24});
+           always.days.fill(true);
+           Freeze(&garden, std::move(always), "2026-11-21T12:00:00Z");
+         },
+         {"freeze window weekly holds for good, 00:00 to 24:00 in UTC"}},
         {"allow_weekly_before_midnight_belongs_to_the_day_it_begins",
          [](GardenFixture& garden) {
            Freeze(&garden, Weekly(kMonday, {22, 2}), "2026-11-23T01:00:00Z");
@@ -123,12 +137,13 @@ void Freeze(GardenFixture* fixture, FreezeWindow window, const std::string& now)
          [](GardenFixture& garden) {
            Freeze(&garden, Weekly(kFriday, {12, 12}), "2026-11-21T11:59:59Z");
          },
-         {"freeze window weekly holds, 12:00 to 12:00 in UTC"}},
+         {"freeze window weekly holds until 2026-11-21T12:00:00Z, 12:00 to 12:00 in UTC"}},
         {"deny_weekly_in_its_own_zone",
          [](GardenFixture& garden) {
            Freeze(&garden, Weekly(kSaturday, {0, 1}, "Europe/Berlin"), "2026-11-20T23:30:00Z");
          },
-         {"freeze window weekly holds, 00:00 to 01:00 in Europe/Berlin"}},
+         {"freeze window weekly holds until 2026-11-21T00:00:00Z, 00:00 to 01:00 in "
+          "Europe/Berlin"}},
         {"allow_weekly_in_its_own_zone",
          [](GardenFixture& garden) {
            Freeze(&garden, Weekly(kSaturday, {0, 1}, "Europe/Berlin"), "2026-11-21T00:30:00Z");
@@ -138,7 +153,8 @@ void Freeze(GardenFixture* fixture, FreezeWindow window, const std::string& now)
          [](GardenFixture& garden) {
            Freeze(&garden, Weekly(kFriday, {18, 24}, "Europe/Berlin"), "2026-07-17T16:00:00Z");
          },
-         {"freeze window weekly holds, 18:00 to 24:00 in Europe/Berlin"}},
+         {"freeze window weekly holds until 2026-07-17T22:00:00Z, 18:00 to 24:00 in "
+          "Europe/Berlin"}},
     });
 
 void Maintain(GardenFixture* fixture, Hours hours) {
