@@ -18,6 +18,7 @@
 #include "cli/output/output.h"
 #include "cli/status/moves.h"
 #include "kube/watch/garden_watch.h"
+#include "kube/watch/listing_state.h"
 #include "migration/phase/tracker.h"
 
 namespace trowel::cli {
@@ -27,7 +28,6 @@ using migration::Step;
 using View = std::shared_ptr<const garden::GardenView>;
 
 constexpr std::chrono::seconds kLook{1};  // What is stuck becomes so without a change.
-constexpr absl::Duration kPatience = absl::Minutes(2);
 
 // What the watch's thread hands to the one that prints.
 class Mailbox {
@@ -35,12 +35,7 @@ class Mailbox {
   void Take(const kube::GardenWatch::News& news) {
     const std::lock_guard lock(mutex_);
     if (news.view != nullptr) view_ = news.view;
-    missing_.clear();
-    for (const garden::Store::SourceState& source : news.store->sources()) {
-      if (source.status != garden::Store::Status::kPending) continue;
-      missing_ += fmt::format("{}{}{}{}", missing_.empty() ? "" : ", ", source.name,
-                              source.problem.empty() ? "" : ": ", source.problem);
-    }
+    state_ = kube::ListingStateOf(news.store->sources());
     heard_ = true;
     changed_.notify_one();
   }
@@ -49,18 +44,18 @@ class Mailbox {
   View Wait() {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, kLook);
-    return heard_ && missing_.empty() ? view_ : nullptr;
+    return heard_ && state_.missing.empty() ? view_ : nullptr;
   }
-  std::string missing() {
+  kube::ListingState state() {
     const std::lock_guard lock(mutex_);
-    return heard_ ? missing_ : "nothing was heard of it";
+    return state_;
   }
 
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
   View view_;
-  std::string missing_;
+  kube::ListingState state_{.missing = "nothing was heard of it", .problem = {}, .remedy = {}};
   bool heard_ = false;
 };
 
@@ -167,6 +162,8 @@ int Follow(const FollowArguments& arguments, const Options& options, const Strea
   if (!IsLandscape(options)) {
     return Fail(streams, kUsage, "a folder does not move: --watch and --wait are for --kubeconfig");
   }
+  const absl::StatusOr<std::chrono::milliseconds> patience = RequestTimeoutOf(options);
+  if (!patience.ok()) return Fail(streams, kUsage, Message(patience.status()));
   absl::StatusOr<kube::GardenWatch::Options> landscape = LandscapeOf(options);
   if (!landscape.ok()) {
     return Fail(streams, ExitCodeOf(landscape.status()), Message(landscape.status()));
@@ -192,9 +189,14 @@ int Follow(const FollowArguments& arguments, const Options& options, const Strea
       const std::optional<int> end = follower.Look(*view, now);
       if (end.has_value()) return *end;
     }
-    if (!complete && now - begin > kPatience) {
+    const kube::ListingState state = mailbox.state();
+    if (!complete && !state.remedy.empty()) {
       return Fail(streams, kUnreadable,
-                  fmt::format("{}: the garden is not complete: {}", source, mailbox.missing()));
+                  fmt::format("{}: {}; {}", source, state.problem, state.remedy));
+    }
+    if (!complete && now - begin > absl::FromChrono(*patience)) {
+      return Fail(streams, kUnreadable,
+                  fmt::format("{}: the garden is not complete: {}", source, state.missing));
     }
     if (now - begin >= arguments.timeout) {
       if (!arguments.wait) return kDone;
