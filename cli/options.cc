@@ -7,11 +7,12 @@
 #include <absl/time/clock.h>
 
 #include "base/text.h"
+#include "cli/duration.h"
 #include "garden/time.h"
 
 namespace trowel::cli {
 
-void AddGardenOptions(CLI::App* command, Options* options) {
+void AddSourceOptions(CLI::App* command, Options* options) {
   CLI::Option* garden = command
                             ->add_option("--garden", options->garden,
                                          "folder or file of manifests (YAML or JSON, Lists too), "
@@ -19,21 +20,45 @@ void AddGardenOptions(CLI::App* command, Options* options) {
                                          "repeated")
                             ->type_name("PATH")
                             ->allow_extra_args(false);
-  CLI::Option* kubeconfig =
-      command
-          ->add_option("--kubeconfig", options->kubeconfig,
-                       "read the garden from the API server that this file names; without it and "
-                       "--garden, in a pod: with its service account")
-          ->type_name("FILE")
-          ->excludes(garden);
-  command->add_option("--context", options->context, "context of --kubeconfig")
+  command
+      ->add_option("--kubeconfig", options->kubeconfig,
+                   "read the garden from the API server that this file names; without it and "
+                   "--garden, in a pod: with its service account")
+      ->type_name("FILE")
+      ->excludes(garden);
+  command->add_option("--context", options->context, "context of the kubeconfig")
       ->type_name("NAME")
-      ->needs(kubeconfig);
+      ->excludes(garden);
   command
       ->add_option("--garden-namespace", options->garden_namespace,
                    "namespace of region and policy ConfigMaps")
       ->type_name("NAME")
       ->capture_default_str();
+}
+
+void AddGardenOptions(CLI::App* command, Options* options) {
+  AddSourceOptions(command, options);
+  command
+      ->add_option("--exec-plugin", options->exec_plugins,
+                   "a credential plug-in (exec) of the kubeconfig that may be run, beside the "
+                   "known ones; may be repeated")
+      ->type_name("COMMAND")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--request-timeout", options->request_timeout,
+                   "how long to wait for the API server, and for a credential plug-in")
+      ->type_name("DURATION")
+      ->capture_default_str();
+}
+
+absl::StatusOr<std::chrono::milliseconds> RequestTimeoutOf(const Options& options) {
+  ASSIGN_OR_RETURN(const absl::Duration time,
+                   ParseDuration("--request-timeout", options.request_timeout));
+  if (time < absl::Seconds(1) || time > absl::Hours(1)) {
+    return InvalidArgument("--request-timeout {}: give a duration from 1s to 1h",
+                           Printable(options.request_timeout));
+  }
+  return absl::ToChronoMilliseconds(time);
 }
 
 void AddPolicyOption(CLI::App* command, Options* options) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,14 +16,18 @@
 
 namespace trowel::cli {
 
+enum class RunsAs : std::uint8_t { kCommand, kProcess };
 enum class Output : std::uint8_t { kTable, kWide, kJson, kYaml };
 
 // Options that several commands share. Filled by CLI11 when the command line is parsed.
 struct Options {
-  std::vector<std::string> garden;  // --garden: folders, files, or "-".
-  std::string kubeconfig;           // --kubeconfig, instead of --garden.
-  std::string context;              // --context of it.
-  std::string policy_file;          // --policy
+  std::vector<std::string> garden;        // --garden: folders, files, or "-".
+  std::string kubeconfig;                 // --kubeconfig, instead of --garden.
+  std::string context;                    // --context of it.
+  std::vector<std::string> exec_plugins;  // --exec-plugin
+  std::string request_timeout = "2m";     // --request-timeout
+  RunsAs runs_as = RunsAs::kCommand;
+  std::string policy_file;  // --policy
   std::string garden_namespace = "garden";
   std::string output = "table";
   std::string now;      // --now, RFC 3339; empty: the clock's.
@@ -53,8 +58,11 @@ using Action = std::function<int(const Streams&)>;
 // `options` outlives the parse.
 using AddCommand = void (*)(CLI::App* app, Options* options, Action* action);
 
-void AddGardenOptions(CLI::App* command, Options* options);  // --garden, --garden-namespace
-void AddPolicyOption(CLI::App* command, Options* options);   // --policy
+// --garden, --kubeconfig, --context, --garden-namespace
+void AddSourceOptions(CLI::App* command, Options* options);
+// These, and for a command --exec-plugin and --request-timeout.
+void AddGardenOptions(CLI::App* command, Options* options);
+void AddPolicyOption(CLI::App* command, Options* options);  // --policy
 // -o, --no-color. `more`: formats beside table, wide, json and yaml, which the command reads from
 // Options::output itself.
 void AddOutputOptions(CLI::App* command, Options* options, std::vector<std::string> more = {});
@@ -62,6 +70,8 @@ void AddAssumeOption(CLI::App* command, Options* options);    // --assume
 void AddNowOption(CLI::App* command, Options* options);       // --now
 void AddRequestOptions(CLI::App* command, Options* options);  // --as, --as-group, --now
 
+// --request-timeout. InvalidArgument names the option.
+absl::StatusOr<std::chrono::milliseconds> RequestTimeoutOf(const Options& options);
 Output OutputOf(const Options& options);
 // Empty when neither --as nor --as-group is given.
 std::optional<policy::Requester> RequesterOf(const Options& options);

@@ -51,6 +51,7 @@ void Store::EndList(Source source, absl::Time now) {
   SourceState& state = StateOf(source);
   state.status = Status::kSynced;
   state.problem.clear();
+  state.remedy.clear();
   state.heard = now;
   ++state.lists;
   changed_ = true;
@@ -108,13 +109,16 @@ void Store::HeardBookmark(Source source, absl::Time now) {
 void Store::HeardOpen(Source source, absl::Time now) {
   SourceState& state = StateOf(source);
   state.heard = now;
-  if (state.status == Status::kSynced) state.problem.clear();
+  if (state.status != Status::kSynced) return;
+  state.problem.clear();
+  state.remedy.clear();
 }
 
 // Takes note of `why`, and says whether what is known still counts.
 bool Store::IsPassing(Source source, std::string_view why, absl::Time now) {
   SourceState& state = StateOf(source);
   state.problem = why;
+  state.remedy.clear();
   return state.status == Status::kSynced && now - state.heard <= limits_.max_staleness;
 }
 
@@ -134,11 +138,13 @@ void Store::SetForbidden(Source source, std::string_view why, absl::Time now) {
   state.heard = now;
 }
 
-void Store::SetProblem(Source source, std::string why) {
+void Store::SetProblem(Source source, std::string why, std::string remedy) {
   SourceState& state = StateOf(source);
   ++state.restarts;
   // Why something is unknown does not change because the server is away as well.
-  if (state.status != Status::kForbidden) state.problem = std::move(why);
+  if (state.status == Status::kForbidden) return;
+  state.problem = std::move(why);
+  state.remedy = std::move(remedy);
 }
 
 std::vector<Kind> Store::WaitingFor() const {
@@ -150,16 +156,6 @@ std::vector<Kind> Store::WaitingFor() const {
     }
   }
   return kinds;
-}
-
-std::string Store::Missing() const {
-  std::string missing;
-  for (const SourceState& state : states_) {
-    if (state.status != Status::kPending) continue;
-    missing += fmt::format("{}{}{}{}", missing.empty() ? "" : ", ", state.name,
-                           state.problem.empty() ? "" : ": ", state.problem);
-  }
-  return missing;
 }
 
 absl::Duration Store::Age(absl::Time now) const {

@@ -38,6 +38,7 @@ class Store {
     std::string name;  // "shoots", "configmaps (policy)"
     Status status = Status::kPending;
     std::string problem;  // Why it is not followed now; empty: it is.
+    std::string remedy;   // Of a problem that no repetition heals: what to do; else empty.
     absl::Time heard = absl::InfinitePast();
     absl::Time last_event = absl::InfinitePast();
     absl::Time last_bookmark = absl::InfinitePast();
@@ -67,12 +68,10 @@ class Store {
   void SetAbsent(Source source, absl::Time now);
   void SetForbidden(Source source, std::string_view why, absl::Time now);
   // The stream ended so; what is known stays until it is stale.
-  void SetProblem(Source source, std::string why);
+  void SetProblem(Source source, std::string why, std::string remedy = {});
 
   const std::vector<SourceState>& sources() const { return states_; }
   std::vector<Kind> WaitingFor() const;  // Kinds whose first list is not complete.
-  // The sources whose first list is not complete, and why: "seeds, shoots: 503: etcd is away".
-  std::string Missing() const;
   // Time since the last sign of life of the quietest source that is followed.
   absl::Duration Age(absl::Time now) const;
   bool IsTooOldToDecide(absl::Time now) const { return Age(now) > limits_.hard_staleness; }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/remedy.h"
 #include "base/text.h"
 #include "cli/garden/landscape.h"
 #include "garden/yaml_json.h"
@@ -16,7 +17,6 @@ namespace trowel::cli {
 namespace {
 
 constexpr std::size_t kObjectBytesMax = std::size_t{16} << 20;
-constexpr std::chrono::milliseconds kPatience{20'000};
 
 Json Parse(const std::string& text) {
   return Json::parse(text, /*cb=*/nullptr, /*allow_exceptions=*/false);
@@ -75,15 +75,21 @@ std::string PathOf(const Manifest& manifest) {
 }
 
 absl::StatusOr<JsonObject> AtServer(const Manifest& manifest, const Options& options) {
+  ASSIGN_OR_RETURN(const std::chrono::milliseconds patience, RequestTimeoutOf(options));
   ASSIGN_OR_RETURN(const kube::GardenWatch::Options landscape, LandscapeOf(options));
   kube::RestRequest request;
   request.target = PathOf(manifest);
-  ASSIGN_OR_RETURN(const kube::RestResponse response,
-                   kube::CallAndWait(landscape.access, request, kPatience));
+  const auto called = kube::CallAndWait(landscape.access, request, patience);
+  if (!called.ok()) {
+    return Unavailable("{}: {}", landscape.access.source, MessageAndRemedy(called.status()));
+  }
+  const kube::RestResponse& response = *called;
   if (response.status == 404) return JsonObject();
   if (response.status != 200) {
-    return absl::NotFoundError(
-        fmt::format("{}: the API server answers {}", manifest.Label(), response.status));
+    const std::string_view remedy = kube::RemedyForAnswer(response.status);
+    return Unavailable("{}: the API server answers {}{}{}", manifest.Label(),
+                       kube::DescribeFailure(response.status, response.body),
+                       remedy.empty() ? "" : "; ", remedy);
   }
   Json object = Parse(response.body);
   if (!object.is_object()) {

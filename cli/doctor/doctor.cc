@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/doctor/check.h"
 #include "cli/exit_code.h"
+#include "cli/garden/garden_loader.h"
 #include "cli/garden/landscape.h"
 #include "cli/output/output.h"
 #include "kube/config/kubeconfig.h"
@@ -95,7 +96,7 @@ Json ToJson(const Diagnosis& diagnosis, const Settings& settings) {
 }
 
 absl::Status Validate(const Settings& settings, const Options& options) {
-  if (options.kubeconfig.empty()) {
+  if (options.kubeconfig.empty() && KubeconfigVariable().empty()) {
     const absl::Status in_pod = kube::ReadServiceAccount().status();
     if (!in_pod.ok()) return InvalidArgument("give --kubeconfig FILE: {}", Message(in_pod));
   }
@@ -114,8 +115,13 @@ int RunDoctor(Settings settings, const Options& options, const Streams& streams)
   settings.garden_namespace = options.garden_namespace;
   const absl::Status valid = Validate(settings, options);
   if (!valid.ok()) return Fail(streams, kUsage, Message(valid));
+  const absl::StatusOr<std::chrono::milliseconds> patience = RequestTimeoutOf(options);
+  if (!patience.ok()) return Fail(streams, kUsage, Message(patience.status()));
+  settings.patience = *patience;
   absl::StatusOr<kube::GardenWatch::Options> landscape = LandscapeOf(options);
-  if (!landscape.ok()) return Fail(streams, kUsage, Message(landscape.status()));
+  if (!landscape.ok()) {
+    return Fail(streams, ExitCodeOf(landscape.status()), Message(landscape.status()));
+  }
   const std::string source = landscape->access.source;
   const absl::StatusOr<Facts> facts = doctor::Gather(settings, *std::move(landscape));
   if (!facts.ok()) {

@@ -33,6 +33,7 @@ struct Settings {
   std::string certs_lease = "trowel-certs";
   bool scheduler = false;  // Those for binding shoots.
   std::string scheduler_lease = "trowel-scheduler";
+  std::chrono::milliseconds patience{120'000};  // For lists: 100,000 shoots take a while.
 };
 
 // What lies behind one entry of the registration.

@@ -2,6 +2,7 @@
 
 #include <absl/time/clock.h>
 
+#include "base/remedy.h"
 #include "cli/doctor/endpoint.h"
 #include "cli/doctor/facts.h"
 #include "cli/output/output.h"
@@ -13,7 +14,6 @@ namespace trowel::cli::doctor {
 namespace {
 
 constexpr std::chrono::milliseconds kCall{10'000};
-constexpr std::chrono::milliseconds kPatience{120'000};  // 100,000 shoots take a while.
 
 // NotFound: there is none. Unavailable: nothing can be asked. Else: it may not be read.
 absl::StatusOr<std::vector<WebhookEntry>> ReadRegistration(const Settings& settings,
@@ -23,11 +23,13 @@ absl::StatusOr<std::vector<WebhookEntry>> ReadRegistration(const Settings& setti
       fmt::format("/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{}",
                   kube::PercentEncoded(settings.webhook_name));
   const absl::StatusOr<kube::RestResponse> response = kube::CallAndWait(access, request, kCall);
-  if (!response.ok()) return Unavailable("{}: {}", access.source, Message(response.status()));
+  if (!response.ok()) {
+    return Unavailable("{}: {}", access.source, MessageAndRemedy(response.status()));
+  }
   const std::string failure = kube::DescribeFailure(response->status, response->body);
   switch (response->status) {
     case 200: return ParseRegistration(response->body);
-    case 401: return Unavailable("{}: {}", access.source, failure);
+    case 401: return Unavailable("{}: {}; {}", access.source, failure, kube::RemedyForAnswer(401));
     case 404: return absl::NotFoundError(failure);
     default: return absl::PermissionDeniedError(failure);
   }
@@ -110,7 +112,7 @@ absl::StatusOr<Facts> Gather(const Settings& settings, kube::GardenWatch::Option
   }
   AskForAccess(settings, access, &facts);
   facts.view = kube::ListGarden(
-      std::move(landscape), kPatience,
+      std::move(landscape), settings.patience,
       [&facts](const kube::GardenWatch::News& news) { facts.sources = news.store->sources(); });
   return facts;
 }

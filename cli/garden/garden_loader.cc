@@ -1,11 +1,13 @@
 #include "cli/garden/garden_loader.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
 #include <absl/time/clock.h>
 
+#include "base/remedy.h"
 #include "base/text.h"
 #include "cli/exit_code.h"
 #include "cli/garden/assume.h"
@@ -14,6 +16,7 @@
 #include "cli/output/listing_progress.h"
 #include "garden/builder.h"
 #include "kube/manifests.h"
+#include "kube/watch/listing_state.h"
 #include "policy/config/choose_policy.h"
 #include "policy/config/parse_policy.h"
 
@@ -21,7 +24,6 @@ namespace trowel::cli {
 namespace {
 
 constexpr std::size_t kPolicyBytesMax = std::size_t{1} << 20;
-constexpr std::chrono::milliseconds kPatience{120'000};  // 100,000 shoots take a while.
 
 // A folder is complete as it is: say which kinds are therefore known to be empty.
 // `reads`: only of these; empty: of all.
@@ -45,19 +47,60 @@ absl::StatusOr<policy::Policy> PolicyOf(const Options& options, const garden::Ga
   return policy::ParsePolicy(*text, options.policy_file);
 }
 
+// What may heal is tried again, and said once: who waits in silence does not know what for.
+class Retries {
+ public:
+  Retries(const Streams& streams, std::chrono::milliseconds patience)
+      : streams_(streams), patience_(patience) {}
+
+  void Tell(const garden::Store& store, ListingProgress* progress) {
+    constexpr std::size_t kMost = 5;
+    const kube::ListingState state = kube::ListingStateOf(store.sources());
+    if (state.problem.empty() || !state.remedy.empty()) return;
+    if (told_.size() >= kMost || !told_.insert(state.problem).second) return;
+    progress->Clear();
+    streams_.err->append(fmt::format("trowel: {}; trying again, for {} s at the most\n",
+                                     Printable(state.problem), patience_.count() / 1'000));
+    streams_.flush();
+  }
+
+ private:
+  const Streams& streams_;
+  const std::chrono::milliseconds patience_;
+  std::set<std::string> told_;
+};
+
+// Without these two there is no garden. What else may not be read is unknown, and said.
+absl::Status CheckReadable(const garden::GardenView& view, const std::string& source) {
+  for (const garden::Kind kind : {garden::Kind::kSeed, garden::Kind::kShoot}) {
+    const garden::KindState& state = view.kind(kind);
+    if (state.known || state.why_unknown.empty()) continue;
+    const int status = state.why_unknown.starts_with("404") ? 404 : 403;
+    return absl::PermissionDeniedError(
+        fmt::format("{}: {}; {}", source, state.why_unknown, kube::RemedyForAnswer(status)));
+  }
+  return absl::OkStatus();
+}
+
 // What is in `scope` of an API server, once. A person who waits sees what for.
 absl::StatusOr<LoadedGarden> ListLandscape(const Options& options, const Streams& streams,
                                            kube::WatchScope scope) {
+  ASSIGN_OR_RETURN(const std::chrono::milliseconds patience, RequestTimeoutOf(options));
   ASSIGN_OR_RETURN(kube::GardenWatch::Options watch, LandscapeOf(options));
   watch.scope = std::move(scope);
   LoadedGarden loaded;
   loaded.source = watch.access.source;
   ListingProgress progress(streams.progress);
-  absl::StatusOr<std::shared_ptr<const garden::GardenView>> view = kube::ListGarden(
-      std::move(watch), kPatience, [&progress](const auto& news) { progress.Show(news); });
+  Retries retries(streams, patience);
+  absl::StatusOr<std::shared_ptr<const garden::GardenView>> view =
+      kube::ListGarden(std::move(watch), patience, [&](const auto& news) {
+        progress.Show(news);
+        retries.Tell(*news.store, &progress);
+      });
   progress.Clear();
-  if (!view.ok()) return view.status();
+  if (!view.ok()) return absl::Status(view.status().code(), MessageAndRemedy(view.status()));
   loaded.view = *std::move(view);
+  RETURN_IF_ERROR(CheckReadable(*loaded.view, loaded.source));
   return loaded;
 }
 

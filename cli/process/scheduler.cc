@@ -76,7 +76,7 @@ void AddSchedulerCommand(CLI::App* app, Options* options, Action* action) {
   CLI::App* command =
       app->add_subcommand("scheduler", "bind shoots that have spec.schedulerName: trowel");
   const auto arguments = std::make_shared<SchedulerArguments>();
-  AddGardenOptions(command, options);
+  AddSourceOptions(command, options);
   AddPolicyOption(command, options);
   AddBinderOptions(command, "--scheduler-lease,--lease", &arguments->binder);
   AddElectionOptions(command, &arguments->binder);
@@ -95,6 +95,7 @@ void AddSchedulerCommand(CLI::App* app, Options* options, Action* action) {
       "  trowel scheduler --kubeconfig virtual-garden.yaml\n"
       "  trowel scheduler --advise --once --garden examples/garden");
   command->callback([=] {
+    options->runs_as = RunsAs::kProcess;
     *action = [=](const Streams& streams) { return RunScheduler(*arguments, *options, streams); };
   });
 }

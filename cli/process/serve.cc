@@ -67,7 +67,7 @@ int RunServe(const ServeArguments& arguments, const Options& options, const Stre
 void AddServeCommand(CLI::App* app, Options* options, Action* action) {
   CLI::App* command = app->add_subcommand("serve", "run the admission webhook");
   const auto arguments = std::make_shared<ServeArguments>();
-  AddGardenOptions(command, options);
+  AddSourceOptions(command, options);
   AddPolicyOption(command, options);
   AddServeOptions(command, arguments.get(), options);
   command->footer(
@@ -76,6 +76,7 @@ void AddServeCommand(CLI::App* app, Options* options, Action* action) {
       "  trowel serve --garden examples/garden --policy examples/policy.yaml\n"
       "  trowel serve --kubeconfig virtual-garden.yaml --tls-cert tls.crt --tls-key tls.key");
   command->callback([=] {
+    options->runs_as = RunsAs::kProcess;
     *action = [=](const Streams& streams) { return RunServe(*arguments, *options, streams); };
   });
 }

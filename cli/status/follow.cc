@@ -19,6 +19,7 @@
 #include "cli/output/output.h"
 #include "cli/status/moves.h"
 #include "kube/watch/garden_watch.h"
+#include "kube/watch/listing_state.h"
 #include "migration/phase/tracker.h"
 
 namespace trowel::cli {
@@ -28,17 +29,18 @@ using migration::Step;
 using View = std::shared_ptr<const garden::GardenView>;
 
 constexpr std::chrono::seconds kLook{1};  // What is stuck becomes so without a change.
-constexpr absl::Duration kPatience = absl::Minutes(2);
 
 // What the watch's thread hands to the one that prints.
 class Mailbox {
  public:
   void Take(const kube::GardenWatch::News& news) {
     const std::lock_guard lock(mutex_);
-    missing_ = news.store->Missing();
-    if (news.view == nullptr) return;
-    view_ = news.view;
-    fresh_ = true;
+    if (news.view != nullptr) {
+      view_ = news.view;
+      fresh_ = true;
+    }
+    state_ = kube::ListingStateOf(news.store->sources());
+    heard_ = true;
     changed_.notify_one();
   }
 
@@ -47,11 +49,11 @@ class Mailbox {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, kLook, [this] { return fresh_; });
     fresh_ = false;
-    return missing_.empty() ? view_ : nullptr;
+    return heard_ && state_.missing.empty() ? view_ : nullptr;
   }
-  std::string missing() {
+  kube::ListingState state() {
     const std::lock_guard lock(mutex_);
-    return missing_;
+    return state_;
   }
 
  private:
@@ -59,7 +61,8 @@ class Mailbox {
   std::condition_variable changed_;
   View view_;
   bool fresh_ = false;
-  std::string missing_ = "nothing was heard of it";
+  kube::ListingState state_{.missing = "nothing was heard of it", .problem = {}, .remedy = {}};
+  bool heard_ = false;
 };
 
 class Follower {
@@ -161,6 +164,8 @@ int Follow(const FollowArguments& arguments, const Options& options, const Strea
   if (!IsLandscape(options)) {
     return Fail(streams, kUsage, "a folder does not move: --watch and --wait are for --kubeconfig");
   }
+  const absl::StatusOr<std::chrono::milliseconds> patience = RequestTimeoutOf(options);
+  if (!patience.ok()) return Fail(streams, kUsage, Message(patience.status()));
   absl::StatusOr<kube::GardenWatch::Options> landscape = LandscapeOf(options);
   if (!landscape.ok()) {
     return Fail(streams, ExitCodeOf(landscape.status()), Message(landscape.status()));
@@ -186,9 +191,14 @@ int Follow(const FollowArguments& arguments, const Options& options, const Strea
       const std::optional<int> end = follower.Look(*view, now);
       if (end.has_value()) return *end;
     }
-    if (!complete && now - begin > kPatience) {
+    const kube::ListingState state = mailbox.state();
+    if (!complete && !state.remedy.empty()) {
       return Fail(streams, kUnreadable,
-                  fmt::format("{}: the garden is not complete: {}", source, mailbox.missing()));
+                  fmt::format("{}: {}; {}", source, state.problem, state.remedy));
+    }
+    if (!complete && now - begin > absl::FromChrono(*patience)) {
+      return Fail(streams, kUnreadable,
+                  fmt::format("{}: the garden is not complete: {}", source, state.missing));
     }
     if (now - begin >= arguments.timeout) {
       if (!arguments.wait) return kDone;

@@ -1,17 +1,27 @@
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
+
+#include "kube/config/pem_source.h"
+#include "kube/exec/plugin_config.h"
 
 // Where an API server is, and how to prove who we are.
 namespace trowel::kube {
 
-// A PEM block, or the file that holds it and may be renewed: at most one of them.
-struct PemSource {
-  std::string pem;
-  std::string file;
+class CredentialPlugin;
 
-  bool empty() const { return pem.empty() && file.empty(); }
-  friend bool operator==(const PemSource&, const PemSource&) = default;
+// Whom to ask as, in place of the one whose token or certificate it is. Without `user` the others
+// are empty, too.
+struct Impersonation {
+  std::string user, uid;
+  std::vector<std::string> groups;
+  std::vector<std::pair<std::string, std::vector<std::string>>> extra;
+
+  friend bool operator==(const Impersonation&, const Impersonation&) = default;
 };
 
 // From a kubeconfig, or from the files that a pod finds (wire.md 2.7).
@@ -28,9 +38,13 @@ struct Access {
   std::string server_name;  // What the server's certificate must be valid for.
   PemSource ca;             // Empty: the system's authorities.
 
-  // At most one way of these two.
   PemSource client_certificate, client_key;
   std::string token, token_file;  // The file wins, and is read again every minute.
+  Impersonation as;
+  // In place of these two: a program that knows them, and what runs it. Without the latter it is
+  // not run.
+  std::optional<PluginConfig> exec;
+  std::shared_ptr<CredentialPlugin> plugin;
 
   friend bool operator==(const Access&, const Access&) = default;
 };

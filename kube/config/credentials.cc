@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "kube/config/kubeconfig.h"
+#include "kube/exec/credential_plugin.h"
 #include "kube/manifests.h"
 
 namespace trowel::kube {
@@ -91,6 +92,7 @@ void Credentials::Take(Access access) {
 
 absl::StatusOr<std::string> Credentials::Authorization(absl::Time now) {
   Current(now);
+  RETURN_IF_ERROR(AskPlugin());
   if (!access_->token_file.empty() && now - token_read_ >= kReadAgain) {
     absl::StatusOr<std::string> read = ReadFile(access_->token_file, kTokenBytesMax);
     if (read.ok()) {
@@ -112,6 +114,21 @@ absl::StatusOr<std::string> Credentials::Authorization(absl::Time now) {
   return token_.empty() ? std::string() : fmt::format("Bearer {}", token_);
 }
 
+absl::Status Credentials::AskPlugin() {
+  if (access_->plugin == nullptr) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const CredentialPlugin::Ptr said, access_->plugin->Get());
+  if (said->number == plugin_run_) return absl::OkStatus();
+  plugin_run_ = said->number;
+  token_ = said->token;
+  plugin_material_ = {.ca = {}, .certificate = said->certificate, .key = said->key};
+  material_read_ = absl::InfinitePast();
+  return absl::OkStatus();
+}
+
+bool Credentials::Renew(std::uint64_t plugin_run) {
+  return access_->plugin != nullptr && access_->plugin->Renew(plugin_run);
+}
+
 void Credentials::Forget() {
   if (!access_->token_file.empty()) token_.clear();
   token_read_ = absl::InfinitePast();
@@ -126,6 +143,11 @@ void Credentials::ReadAgain() {
 absl::StatusOr<Credentials::Material> Credentials::ReadMaterial() const {
   Material material;
   ASSIGN_OR_RETURN(material.ca, ReadPem(access_->ca));
+  if (access_->plugin != nullptr) {
+    material.certificate = plugin_material_.certificate;
+    material.key = plugin_material_.key;
+    return material;
+  }
   ASSIGN_OR_RETURN(material.certificate, ReadPem(access_->client_certificate));
   ASSIGN_OR_RETURN(material.key, ReadPem(access_->client_key));
   return material;
@@ -134,6 +156,7 @@ absl::StatusOr<Credentials::Material> Credentials::ReadMaterial() const {
 absl::StatusOr<TlsContextPtr> Credentials::Tls(absl::Time now) {
   Current(now);
   if (!access_->tls) return TlsContextPtr();
+  RETURN_IF_ERROR(AskPlugin());
   if (tls_ != nullptr && now - material_read_ < kReadAgain) return tls_;
   absl::StatusOr<Material> material = ReadMaterial();
   material_read_ = now;
@@ -168,7 +191,7 @@ absl::StatusOr<TlsContextPtr> Credentials::MakeContext(const Material& material)
     context->add_certificate_authority(net::buffer(material.ca), error);
   }
   if (error) return Problem("certificate-authority", error);
-  if (!access_->client_certificate.empty()) {
+  if (!material.certificate.empty() || !access_->client_certificate.empty()) {
     RETURN_IF_ERROR(UseClientCertificate(material.certificate, material.key, context.get()));
   }
   return context;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -34,6 +35,10 @@ class Credentials {
   absl::StatusOr<std::string> Authorization(absl::Time now);
   // The server answered 401: whatever was read is worth nothing.
   void Forget();
+  // Of which run of a plug-in the last Authorization() was; 0: of none.
+  std::uint64_t plugin_run() const { return plugin_run_; }
+  // After a 401 to what came of that run. True: the plug-in has other credentials now.
+  bool Renew(std::uint64_t plugin_run);
   // No connection came about, of which an authority, a certificate or an address that was
   // exchanged may be the cause: files are read again for the next one.
   void ReadAgain();
@@ -46,6 +51,7 @@ class Credentials {
     std::string ca, certificate, key;
     friend bool operator==(const Material&, const Material&) = default;
   };
+  absl::Status AskPlugin();
   absl::StatusOr<Material> ReadMaterial() const;
   absl::StatusOr<TlsContextPtr> MakeContext(const Material& material) const;
   void Take(Access access);
@@ -54,6 +60,8 @@ class Credentials {
   absl::Time kubeconfig_read_ = absl::InfinitePast();
   std::string kubeconfig_text_;  // As it was read last, whether it could be used or not.
   std::string token_;
+  Material plugin_material_;  // What a plug-in said; the authority is of the kubeconfig.
+  std::uint64_t plugin_run_ = 0;
   absl::Time token_read_ = absl::InfinitePast();
   Material material_;
   absl::Time material_read_ = absl::InfinitePast();

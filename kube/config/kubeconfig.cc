@@ -1,153 +1,197 @@
 #include "kube/config/kubeconfig.h"
 
+#include <algorithm>
 #include <cstdlib>
-#include <filesystem>
-#include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
-#include <simdjson.h>
+#include <absl/strings/str_split.h>
 
-#include "base/base64.h"
 #include "base/text.h"
-#include "garden/json.h"
-#include "garden/yaml_json.h"
+#include "kube/config/kubeconfig_file.h"
 #include "kube/config/server_url.h"
 #include "kube/manifests.h"
 
 namespace trowel::kube {
 namespace {
 
-using garden::JsonReader;
-
 constexpr std::size_t kKubeconfigBytesMax = std::size_t{1} << 20;
 
-// One kubeconfig, parsed. Readers point into the document, so it stays where it is.
-class Kubeconfig {
- public:
-  Kubeconfig(std::string path, std::string json) : path_(std::move(path)), json_(std::move(json)) {}
-
-  absl::StatusOr<Access> Use(const std::string& context) {
-    absl::StatusOr<Access> access = Follow(context);
-    // What has a wrong type reads as if it were not there: that is not what to tell.
-    if (!trail_.ok()) return InvalidArgument("{}", trail_.error());
-    return access;
-  }
-
- private:
-  absl::StatusOr<Access> Follow(const std::string& context);
-  absl::StatusOr<JsonReader> Root();
-  // `list`[].`part` of the entry with that name.
-  absl::StatusOr<JsonReader> Entry(JsonReader root, std::string_view list, std::string_view part,
-                                   std::string_view name) const;
-  absl::Status UseCluster(JsonReader cluster, Access* access) const;
-  absl::Status UseUser(JsonReader user, Access* access) const;
-  // KEY (a file) and KEY-data (base64) of `entry`; kubectl lets the data override the file.
-  absl::Status ReadPem(JsonReader entry, std::string_view key, PemSource* pem) const;
-  std::string Resolve(std::string_view file) const;
-
-  const std::string path_;
-  const std::string json_;
-  simdjson::dom::parser parser_;
-  garden::JsonTrail trail_;
+// An entry, and the file that it is from.
+template <typename Entry>
+struct Found {
+  const Entry* entry = nullptr;
+  const std::string* path = nullptr;
 };
 
-absl::StatusOr<JsonReader> Kubeconfig::Root() {
-  simdjson::dom::element root;
-  if (parser_.parse(json_.data(), json_.size()).get(root) != simdjson::SUCCESS) {
-    return InvalidArgument("it cannot be read");
+// What the first file that has the name says of it.
+template <typename Entry>
+Found<Entry> Find(std::span<const KubeconfigFile> files,
+                  std::vector<Entry> KubeconfigFile::*entries, std::string_view name) {
+  for (const KubeconfigFile& file : files) {
+    const auto entry = std::find_if((file.*entries).begin(), (file.*entries).end(),
+                                    [&](const Entry& each) { return each.name == name; });
+    if (entry != (file.*entries).end()) return {&*entry, &file.path};
   }
-  trail_.Clear();
-  return JsonReader(root, &trail_);
+  return {};
 }
 
-absl::StatusOr<JsonReader> Kubeconfig::Entry(JsonReader root, std::string_view list,
-                                             std::string_view part, std::string_view name) const {
-  std::optional<JsonReader> found;
-  root[list].ForEach([&](JsonReader entry) {
-    if (!found.has_value() && entry["name"].Text() == name) found = entry[part];
-  });
-  if (!found.has_value() || !found->present()) {
-    return InvalidArgument("it has no {} {}", part, Printable(name));
-  }
-  return *found;
+absl::Status CheckOneForm(std::string_view key, const PemSource& pem) {
+  if (pem.file.empty() || pem.pem.empty()) return absl::OkStatus();
+  return InvalidArgument("{0} and {0}-data are both there, which kubectl refuses; keep one", key);
 }
 
-std::string Kubeconfig::Resolve(std::string_view file) const {
-  const std::filesystem::path path(file);
-  if (file.empty() || path.is_absolute()) return std::string(file);
-  return (std::filesystem::path(path_).parent_path() / path).string();
-}
-
-absl::Status Kubeconfig::ReadPem(JsonReader entry, std::string_view key, PemSource* pem) const {
-  pem->file = Resolve(entry[key].Text());
-  const std::string data_key = fmt::format("{}-data", key);
-  const std::string_view data = entry[data_key].Text();
-  if (data.empty()) return absl::OkStatus();
-  absl::StatusOr<std::string> decoded = DecodeBase64(data);
-  if (!decoded.ok()) return InvalidArgument("{}: {}", data_key, Message(decoded.status()));
-  *pem = {.pem = *std::move(decoded), .file = {}};
-  return absl::OkStatus();
-}
-
-absl::Status Kubeconfig::UseCluster(JsonReader cluster, Access* access) const {
-  if (cluster["insecure-skip-tls-verify"].Bool()) {
+absl::Status UseCluster(const KubeconfigFile::Cluster& cluster, Access* access) {
+  if (!cluster.misspelt.empty()) return InvalidArgument("there is no {}", cluster.misspelt);
+  if (cluster.insecure) {
     return InvalidArgument(
         "insecure-skip-tls-verify: Trowel does not talk to a server that it cannot verify; give "
         "certificate-authority-data");
   }
-  if (!cluster["proxy-url"].Text().empty()) {
+  if (!cluster.proxy_url.empty()) {
     return InvalidArgument("proxy-url: Trowel connects without a proxy");
   }
-  access->server_name = cluster["tls-server-name"].Text();
-  RETURN_IF_ERROR(ParseServerUrl(cluster["server"].Text(), access));
-  return ReadPem(cluster, "certificate-authority", &access->ca);
+  if (cluster.server.empty()) {
+    return InvalidArgument("cluster {} has no server", Printable(cluster.name));
+  }
+  RETURN_IF_ERROR(CheckOneForm("certificate-authority", cluster.ca));
+  access->server_name = cluster.tls_server_name;
+  access->ca = cluster.ca;
+  return ParseServerUrl(cluster.server, access);
 }
 
-absl::Status Kubeconfig::UseUser(JsonReader user, Access* access) const {
-  for (const std::string_view plugin : {"exec", "auth-provider"}) {
-    if (!user[plugin].present()) continue;
-    return InvalidArgument(
-        "{}: Trowel runs no credential plug-ins; use a token, a tokenFile or a client certificate",
-        plugin);
+// As client-go does, whether it is to be run or not.
+absl::Status CheckExec(const PluginConfig& exec) {
+  constexpr std::string_view kGroup = "client.authentication.k8s.io";
+  if (exec.command.empty()) return InvalidArgument("exec has no command");
+  if (exec.api_version != fmt::format("{}/v1", kGroup) &&
+      exec.api_version != fmt::format("{}/v1beta1", kGroup)) {
+    return InvalidArgument("exec: apiVersion {} is neither {}/v1 nor {}/v1beta1",
+                           exec.api_version.empty() ? "\"\"" : Printable(exec.api_version), kGroup,
+                           kGroup);
   }
-  if (user["username"].present() || user["password"].present()) {
+  for (const auto& [name, value] : exec.environment) {
+    if (name.empty()) return InvalidArgument("exec: an env has no name");
+  }
+  for (const std::string_view mode : {"Never", "IfAvailable", "Always"}) {
+    if (exec.interactive_mode == mode) return absl::OkStatus();
+  }
+  return InvalidArgument("exec: interactiveMode {} is neither Never, IfAvailable nor Always",
+                         exec.interactive_mode.empty() ? "\"\"" : Printable(exec.interactive_mode));
+}
+
+absl::Status CheckUser(const KubeconfigFile::User& user) {
+  if (!user.misspelt.empty()) return InvalidArgument("there is no {}", user.misspelt);
+  if (user.auth_provider) {
+    return InvalidArgument(
+        "auth-provider: kubectl has no such plug-ins any longer, and Trowel none; use exec, a "
+        "token, a tokenFile or a client certificate");
+  }
+  if (user.exec.has_value()) RETURN_IF_ERROR(CheckExec(*user.exec));
+  if (user.basic) {
     return InvalidArgument("username and password: API servers take them no longer; use a token");
   }
-  access->token = user["token"].Text();
-  access->token_file = Resolve(user["tokenFile"].Text());
-  RETURN_IF_ERROR(ReadPem(user, "client-certificate", &access->client_certificate));
-  RETURN_IF_ERROR(ReadPem(user, "client-key", &access->client_key));
-  if (access->client_certificate.empty() != access->client_key.empty()) {
+  const Impersonation& as = user.as;
+  if (as.user.empty() && !(as.uid.empty() && as.groups.empty() && as.extra.empty())) {
+    return InvalidArgument("as-uid, as-groups and as-user-extra need the user to ask as: as");
+  }
+  RETURN_IF_ERROR(CheckOneForm("client-certificate", user.client_certificate));
+  RETURN_IF_ERROR(CheckOneForm("client-key", user.client_key));
+  if (user.client_certificate.empty() != user.client_key.empty()) {
     return InvalidArgument("client-certificate and client-key go together");
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<Access> Kubeconfig::Follow(const std::string& context) {
-  ASSIGN_OR_RETURN(const JsonReader root, Root());
-  const std::string name = context.empty() ? std::string(root["current-context"].Text()) : context;
-  if (name.empty()) return InvalidArgument("it has no current-context; name one with --context");
-  ASSIGN_OR_RETURN(const JsonReader chosen, Entry(root, "contexts", "context", name));
-  Access access;
-  access.source = fmt::format("kubeconfig {}, context {}", path_, Printable(name));
-  access.kubeconfig = path_;
-  access.context = context;
-  ASSIGN_OR_RETURN(const JsonReader cluster,
-                   Entry(root, "clusters", "cluster", chosen["cluster"].Text()));
-  RETURN_IF_ERROR(UseCluster(cluster, &access));
-  if (const std::string_view user_name = chosen["user"].Text(); !user_name.empty()) {
-    ASSIGN_OR_RETURN(const JsonReader user, Entry(root, "users", "user", user_name));
-    RETURN_IF_ERROR(UseUser(user, &access));
+PluginConfig WithCluster(PluginConfig exec, const KubeconfigFile::Cluster& cluster) {
+  exec.cluster = {.server = cluster.server,
+                  .tls_server_name = cluster.tls_server_name,
+                  .ca = cluster.ca,
+                  .disable_compression = cluster.disable_compression,
+                  .config = cluster.exec_extension};
+  return exec;
+}
+
+absl::Status UseUser(const KubeconfigFile::User& user, const KubeconfigFile::Cluster& cluster,
+                     Plugins plugins, Access* access) {
+  RETURN_IF_ERROR(CheckUser(user));
+  access->as = user.as;
+  if (!access->tls) return absl::OkStatus();
+  access->token = user.token;
+  access->token_file = user.token_file;
+  access->client_certificate = user.client_certificate;
+  access->client_key = user.client_key;
+  const bool known =
+      !user.token.empty() || !user.token_file.empty() || !user.client_certificate.empty();
+  // Beside one of these kubectl does not run a plug-in either.
+  if (!user.exec.has_value() || known) return absl::OkStatus();
+  if (plugins == Plugins::kRefused) {
+    return InvalidArgument(
+        "exec: serve and scheduler run no credential plug-ins; use a token, a tokenFile or a "
+        "client certificate");
   }
+  access->exec = WithCluster(*user.exec, cluster);
+  return absl::OkStatus();
+}
+
+// Namespaces are of no use here, but kubectl would refuse such a context.
+bool IsDnsLabel(std::string_view name) {
+  const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  return name.size() <= 63 && is_plain(name.front()) && is_plain(name.back()) &&
+         std::all_of(name.begin(), name.end(), [&](char c) { return is_plain(c) || c == '-'; });
+}
+
+std::string CurrentContext(std::span<const KubeconfigFile> files) {
+  for (const KubeconfigFile& file : files) {
+    if (!file.current_context.empty()) return file.current_context;
+  }
+  return {};
+}
+
+// `paths` is what to call all files together.
+absl::StatusOr<Access> Follow(std::span<const KubeconfigFile> files, const std::string& paths,
+                              const std::string& context, Plugins plugins) {
+  const std::string name = context.empty() ? CurrentContext(files) : context;
+  if (name.empty()) {
+    return InvalidArgument("{}: it has no current-context; name one with --context", paths);
+  }
+  const auto chosen = Find(files, &KubeconfigFile::contexts, name);
+  if (chosen.entry == nullptr) {
+    return InvalidArgument("{}: it has no context {}", paths, Printable(name));
+  }
+  if (const std::string& space = chosen.entry->name_space; !space.empty() && !IsDnsLabel(space)) {
+    return InvalidArgument("{}: context {}: namespace {} is no name of one", *chosen.path,
+                           Printable(name), Printable(space));
+  }
+  Access access;
+  access.source = fmt::format("kubeconfig {}, context {}", paths, Printable(name));
+  access.context = context;
+  if (chosen.entry->cluster.empty()) {
+    return InvalidArgument("{}: context {} names no cluster", *chosen.path, Printable(name));
+  }
+  const auto cluster = Find(files, &KubeconfigFile::clusters, chosen.entry->cluster);
+  if (cluster.entry == nullptr) {
+    return InvalidArgument("{}: it has no cluster {}", paths, Printable(chosen.entry->cluster));
+  }
+  const absl::Status used = UseCluster(*cluster.entry, &access);
+  if (!used.ok()) return Annotate(used, *cluster.path);
+  if (chosen.entry->user.empty()) return access;
+  const auto user = Find(files, &KubeconfigFile::users, chosen.entry->user);
+  if (user.entry == nullptr) {
+    return InvalidArgument("{}: it has no user {}", paths, Printable(chosen.entry->user));
+  }
+  const absl::Status identified = UseUser(*user.entry, *cluster.entry, plugins, &access);
+  if (!identified.ok()) return Annotate(identified, *user.path);
   return access;
 }
 
 }  // namespace
 
-absl::StatusOr<Access> ReadKubeconfig(const std::string& path, const std::string& context) {
+absl::StatusOr<Access> ReadKubeconfig(const std::string& path, const std::string& context,
+                                      Plugins plugins) {
   ASSIGN_OR_RETURN(const std::string text, ReadKubeconfigText(path));
-  return ParseKubeconfig(text, path, context);
+  return ParseKubeconfig(text, path, context, plugins);
 }
 
 absl::StatusOr<std::string> ReadKubeconfigText(const std::string& path) {
@@ -155,13 +199,34 @@ absl::StatusOr<std::string> ReadKubeconfigText(const std::string& path) {
 }
 
 absl::StatusOr<Access> ParseKubeconfig(const std::string& text, const std::string& path,
-                                       const std::string& context) {
-  absl::StatusOr<std::vector<std::string>> documents = garden::YamlToJson(text);
-  if (!documents.ok()) return Annotate(documents.status(), path);
-  if (documents->size() != 1) return InvalidArgument("{}: not a kubeconfig", path);
-  Kubeconfig kubeconfig(path, std::move(documents->front()));
-  absl::StatusOr<Access> access = kubeconfig.Use(context);
-  if (!access.ok()) return Annotate(access.status(), path);
+                                       const std::string& context, Plugins plugins) {
+  const absl::StatusOr<KubeconfigFile> file = DecodeKubeconfig(text, path);
+  if (!file.ok()) return Annotate(file.status(), path);
+  ASSIGN_OR_RETURN(Access access, Follow({&*file, 1}, path, context, plugins));
+  access.kubeconfig = path;
+  return access;
+}
+
+absl::StatusOr<Access> ReadKubeconfigs(const std::string& paths, const std::string& context,
+                                       Plugins plugins) {
+  std::vector<KubeconfigFile> files;
+  const std::vector<std::string> all = absl::StrSplit(paths, ':', absl::SkipEmpty());
+  for (const std::string& path : all) {
+    const bool again = std::any_of(files.begin(), files.end(),
+                                   [&](const KubeconfigFile& file) { return file.path == path; });
+    if (again) continue;
+    const absl::StatusOr<std::string> text = ReadKubeconfigText(path);
+    if (absl::IsNotFound(text.status())) continue;
+    if (!text.ok()) return text.status();
+    // The other files may have all that it lacks.
+    if (text->empty()) continue;
+    absl::StatusOr<KubeconfigFile> file = DecodeKubeconfig(*text, path);
+    if (!file.ok()) return Annotate(file.status(), path);
+    files.push_back(*std::move(file));
+  }
+  if (files.empty()) return absl::NotFoundError(fmt::format("{}: no such file", paths));
+  ASSIGN_OR_RETURN(Access access, Follow(files, paths, context, plugins));
+  if (files.size() == 1) access.kubeconfig = files.front().path;
   return access;
 }
 

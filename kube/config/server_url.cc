@@ -16,6 +16,16 @@ bool IsLoopback(std::string_view host) {
           host.find_first_not_of("0123456789.") == std::string_view::npos);
 }
 
+// Schemes are the same in any case (RFC 3986, section 3.1).
+bool TakeScheme(std::string_view scheme, std::string_view* url) {
+  const std::string_view begin = url->substr(0, scheme.size());
+  const bool same =
+      std::equal(begin.begin(), begin.end(), scheme.begin(), scheme.end(),
+                 [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a | 0x20 : a) == b; });
+  if (same) url->remove_prefix(scheme.size());
+  return same;
+}
+
 bool IsPort(std::string_view port) {
   int number = 0;
   const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
@@ -30,12 +40,10 @@ absl::Status ParseServerUrl(std::string_view url, Access* access) {
                            why);
   };
   std::string_view rest = url;
-  if (rest.starts_with("https://")) {
+  if (TakeScheme("https://", &rest)) {
     access->tls = true;
-    rest.remove_prefix(std::string_view("https://").size());
-  } else if (rest.starts_with("http://")) {
+  } else if (TakeScheme("http://", &rest)) {
     access->tls = false;
-    rest.remove_prefix(std::string_view("http://").size());
   } else {
     return bad("it begins with neither https:// nor http://");
   }
@@ -45,6 +53,10 @@ absl::Status ParseServerUrl(std::string_view url, Access* access) {
   const std::size_t slash = std::min(rest.find('/'), rest.size());
   std::string_view path = rest.substr(slash);
   while (path.ends_with('/')) path.remove_suffix(1);
+  // Clients take such paths apart in different ways.
+  if (path.find("//") != std::string_view::npos || path.find("/.") != std::string_view::npos) {
+    return bad("its path has a part that is empty or begins with a dot");
+  }
   std::string_view authority = rest.substr(0, slash);
   std::string_view host = authority;
   std::string_view port = access->tls ? "443" : "80";

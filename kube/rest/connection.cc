@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <poll.h>
 
@@ -16,7 +17,10 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
+#include "base/remedy.h"
 #include "kube/rest/dial.h"
+#include "kube/rest/impersonation.h"
+#include "kube/rest/tls_failure.h"
 
 // g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
 // by the wrong function.
@@ -38,15 +42,18 @@ absl::Status StatusOf(std::string_view what, const ErrorCode& error) {
   const std::string text = fmt::format("{}: {}", what, error.message());
   if (error == beast::error::timeout) return absl::DeadlineExceededError(text);
   if (error == net::error::operation_aborted) return absl::CancelledError(text);
-  return absl::UnavailableError(text);
+  return WithRemedy(absl::UnavailableError(text), RemedyFor(error));
 }
 
 // `Stream` is a beast::tcp_stream, or TLS around one; the deadline is always that of the former.
 template <typename Stream>
 class StreamConnection final : public Connection {
  public:
-  StreamConnection(std::string host, std::string base_path, Stream stream)
-      : host_(std::move(host)), base_path_(std::move(base_path)), stream_(std::move(stream)) {
+  StreamConnection(const Access& access, Stream stream)
+      : host_(access.host),
+        base_path_(access.base_path),
+        impersonation_(ImpersonationHeaders(access.as)),
+        stream_(std::move(stream)) {
     buffer_.reserve(kBufferBytes);
   }
 
@@ -63,6 +70,7 @@ class StreamConnection final : public Connection {
     message.set(http::field::user_agent, "trowel");
     message.set(http::field::accept, request.accept);
     if (!authorization.empty()) message.set(http::field::authorization, authorization);
+    for (const auto& [name, value] : impersonation_) message.insert(name, value);
     if (!request.content_type.empty()) {
       message.set(http::field::content_type, request.content_type);
     }
@@ -123,6 +131,7 @@ class StreamConnection final : public Connection {
 
   const std::string host_;
   const std::string base_path_;
+  const std::vector<std::pair<std::string, std::string>> impersonation_;
   Stream stream_;
   beast::flat_buffer buffer_;
   std::optional<http::response_parser<http::buffer_body>> parser_;  // Of the last request.
@@ -177,19 +186,31 @@ net::awaitable<absl::StatusOr<std::unique_ptr<Connection>>> Connection::Open(con
   if (!socket.ok()) co_return socket.status();
   beast::tcp_stream tcp(*std::move(socket));
   if (tls == nullptr) {
-    co_return std::make_unique<StreamConnection<beast::tcp_stream>>(access.host, access.base_path,
-                                                                    std::move(tcp));
+    co_return std::make_unique<StreamConnection<beast::tcp_stream>>(access, std::move(tcp));
   }
   using TlsStream = beast::ssl_stream<beast::tcp_stream>;
-  auto connection = std::make_unique<StreamConnection<TlsStream>>(access.host, access.base_path,
-                                                                  TlsStream(std::move(tcp), *tls));
+  auto connection =
+      std::make_unique<StreamConnection<TlsStream>>(access, TlsStream(std::move(tcp), *tls));
   TlsStream& stream = connection->stream();
   const absl::Status named = ExpectName(access.server_name, stream.native_handle());
   if (!named.ok()) co_return named;
   ErrorCode error;
+  // The stream keeps the function for as long as it lives.
+  const auto failure = std::make_shared<VerifyFailure>();
+  stream.set_verify_callback(
+      [failure, name = access.server_name](bool verified, net::ssl::verify_context& at) {
+        if (!verified) *failure = DescribeVerifyFailure(at.native_handle(), name);
+        return verified;
+      },
+      error);
   beast::get_lowest_layer(stream).expires_after(time);
   co_await stream.async_handshake(net::ssl::stream_base::client,
                                   net::redirect_error(net::use_awaitable, error));
+  if (error && !failure->what.empty()) {
+    co_return WithRemedy(Unavailable("TLS with {}: certificate verify failed: {}",
+                                     access.server_name, failure->what),
+                         failure->remedy);
+  }
   if (error) co_return StatusOf(fmt::format("TLS with {}", access.server_name), error);
   co_return std::move(connection);
 }

@@ -34,7 +34,8 @@ struct ResponseHead {
 // first chance when it is given again. It lives on the thread of its executor. Everything waits no
 // longer than it is told.
 //
-// Unavailable: the network or TLS failed, the message says how. DeadlineExceeded: too slow.
+// Unavailable: the network or TLS failed, the message says how; with a remedy (base/remedy.h) where
+// trying again is of no use. DeadlineExceeded: too slow.
 class Connection {
  public:
   static boost::asio::awaitable<absl::StatusOr<std::unique_ptr<Connection>>> Open(

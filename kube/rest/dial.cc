@@ -11,6 +11,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "base/remedy.h"
+
 // g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
 // by the wrong function.
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"
@@ -36,7 +38,8 @@ struct Race {
   }
   void Take(std::size_t attempt, const ErrorCode& failed) {
     if (failed) {
-      error = failed;
+      // Who refuses is there: that says more than that another address is not.
+      if (error != net::error::connection_refused) error = failed;
       ++failures;
     } else if (!winner.has_value()) {
       winner = attempt;
@@ -68,6 +71,14 @@ class EndOfRace {
  private:
   Race* const race_;
 };
+
+absl::Status WhyNobody(const ErrorCode& error) {
+  const absl::Status status = absl::UnavailableError(error.message());
+  if (error != net::error::connection_refused) return status;
+  return WithRemedy(status,
+                    "nobody listens there: check the host and port of server, and whether "
+                    "the API server runs");
+}
 
 }  // namespace
 
@@ -101,7 +112,7 @@ net::awaitable<absl::StatusOr<tcp::socket>> Dial(Endpoints addresses, DialLimits
     if (race->winner.has_value()) co_return std::move(*race->sockets[*race->winner]);
     const Steady::time_point now = Steady::now();
     const bool is_last = race->sockets.size() == addresses.size();
-    if (is_last && race->is_idle()) co_return absl::UnavailableError(race->error.message());
+    if (is_last && race->is_idle()) co_return WhyNobody(race->error);
     if (now >= deadline) co_return absl::DeadlineExceededError("no answer in time");
     if (!is_last && (race->is_idle() || now >= next)) {
       race->Begin(addresses[race->sockets.size()], race);

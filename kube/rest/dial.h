@@ -24,8 +24,8 @@ struct DialLimits {
   std::chrono::milliseconds next_after{300};
 };
 
-// A connection to the first of `addresses` that takes one. The error is that of the address that
-// failed last; DeadlineExceeded: none answered in time.
+// A connection to the first of `addresses` that takes one. The error is that of an address
+// that refused, else of the one that failed last; DeadlineExceeded: none answered in time.
 boost::asio::awaitable<absl::StatusOr<boost::asio::ip::tcp::socket>> Dial(Endpoints addresses,
                                                                           DialLimits limits);
 

@@ -6,6 +6,7 @@
 #include <simdjson.h>
 #include <boost/asio/this_coro.hpp>
 
+#include "base/remedy.h"
 #include "base/text.h"
 
 // g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
@@ -19,6 +20,13 @@ namespace net = boost::asio;
 using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kMessageBytesMax = 500;
+constexpr std::string_view kRepair = "repair the kubeconfig, or the file that it names";
+
+// What is read from files is wrong until somebody repairs them.
+absl::Status Lasting(const absl::Status& status) {
+  const bool told = !RemedyOf(status).empty();
+  return told ? status : WithRemedy(status, kRepair);
+}
 
 }  // namespace
 
@@ -33,13 +41,14 @@ net::awaitable<absl::StatusOr<RestClient::Line>> RestClient::Connect(bool may_re
     Line line;
     line.origin.access = credentials_.Current(now);
     absl::StatusOr<TlsContextPtr> tls = credentials_.Tls(now);
-    if (!tls.ok()) co_return tries == 0 ? tls.status() : problem;
+    if (!tls.ok()) co_return tries == 0 ? Lasting(tls.status()) : problem;
     line.origin.tls = *std::move(tls);
     if (tries > 0 && line.origin == tried) break;
     // Of the same reading: a token is only for the server that it was found with.
     absl::StatusOr<std::string> token = credentials_.Authorization(now);
-    if (!token.ok()) co_return token.status();
+    if (!token.ok()) co_return Lasting(token.status());
     line.authorization = *std::move(token);
+    line.plugin_run = credentials_.plugin_run();
     if (may_reuse) {
       const net::any_io_executor executor = co_await net::this_coro::executor;
       line.connection = SpareConnections::Of(executor).Take(line.origin, Steady::now());
@@ -73,11 +82,14 @@ net::awaitable<absl::StatusOr<ResponseHead>> RestClient::Ask(const RestRequest& 
 }
 
 net::awaitable<absl::StatusOr<BodyStream>> RestClient::Open(const RestRequest& request) {
-  absl::StatusOr<Line> line = co_await Connect(/*may_reuse=*/false);
-  if (!line.ok()) co_return line.status();
-  const absl::StatusOr<ResponseHead> head = co_await Ask(request, &*line);
-  if (!head.ok()) co_return head.status();
-  co_return BodyStream(std::move(line->connection), *head);
+  for (bool again = false;; again = true) {
+    absl::StatusOr<Line> line = co_await Connect(/*may_reuse=*/false);
+    if (!line.ok()) co_return line.status();
+    const absl::StatusOr<ResponseHead> head = co_await Ask(request, &*line);
+    if (!head.ok()) co_return head.status();
+    const bool renewed = !again && head->status == 401 && credentials_.Renew(line->plugin_run);
+    if (!renewed) co_return BodyStream(std::move(line->connection), *head);
+  }
 }
 
 net::awaitable<absl::StatusOr<RestResponse>> RestClient::CallOver(const RestRequest& request,
@@ -107,6 +119,11 @@ net::awaitable<absl::StatusOr<RestResponse>> RestClient::Call(const RestRequest&
   if (!line.ok()) co_return line.status();
   const bool reused = line->reused;
   absl::StatusOr<RestResponse> response = co_await CallOver(request, &*line);
+  if (response.ok() && response->status == 401 && credentials_.Renew(line->plugin_run)) {
+    absl::StatusOr<Line> renewed = co_await Connect(/*may_reuse=*/false);
+    if (!renewed.ok()) co_return renewed.status();
+    co_return co_await CallOver(request, &*renewed);
+  }
   const bool lost = reused && absl::IsUnavailable(response.status());
   if (!lost || !(request.repeatable || request.method == "GET")) co_return response;
   absl::StatusOr<Line> fresh = co_await Connect(/*may_reuse=*/false);
@@ -124,6 +141,15 @@ std::string DescribeFailure(int status, const std::string& body) {
   }
   const std::string text = Printable(message.substr(0, kMessageBytesMax));
   return text.empty() ? fmt::format("{}", status) : fmt::format("{}: {}", status, text);
+}
+
+std::string_view RemedyForAnswer(int status) {
+  switch (status) {
+    case 401: return "renew the token or the client certificate of the kubeconfig";
+    case 403: return "have that right granted (manifests/virtual/access), or ask as another user";
+    case 404: return "name the API server of the virtual garden in server";
+    default: return {};
+  }
 }
 
 }  // namespace trowel::kube

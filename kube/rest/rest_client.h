@@ -53,7 +53,8 @@ class BodyStream {
 // Call() keeps its connections for the next one of the same io_context. A request whose connection
 // had been closed meanwhile is sent anew, if it changes nothing. After a 401 the credentials are
 // read again for the next request. Where no connection came about they are at once, and if they
-// have changed, it is tried once more.
+// have changed, it is tried once more. Where a plug-in says who asks, it is run anew after a 401,
+// and the request sent once more.
 class RestClient {
  public:
   RestClient(Access access, const Clock* clock, RestLimits limits = {});
@@ -68,6 +69,7 @@ class RestClient {
     std::string authorization;
     SpareConnections::Origin origin;
     bool reused = false;
+    std::uint64_t plugin_run = 0;
   };
   // `may_reuse`: one that is kept will do.
   boost::asio::awaitable<absl::StatusOr<Line>> Connect(bool may_reuse);
@@ -84,5 +86,7 @@ class RestClient {
 // What an answer that is no success says: its code, and the message of the Status in its body.
 // "403: seeds.core.gardener.cloud is forbidden: ..."
 std::string DescribeFailure(int status, const std::string& body);
+// What to do about it, where asking again is of no use; else empty.
+std::string_view RemedyForAnswer(int status);
 
 }  // namespace trowel::kube

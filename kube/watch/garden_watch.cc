@@ -9,7 +9,9 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "base/remedy.h"
 #include "kube/keep_running.h"
+#include "kube/watch/listing_state.h"
 #include "kube/write/event_recorder.h"
 
 // g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
@@ -52,10 +54,15 @@ GardenWatch::GardenWatch(Options options, Listener listener)
       store_(options_.garden_namespace, options_.staleness),
       client_(options_.access, &clock_, options_.rest),
       loop_(std::make_unique<Loop>(&client_, options_.instance)) {
-  const Reflector::Parts parts{
-      .client = &client_, .store = &store_, .clock = &clock_, .on_list = [this] {
-        loop_->timer.cancel();
-      }};
+  const Reflector::Parts parts{.client = &client_,
+                               .store = &store_,
+                               .clock = &clock_,
+                               .on_list = [this] { loop_->timer.cancel(); },
+                               .on_lasting =
+                                   [this] {
+                                     untold_problem_ = true;
+                                     loop_->timer.cancel();
+                                   }};
   for (WatchTarget& target :
        WatchTargets(options_.garden_namespace, options_.policy_selector, options_.scope)) {
     reflectors_.push_back(
@@ -86,7 +93,8 @@ void GardenWatch::Post(EventNote note) { loop_->events.Post(std::move(note)); }
 void GardenWatch::Tell(bool heartbeat) {
   const absl::Time now = clock_.Now();
   if (store_.NeedsBuild(now)) untold_ = store_.Build();
-  if (untold_ == nullptr && !heartbeat) return;
+  if (untold_ == nullptr && !heartbeat && !untold_problem_) return;
+  untold_problem_ = false;
   listener_({.view = untold_, .store = &store_, .now = now});
   untold_ = nullptr;
 }
@@ -97,21 +105,26 @@ absl::StatusOr<std::shared_ptr<const garden::GardenView>> ListGarden(
   std::mutex mutex;
   std::condition_variable complete;
   std::shared_ptr<const garden::GardenView> view;
-  std::string missing = "nothing was heard of it";
+  ListingState state;
+  state.missing = "nothing was heard of it";
   bool done = false;
+  const std::string source = options.access.source;
   GardenWatch watch(std::move(options), [&](const GardenWatch::News& news) {
     const std::lock_guard lock(mutex);
     if (done) return;
     if (news.view != nullptr) view = news.view;
     progress(news);
-    missing = news.store->Missing();
-    done = news.view != nullptr && missing.empty();
+    state = ListingStateOf(news.store->sources());
+    done = !state.remedy.empty() || (news.view != nullptr && state.missing.empty());
     if (done) complete.notify_one();
   });
   watch.Start();
   std::unique_lock lock(mutex);
   const bool in_time = complete.wait_for(lock, patience, [&] { return done; });
-  if (!in_time) return Unavailable("the garden is not complete: {}", missing);
+  if (!in_time) return Unavailable("the garden is not complete: {}", state.missing);
+  if (!state.remedy.empty()) {
+    return WithRemedy(Unavailable("{}: {}", source, state.problem), state.remedy);
+  }
   return view;
 }
 

@@ -62,6 +62,7 @@ class GardenWatch {
   SteadyClock clock_;
   garden::Store store_;
   std::shared_ptr<const garden::GardenView> untold_;  // Of which no listener has heard to the end.
+  bool untold_problem_ = false;                       // One that no repetition heals.
   RestClient client_;
   std::vector<std::unique_ptr<Reflector>> reflectors_;
   std::unique_ptr<Loop> loop_;  // After what its coroutines use: it is destroyed first.
@@ -70,7 +71,8 @@ class GardenWatch {
 
 // Lists what is in scope once, for a command. `progress` hears news until all is there, on another
 // thread, but never after the return. Unavailable: not complete within `patience`; the message says
-// what was missing and why. PermissionDenied is no error: such kinds are unknown in the view.
+// what was missing and why. With a remedy (base/remedy.h): no patience would help, and none was
+// had. PermissionDenied is no error: such kinds are unknown in the view.
 absl::StatusOr<std::shared_ptr<const garden::GardenView>> ListGarden(
     GardenWatch::Options options, std::chrono::milliseconds patience,
     const GardenWatch::Listener& progress);

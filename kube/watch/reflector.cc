@@ -61,7 +61,8 @@ net::awaitable<void> Reflector::Run() {
     if (round.end == End::kUnended) ++unended_;
     if (round.end == End::kFailed || round.end == End::kExpired || round.end == End::kUnended ||
         round.end == End::kLagging) {
-      parts_.store->SetProblem(source_, round.problem);
+      parts_.store->SetProblem(source_, round.problem, round.remedy);
+      if (!round.remedy.empty()) parts_.on_lasting();
     }
     TellProblem(round.problem);
     const Steady::time_point now = Steady::now();
@@ -116,9 +117,7 @@ std::string Reflector::WatchQuery(bool initial) {
 Reflector::AwaitRound Reflector::Watch(bool initial) {
   absl::StatusOr<BodyStream> stream =
       co_await parts_.client->Open(RequestFor(WatchQuery(initial), /*list=*/false));
-  if (!stream.ok()) {
-    co_return Round{.end = End::kFailed, .problem = std::string(Message(stream.status()))};
-  }
+  if (!stream.ok()) co_return FailedWith(stream.status());
   if (stream->head().status != 200) co_return co_await Refuse(&*stream, initial);
 
   // That a server begins an answer proves nothing: one that is overloaded, or a proxy before it,
@@ -138,10 +137,7 @@ Reflector::AwaitRound Reflector::Watch(bool initial) {
   Round round;
   for (;;) {
     const absl::StatusOr<std::size_t> read = co_await stream->Read(space, limits_.silence);
-    if (!read.ok()) {
-      co_return Round{.end = initial ? End::kUnended : End::kFailed,
-                      .problem = std::string(Message(read.status()))};
-    }
+    if (!read.ok()) co_return FailedWith(read.status(), initial ? End::kUnended : End::kFailed);
     if (*read == 0) break;
     const bool more = splitter.Feed({space.data(), *read}, [&](const Piece& piece) {
       return TakeEvent(piece, &initial, &round);
@@ -196,9 +192,7 @@ void Reflector::EndList() {
 Reflector::AwaitRound Reflector::ListPage(const std::string& query, ListMetadata* metadata) {
   absl::StatusOr<BodyStream> stream =
       co_await parts_.client->Open(RequestFor(query, /*list=*/true));
-  if (!stream.ok()) {
-    co_return Round{.end = End::kFailed, .problem = std::string(Message(stream.status()))};
-  }
+  if (!stream.ok()) co_return FailedWith(stream.status());
   if (stream->head().status != 200) co_return co_await Refuse(&*stream, /*initial=*/false);
 
   absl::Status metadata_status;
@@ -214,9 +208,7 @@ Reflector::AwaitRound Reflector::ListPage(const std::string& query, ListMetadata
   std::array<char, kReadBytes> space;
   for (;;) {
     const absl::StatusOr<std::size_t> read = co_await stream->Read(space, limits_.silence);
-    if (!read.ok()) {
-      co_return Round{.end = End::kFailed, .problem = std::string(Message(read.status()))};
-    }
+    if (!read.ok()) co_return FailedWith(read.status());
     if (*read == 0) break;
     splitter.Feed({space.data(), *read});
   }

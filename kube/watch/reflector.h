@@ -35,6 +35,8 @@ class Reflector {
     garden::Store* store = nullptr;
     const Clock* clock = nullptr;           // Ages: a SteadyClock.
     std::function<void()> on_list = [] {};  // A full list has just been taken in.
+    // Something failed that no repetition heals. It is repeated all the same.
+    std::function<void()> on_lasting = [] {};
   };
 
   Reflector(WatchTarget target, Parts parts, ReflectorLimits limits = {});
@@ -50,6 +52,7 @@ class Reflector {
     End end = End::kClean;
     std::string problem;
     int retry_after = -1;
+    std::string remedy = {};  // Not empty: no repetition heals it.
   };
   using AwaitRound = boost::asio::awaitable<Round>;
 
@@ -58,6 +61,7 @@ class Reflector {
   AwaitRound ListPage(const std::string& query, ListMetadata* metadata);
   AwaitRound Watch(bool initial);
   AwaitRound Refuse(BodyStream* stream, bool initial);
+  static Round FailedWith(const absl::Status& status, End end = End::kFailed);
   Round RefusedWith(const ResponseHead& head, const std::string& body, bool initial);
   void EndList();
   void TellProblem(const std::string& problem);

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/remedy.h"
 #include "base/text.h"
 #include "garden/decode.h"
 #include "garden/key.h"
@@ -21,6 +22,10 @@ bool MeansNoStreamingLists(int status) {
 }
 
 }  // namespace
+
+Reflector::Round Reflector::FailedWith(const absl::Status& status, End end) {
+  return {.end = end, .problem = std::string(Message(status)), .remedy = RemedyOf(status)};
+}
 
 Reflector::Round Reflector::RefusedWith(const ResponseHead& head, const std::string& body,
                                         bool initial) {
@@ -48,7 +53,10 @@ Reflector::Round Reflector::RefusedWith(const ResponseHead& head, const std::str
   if (initial && MeansNoStreamingLists(head.status)) {
     return {.end = End::kUnlisted, .problem = fmt::format("no streaming lists: {}", what)};
   }
-  return {.end = End::kFailed, .problem = what, .retry_after = head.retry_after};
+  return {.end = End::kFailed,
+          .problem = what,
+          .retry_after = head.retry_after,
+          .remedy = std::string(RemedyForAnswer(head.status))};
 }
 
 bool Reflector::TakeEvent(const Piece& piece, bool* initial, Round* round) {

@@ -1,5 +1,6 @@
 #include "test/cli/run_trowel.h"
 
+#include <cstdlib>
 #include <string_view>
 
 #include "cli/app.h"
@@ -7,6 +8,8 @@
 namespace trowel::test {
 
 Ran RunTrowel(const std::vector<std::string>& words, bool color) {
+  // Of whoever runs the tests, not of the tests.
+  [[maybe_unused]] static const int forgotten = unsetenv("KUBECONFIG");
   Ran ran;
   ran.code = cli::Run(words, cli::Streams{.out = &ran.out, .err = &ran.err, .color = color});
   return ran;

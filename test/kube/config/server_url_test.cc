@@ -36,6 +36,8 @@ INSTANTIATE_TEST_SUITE_P(
                       UrlCase{"https://api:65535/k8s/clusters/c-1", "api", "65535",
                               "/k8s/clusters/c-1"},
                       UrlCase{"https://api/prefix//", "api", "443", "/prefix"},
+                      UrlCase{"HTTPS://api:6443", "api", "6443", ""},
+                      UrlCase{"Http://127.0.0.1", "127.0.0.1", "80", "", false},
                       UrlCase{"https://10.0.0.1:443", "10.0.0.1", "443", ""},
                       UrlCase{"https://[fd00::1]", "fd00::1", "443", ""},
                       UrlCase{"https://[fd00::1]:6443/prefix", "fd00::1", "6443", "/prefix"},
@@ -71,24 +73,25 @@ TEST_P(BadServerUrlTest, IsRefusedWithTheReason) {
 constexpr const char* kScheme = "it begins with neither https:// nor http://";
 constexpr const char* kUser = "it has a user, a query or a blank";
 constexpr const char* kHost = "it has no host";
+constexpr const char* kPath = "its path has a part that is empty or begins with a dot";
 constexpr const char* kPort = "its port is no number";
 
 INSTANTIATE_TEST_SUITE_P(
     Urls, BadServerUrlTest,
-    ::testing::Values(BadUrlCase{"", kScheme}, BadUrlCase{"api.garden.example:443", kScheme},
-                      BadUrlCase{"unix:///run/api", kScheme}, BadUrlCase{"HTTPS://api", kScheme},
-                      BadUrlCase{"https://ada:secret@api", kUser},
-                      BadUrlCase{"https://api/?a=b", kUser}, BadUrlCase{"https://api#a", kUser},
-                      BadUrlCase{"https://api /", kUser}, BadUrlCase{"https://", kHost},
-                      BadUrlCase{"https:///path", kHost}, BadUrlCase{"https://:443", kHost},
-                      BadUrlCase{"https://[]:443", kHost}, BadUrlCase{"https://api:", kPort},
-                      BadUrlCase{"https://api:https", kPort}, BadUrlCase{"https://api:0", kPort},
-                      BadUrlCase{"https://api:65536", kPort}, BadUrlCase{"https://api:-1", kPort},
-                      BadUrlCase{"https://api:123456", kPort},
-                      BadUrlCase{"https://api:4 43", kUser},
-                      BadUrlCase{"https://fd00::1:443", kPort},
-                      BadUrlCase{"https://[fd00::1]443", kPort},
-                      BadUrlCase{"https://[fd00::1", "its IPv6 address lacks a ]"}));
+    ::testing::Values(
+        BadUrlCase{"", kScheme}, BadUrlCase{"api.garden.example:443", kScheme},
+        BadUrlCase{"unix:///run/api", kScheme}, BadUrlCase{"https:/api", kScheme},
+        BadUrlCase{"https://api/a//b", kPath}, BadUrlCase{"https://api/a/../b", kPath},
+        BadUrlCase{"https://api/./b", kPath}, BadUrlCase{"https://ada:secret@api", kUser},
+        BadUrlCase{"https://api/?a=b", kUser}, BadUrlCase{"https://api#a", kUser},
+        BadUrlCase{"https://api /", kUser}, BadUrlCase{"https://", kHost},
+        BadUrlCase{"https:///path", kHost}, BadUrlCase{"https://:443", kHost},
+        BadUrlCase{"https://[]:443", kHost}, BadUrlCase{"https://api:", kPort},
+        BadUrlCase{"https://api:https", kPort}, BadUrlCase{"https://api:0", kPort},
+        BadUrlCase{"https://api:65536", kPort}, BadUrlCase{"https://api:-1", kPort},
+        BadUrlCase{"https://api:123456", kPort}, BadUrlCase{"https://api:4 43", kUser},
+        BadUrlCase{"https://fd00::1:443", kPort}, BadUrlCase{"https://[fd00::1]443", kPort},
+        BadUrlCase{"https://[fd00::1", "its IPv6 address lacks a ]"}));
 
 TEST(PlainHttpTest, IsRefusedTowardsAnotherMachine) {
   for (const std::string url :

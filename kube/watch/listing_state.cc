@@ -1,0 +1,55 @@
+#include "kube/watch/listing_state.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+
+namespace trowel::kube {
+namespace {
+
+// What many kinds share is said once.
+struct Shared {
+  std::string problem;
+  std::vector<std::string> names;
+};
+
+std::string NamesText(std::vector<std::string> names) {
+  constexpr std::size_t kShown = 3;
+  if (names.size() > kShown + 1) {
+    const std::size_t more = names.size() - kShown;
+    names.resize(kShown);
+    names.push_back(fmt::format("{} more", more));
+  }
+  return JoinWords(names);
+}
+
+}  // namespace
+
+ListingState ListingStateOf(std::span<const garden::Store::SourceState> sources) {
+  ListingState state;
+  std::vector<Shared> groups;
+  for (const garden::Store::SourceState& source : sources) {
+    if (source.status != garden::Store::Status::kPending) continue;
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const Shared& each) { return each.problem == source.problem; });
+    if (group == groups.end()) {
+      group = groups.insert(groups.end(), {.problem = source.problem, .names = {}});
+    }
+    group->names.push_back(source.name);
+    if (state.problem.empty()) state.problem = source.problem;
+    if (state.remedy.empty() && !source.remedy.empty()) {
+      state.problem = source.problem;
+      state.remedy = source.remedy;
+    }
+  }
+  for (Shared& group : groups) {
+    state.missing += fmt::format("{}{}{}{}", state.missing.empty() ? "" : "; ",
+                                 NamesText(std::move(group.names)),
+                                 group.problem.empty() ? "" : ": ", group.problem);
+  }
+  return state;
+}
+
+}  // namespace trowel::kube
