@@ -1,8 +1,15 @@
 // Rights that only some installations need: the doctor asks for them where it is told to.
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <string>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cli/program.h"
+#include "kube/manifests.h"
 #include "test/cli/doctor/doctor_fixture.h"
 
 namespace trowel::test {
@@ -99,6 +106,21 @@ TEST_F(DoctorRightsTest, AreThoseOfTheNamesThatAreGiven) {
   EXPECT_THAT(asked, Contains(IsAskedOf(R"({"verb": "get", "group": "", "resource": "secrets",
       "namespace": "plot", "name": "trowel-tls"})")));
   for (const Json& right : asked) EXPECT_NE(right.value("namespace", ""), "garden");
+}
+
+TEST_F(DoctorTest, TellsThatItsAnswerIsLost) {
+  Serve();
+  for (const std::string format : {"table", "wide", "json", "yaml"}) {
+    const std::string name = dir / "err";
+    const int err = open(name.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+    const int code =
+        cli::RunProgram({"trowel", "doctor", "--kubeconfig", dir / "kubeconfig", "-o", format},
+                        open("/dev/full", O_WRONLY | O_CLOEXEC), err);
+    close(err);
+    EXPECT_EQ(code, 3) << format;
+    EXPECT_THAT(*kube::ReadFile(name, 1 << 20),
+                ::testing::HasSubstr("cannot write to standard output: No space left"));
+  }
 }
 
 TEST_F(DoctorTest, WarnsOfAPolicyThatDeniesNothing) {

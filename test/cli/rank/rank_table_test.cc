@@ -109,8 +109,8 @@ TEST(RankTables, SayOfEverySeedWhatTheJsonSays) {
   }
 }
 
-// Without --all: together what the same rules refuse; each seed is named once all the same.
-TEST(RankTables, NameEveryRefusedSeedOnce) {
+// Without --all: together what the same rules refuse, and once what is said of all.
+TEST(RankTables, AreShorterWithoutAll) {
   for (const auto& [shoot, object] : ExampleShoots()) {
     const std::string table = RunTrowel("rank " + shoot + kAtGarden).out;
     SCOPED_TRACE(table);
