@@ -106,7 +106,7 @@ TEST_F(ExecPluginTest, IsNotRunForEver) {
 }
 
 TEST_F(ExecPluginTest, MayShowACertificate) {
-  accepted = "";
+  accepted = "Bearer nobody";
   const certs::KeyPair leaf =
       *certs::IssueLeaf(TestCa(), {"127.0.0.1"}, absl::Hours(1), absl::Now());
   api.tls().Swap(*webhook::TlsContext::Make(

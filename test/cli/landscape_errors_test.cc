@@ -133,7 +133,7 @@ TEST_F(RefusingServerTest, AServerOfNoGarden) {
 
 TEST_F(RefusingServerTest, WhatMayHealIsTriedAgainWithAWord) {
   Serve();
-  int asked = 0;
+  std::atomic<int> asked = 0;
   status = 503;
   FakeApiServer ill([&](const FakeApiServer::Request& request, FakeApiServer::Answer* answer) {
     // Once it has been tried again, nothing of it heals.

@@ -34,7 +34,9 @@ class TlsFailure : public ::testing::Test {
                                      "  certificate-authority-data: {}}}}}]\n",
                                      scheme, port, EncodeBase64(TestCa().certificate_pem)));
     const auto access = kube::ReadKubeconfig(dir_ / "config", "");
-    return kube::CallAndWait(*access, {}, kLong).status();
+    kube::RestRequest request;
+    request.target = "/";
+    return kube::CallAndWait(*access, request, kLong).status();
   }
 
   TempDir dir_;

@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* kFolder = "test/data/kubeconfigs/";
+constexpr const char* kFolder = "test/data/kubeconfigs";
 
 // What Trowel refuses although clientcmd takes it, and by which words.
 const std::map<std::string, std::string_view, std::less<>>& Stricter() {
@@ -46,17 +46,19 @@ bool IsReadLater(const std::string& name) {
   return name == "ca-file-missing" || name == "token-file-missing";
 }
 
+std::string PathOf(const std::string& name) { return fmt::format("{}/{}", kFolder, name); }
+
 json ReadJson(const std::string& name) {
-  std::ifstream file(kFolder + name);
+  std::ifstream file(PathOf(name));
   return json::parse(file);
 }
 
 absl::StatusOr<Access> Read(const json& files, const std::string& context) {
   if (files.size() == 1) {
-    return ReadKubeconfig(kFolder + files[0].get<std::string>(), context, Plugins::kTaken);
+    return ReadKubeconfig(PathOf(files[0]), context, Plugins::kTaken);
   }
   std::string paths;
-  for (const json& file : files) paths += ":" + (kFolder + file.get<std::string>());
+  for (const json& file : files) paths += ":" + PathOf(file);
   return ReadKubeconfigs(paths, context, Plugins::kTaken);
 }
 

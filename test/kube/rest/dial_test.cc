@@ -15,6 +15,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include "base/remedy.h"
+
 namespace trowel::kube {
 namespace {
 
@@ -131,7 +133,10 @@ TEST(Dial, SaysWhyNoAddressTookIt) {
   tcp::endpoint closed;
   { closed = Listening("127.0.0.1").endpoint(); }
   const Outcome refused = DialNow({closed, closed}, {});
-  EXPECT_EQ(refused.reached.status(), absl::UnavailableError("Connection refused"));
+  EXPECT_TRUE(absl::IsUnavailable(refused.reached.status()));
+  EXPECT_EQ(MessageAndRemedy(refused.reached.status()),
+            "Connection refused; nobody listens there: check the host and port of server, and "
+            "whether the API server runs");
 
   Listening dead("127.0.0.1");
   dead.Fill();
