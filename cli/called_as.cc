@@ -36,9 +36,10 @@ bool IsCall(std::string_view text, std::size_t at, const std::vector<std::string
   if (!rest.starts_with(' ')) return false;
   rest.remove_prefix(1);
   return std::any_of(behind.begin(), behind.end(), [&](const std::string& word) {
-    const bool ends = rest.size() <= word.size() || !IsPartOfAWord(word.back()) ||
-                      !IsPartOfAWord(rest[word.size()]);
-    return rest.starts_with(word) && ends;
+    if (!rest.starts_with(word)) return false;
+    // An option, and a bracket, go on behind it; a command ends there.
+    const bool goes_on = word == "--" || word == "[";
+    return goes_on || rest.size() == word.size() || !IsPartOfAWord(rest[word.size()]);
   });
 }
 

@@ -167,6 +167,7 @@ std::string Wrapped(std::string_view text, std::string_view first, std::string_v
     const std::size_t end = std::min(text.find(' '), text.size());
     const std::string_view word = text.substr(0, end);
     if (!begins && column + 1 + ShownWidth(word) > width) {
+      wrapped.erase(wrapped.find_last_not_of(' ') + 1);  // Where two blanks part two words.
       wrapped.append("\n").append(indent);
       column = ShownWidth(indent);
       begins = true;

@@ -59,6 +59,7 @@ class ExecPluginTest : public ::testing::Test {
     return static_cast<int>(std::count(std::istreambuf_iterator<char>(file), {}, '\n'));
   }
   void Answer(const webhook::HttpRequest& request, webhook::HttpReply* reply) {
+    fprintf(stderr, "DBG [%s] [%s] cert %d path %s?%s\n", std::string(request.authorization).c_str(), accepted.c_str(), (int)request.has_certificate, std::string(request.path).c_str(), std::string(request.query).c_str());
     if (request.authorization != accepted && !request.has_certificate) {
       reply->status = 401;
       reply->body = R"({"kind": "Status", "message": "Unauthorized"})";
@@ -100,7 +101,7 @@ TEST_F(ExecPluginTest, IsNotRunForEver) {
   WriteStatus(R"("token": "secret-NUMBER")");
   WriteKubeconfig("./plugin");
   const Ran ran = RunAllowed();
-  EXPECT_EQ(ran.code, 3);
+  EXPECT_EQ(ran.code, 3) << ran.out;
   EXPECT_THAT(ran.err, HasSubstr(": 401: Unauthorized; renew the token"));
   EXPECT_EQ(Runs(), 2);
 }
@@ -172,10 +173,10 @@ TEST_F(ExecPluginTest, ShowsWhatItSaysAndNotWhatItAnswers) {
 }
 
 TEST_F(ExecPluginTest, ThatIsNotThereSaysHowToGetIt) {
-  WriteKubeconfig("gke-gcloud-auth-plugin", ", installHint: 'install it so'");
+  WriteKubeconfig("kubectl-gardenlogin", ", installHint: 'install it so'");
   const Ran ran = Run();
   EXPECT_EQ(ran.code, 3);
-  EXPECT_THAT(ran.err, HasSubstr("exec: gke-gcloud-auth-plugin: there is no such program; the "
+  EXPECT_THAT(ran.err, HasSubstr("exec: kubectl-gardenlogin: there is no such program; the "
                                  "kubeconfig says: install it so\n"));
 }
 

@@ -72,6 +72,9 @@ class Outputs : public ::testing::Test {
         {"plan drain", std::string("plan drain aws-eu2") + kAtGarden},
         {"plan balance", std::string("plan balance --fill 90") + kAtGarden},
         {"status", "status" + moves},
+        {"recover",
+         "recover aws-eu1 --scenario dead --garden examples/lost-seed --now "
+         "2026-11-29T22:40:00Z"},
         {"policy check", "policy check examples/policy.yaml"},
         {"policy show", "policy show"},
         {"policy explain", "policy explain region-distance"},
