@@ -4,7 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -126,10 +126,13 @@ class Orders {
   posix_spawnattr_t attributes_;
 };
 
+// glibc 2.36 declares pidfd_open() without C linkage.
+int OpenPidfd(pid_t process) { return static_cast<int>(syscall(SYS_pidfd_open, process, 0)); }
+
 // Who does not end in time is ended, with whatever it started.
 class Child {
  public:
-  explicit Child(pid_t process) : process_(process), ended_(pidfd_open(process, 0)) {}
+  explicit Child(pid_t process) : process_(process), ended_(OpenPidfd(process)) {}
   ~Child() {
     if (waited_) return;
     kill(-process_, SIGKILL);
