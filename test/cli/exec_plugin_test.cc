@@ -59,7 +59,6 @@ class ExecPluginTest : public ::testing::Test {
     return static_cast<int>(std::count(std::istreambuf_iterator<char>(file), {}, '\n'));
   }
   void Answer(const webhook::HttpRequest& request, webhook::HttpReply* reply) {
-    fprintf(stderr, "DBG [%s] [%s] cert %d path %s?%s\n", std::string(request.authorization).c_str(), accepted.c_str(), (int)request.has_certificate, std::string(request.path).c_str(), std::string(request.query).c_str());
     if (request.authorization != accepted && !request.has_certificate) {
       reply->status = 401;
       reply->body = R"({"kind": "Status", "message": "Unauthorized"})";
