@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // API is what hollow controllers need of the garden's API server.
@@ -19,7 +20,8 @@ type API interface {
 	// Patch merges a change into an object or its status.
 	Patch(ctx context.Context, path string, change Object) error
 	Delete(ctx context.Context, path string) error
-	// Watch tells of all objects of a resource, then of SyncedEvent, then of each change, until it cannot go on.
+	// Watch tells of all objects of a resource, then of SyncedEvent, then of each change, until it cannot go on. The
+	// resource may have a query that selects some.
 	Watch(ctx context.Context, resource string, tell func(Event)) error
 }
 
@@ -133,8 +135,12 @@ func (c *Client) Watch(ctx context.Context, resource string, tell func(Event)) e
 		tell(Event{"ADDED", item.(Object)})
 	}
 	tell(Event{Type: SyncedEvent})
+	more := "?"
+	if strings.Contains(resource, "?") {
+		more = "&"
+	}
 	from := url.QueryEscape(text(listed, "metadata", "resourceVersion"))
-	response, err := c.send(ctx, http.MethodGet, resource+"?watch=1&resourceVersion="+from, "", nil)
+	response, err := c.send(ctx, http.MethodGet, resource+more+"watch=1&resourceVersion="+from, "", nil)
 	if err != nil {
 		return err
 	}

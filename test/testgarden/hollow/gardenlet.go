@@ -3,6 +3,7 @@ package hollow
 import (
 	"context"
 	"errors"
+	"net/url"
 	"sync"
 	"time"
 )
@@ -44,7 +45,8 @@ func (g *Gardenlet) run(ctx context.Context) {
 	g.work.Go(func() { g.reconcileSeed(ctx) })
 	g.work.Go(func() { g.entries.follow(ctx, g.api, entries, again) })
 	g.work.Go(func() { g.bastions.follow(ctx, g.api, bastions, again) })
-	g.work.Go(func() { g.shoots.follow(ctx, g.api, shoots, again) })
+	own := shoots + "?labelSelector=" + url.QueryEscape("name.seed.gardener.cloud/"+g.seed+"=true")
+	g.work.Go(func() { g.shoots.follow(ctx, g.api, own, again) })
 	g.work.Go(func() { each(ctx, g.pace.Care, func() { g.care(ctx) }) })
 	<-ctx.Done()
 	g.work.Wait()

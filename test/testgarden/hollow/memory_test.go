@@ -164,6 +164,8 @@ func (m *memory) Delete(_ context.Context, path string) error {
 }
 
 func (m *memory) Watch(ctx context.Context, resource string, tell func(Event)) error {
+	// What is not selected does no harm.
+	resource, _, _ = strings.Cut(resource, "?")
 	const many = 1 << 16
 	events := make(chan Event, many)
 	m.mu.Lock()

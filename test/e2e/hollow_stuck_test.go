@@ -1,0 +1,188 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"testgarden/hollow"
+)
+
+// timeOf is a time that a shoot tells of.
+type timeOf func(shoot object) time.Time
+
+func parsed(value string) time.Time {
+	// A zero time makes the case fail.
+	at, _ := time.Parse(time.RFC3339, value)
+	return at
+}
+
+// bound is when it was.
+func bound(shoot object) time.Time {
+	for _, entry := range at(shoot, "metadata.managedFields").([]any) {
+		if entry := entry.(object); entry["subresource"] == "binding" {
+			return parsed(text(entry, "time"))
+		}
+	}
+	return time.Time{}
+}
+
+// judged is when the migration controller has said what its constraint says.
+func judged(shoot object) time.Time {
+	since := bound(shoot)
+	for _, c := range at(shoot, "status.constraints").([]any) {
+		if c := c.(object); c["type"] == "ReadyForMigration" {
+			if said := parsed(text(c, "lastTransitionTime")); said.After(since) {
+				return said
+			}
+		}
+	}
+	return since
+}
+
+// cycle is when the first of the tries began, report when the last of them was heard of.
+func cycle(shoot object) time.Time { return parsed(text(shoot, "status.retryCycleStartTime")) }
+func report(shoot object) time.Time {
+	return parsed(text(shoot, "status.lastOperation.lastUpdateTime"))
+}
+
+func operationOf(shoot object) string {
+	last, _ := at(shoot, "status.lastOperation").(object)
+	return fmt.Sprintf("%s/%s: %s", text(last, "type"), text(last, "state"), text(last, "description"))
+}
+
+// TestStuckMoves plants faults in each phase, and wants each told, with its cause and remedy, once its limit is over and
+// not before. The limits are passed by looking at a dump from the future.
+func TestStuckMoves(t *testing.T) {
+	faults, err := hollow.ReadFaults("testdata/faults.json")
+	check(t, err)
+	pace := hollow.RealPace().Faster(60)
+	pace.Report, pace.Heartbeat, pace.Monitor = 100*time.Millisecond, time.Second, 5*time.Second
+	pace.SeedRecheck, pace.Start, pace.Timeout, pace.RetryCycle = 2*time.Second, time.Second, time.Hour, time.Hour
+	g := beginHollow(t, "stuck", hollow.Options{Pace: pace, Faults: faults, Seeds: append(seedNames(4), specialSeeds...)})
+	check(t, g.prepareSeeds())
+
+	cases := append(slices.Clone(stuckCases), otherwiseCases...)
+	var work sync.WaitGroup
+	for _, c := range cases {
+		work.Go(func() {
+			if err := g.come(c.complete()); err != nil {
+				t.Errorf("%s: %v\n%v", c.name, err, g.Steps(hollowNamespace+"/"+c.name))
+			}
+		})
+	}
+	work.Wait()
+	// What died has to be missed.
+	time.Sleep(pace.Monitor + 3*time.Second)
+	folder := filepath.Join(g.dir, "dump")
+	now := time.Now()
+	check(t, g.dump(folder))
+	shoots, err := dumped(folder)
+	check(t, err)
+	for _, c := range stuckCases {
+		if said := g.objection(folder, c, shoots[c.name], now); said != "" {
+			t.Error(said)
+		}
+	}
+	for _, c := range otherwiseCases {
+		t.Log("as it is known: ", g.objection(folder, c, shoots[c.name], now))
+	}
+}
+
+func (c stuckCase) complete() stuckCase {
+	if c.from == "" {
+		c.from = plainFrom
+	}
+	if c.to == "" {
+		c.to = plainTo
+	}
+	return c
+}
+
+// come brings a move to where it is stuck.
+func (g *hollowGarden) come(c stuckCase) error {
+	shoot, err := g.addShoot(c.name, c.from)
+	if err != nil {
+		return err
+	}
+	if c.before != nil {
+		if err := c.before(g, shoot); err != nil {
+			return err
+		}
+	}
+	if err := g.bind(shoot, c.to); err != nil {
+		return err
+	}
+	if err := g.awaitOperation(shoot, c.reached); err != nil || c.then == nil {
+		return err
+	}
+	if err := c.then(g, shoot); err != nil {
+		return err
+	}
+	wanted := map[string]string{"H3": "Migrate/Succeeded", "R0": "Restore/Error: Could not initialize"}[c.phases[0]]
+	return g.awaitOperation(shoot, wanted)
+}
+
+func (g *hollowGarden) awaitOperation(shoot shootRef, wanted string) error {
+	return until(time.Minute, func() error {
+		o, err := g.api.get(shoot.path())
+		if is := operationOf(o); err == nil && !strings.Contains(is, wanted) {
+			err = fmt.Errorf("it is in %q, not in %q", is, wanted)
+		}
+		return err
+	})
+}
+
+// dumped are the shoots of a dump that are of these cases, by name.
+func dumped(folder string) (map[string]object, error) {
+	content, err := os.ReadFile(filepath.Join(folder, "shoots.json"))
+	if err != nil {
+		return nil, err
+	}
+	var all struct{ Items []object }
+	if err := json.Unmarshal(content, &all); err != nil {
+		return nil, err
+	}
+	found := map[string]object{}
+	for _, o := range all.Items {
+		if text(o, "metadata.namespace") == hollowNamespace {
+			found[text(o, "metadata.name")] = o
+		}
+	}
+	return found, nil
+}
+
+// objection is what is wrong with what trowel says of a case; empty if nothing is.
+func (g *hollowGarden) objection(folder string, c stuckCase, shoot object, now time.Time) string {
+	const around = 5 * time.Second
+	ref := shootRef{hollowNamespace, c.name}
+	if c.since != nil {
+		over := c.since(shoot).Add(c.limit)
+		early, err := g.statusAt(folder, ref, over.Add(-around))
+		if err != nil {
+			return c.name + ": " + err.Error()
+		}
+		if early.Stuck {
+			return fmt.Sprintf("%s is told as stuck %v before its limit of %v: %+v", c.name, around, c.limit, early)
+		}
+		now = over.Add(around)
+	}
+	told, err := g.statusAt(folder, ref, now)
+	if err != nil {
+		return c.name + ": " + err.Error()
+	}
+	remedied := slices.ContainsFunc(strings.Split(c.remedy, "|"), func(part string) bool {
+		return strings.Contains(told.Remedy, part)
+	})
+	if !told.Stuck || !slices.Contains(c.phases, told.Phase) || !strings.Contains(told.Cause, c.cause) || !remedied {
+		return fmt.Sprintf("%s is told as %+v; wanted: stuck in %v, for %q, to do: %q\n    its operation is %s",
+			c.name, told, c.phases, c.cause, c.remedy, operationOf(shoot))
+	}
+	return ""
+}
