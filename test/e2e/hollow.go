@@ -3,9 +3,11 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -15,6 +17,8 @@ import (
 const (
 	hollowVersion   = "v1.150.0"
 	hollowNamespace = "garden-hollow"
+	// hollowPatience is how long something may take on a machine that does other work as well.
+	hollowPatience = 4 * time.Minute
 )
 
 // hollowGarden is a garden of its own that moves: hollow gardenlets work on its seeds.
@@ -33,8 +37,8 @@ func seedNames(n int) []string {
 	return names
 }
 
-// beginHollow brings up a garden with such seeds. It moves until the test ends.
-func beginHollow(t *testing.T, name string, o hollow.Options) *hollowGarden {
+// newHollow brings up a garden with such seeds, on which no gardenlet works yet.
+func newHollow(t *testing.T, name string, seeds []string) *hollowGarden {
 	t.Helper()
 	needsLive(t)
 	e := &environment{trowel: env.trowel, testgarden: env.testgarden, dir: filepath.Join(env.dir, name)}
@@ -56,14 +60,20 @@ func beginHollow(t *testing.T, name string, o hollow.Options) *hollowGarden {
 	check(t, err)
 	like, err := e.api.get(core + "/seeds/" + homeSeed)
 	check(t, err)
-	for _, seed := range o.Seeds {
+	for _, seed := range seeds {
 		check(t, g.addSeed(like, seed))
 	}
-	connector, err := hollow.NewConnector(e.dir, e.api.url)
+	return g
+}
+
+// start starts hollow gardenlets on all seeds; they work until the test ends. What is there by then rests.
+func (g *hollowGarden) start(t *testing.T, pace hollow.Pace, faults *hollow.Faults) {
+	t.Helper()
+	connector, err := hollow.NewConnector(g.dir, g.api.url)
 	check(t, err)
-	o.Connect, o.Version = connector.Connect, hollowVersion
 	ctx, stop := context.WithCancel(context.Background())
-	g.Garden, err = hollow.Start(ctx, o)
+	g.Garden, err = hollow.Start(ctx, hollow.Options{Connect: connector.Connect, Version: hollowVersion,
+		Seeds: slices.Sorted(maps.Keys(g.seeds)), Pace: pace, Faults: faults})
 	t.Cleanup(func() {
 		stop()
 		if g.Garden != nil {
@@ -71,7 +81,6 @@ func beginHollow(t *testing.T, name string, o hollow.Options) *hollowGarden {
 		}
 	})
 	check(t, err)
-	return g
 }
 
 func healthy(types ...string) []object {

@@ -75,7 +75,7 @@ func (g *hollowGarden) prepareSeeds() error {
 	if err := g.api.remove(leaving); err != nil {
 		return err
 	}
-	return until(30*time.Second, func() error {
+	return until(hollowPatience, func() error {
 		newer, err := g.api.get(core + "/seeds/hollow-newer")
 		if err != nil {
 			return err
@@ -83,16 +83,46 @@ func (g *hollowGarden) prepareSeeds() error {
 		if version := text(newer, "status.gardener.version"); version != "v1.151.0" {
 			return fmt.Errorf("hollow-newer is at %s", version)
 		}
-		dead, err := g.api.get(core + "/seeds/hollow-dead")
+		return g.missed("hollow-dead")
+	})
+}
+
+// missed objects as long as nobody has missed the heartbeat of seeds.
+func (g *hollowGarden) missed(seeds ...string) error {
+	for _, seed := range seeds {
+		o, err := g.api.get(core + "/seeds/" + seed)
 		if err != nil {
 			return err
 		}
-		for _, c := range at(dead, "status.conditions").([]any) {
-			if c := c.(object); c["type"] == "GardenletReady" && c["status"] != "Unknown" {
-				return fmt.Errorf("GardenletReady of hollow-dead is %v", c["status"])
-			}
+		if status := conditionIn(o, "conditions", "GardenletReady"); status != "Unknown" {
+			return fmt.Errorf("GardenletReady of %s is %s", seed, status)
 		}
-		return nil
+	}
+	return nil
+}
+
+// conditionIn is the status of a condition or constraint.
+func conditionIn(o object, list, kind string) string {
+	conditions, _ := at(o, "status."+list).([]any)
+	for _, c := range conditions {
+		if c := c.(object); c["type"] == kind {
+			return text(c, "status")
+		}
+	}
+	return ""
+}
+
+// turnAway makes a destination ill, and waits until the shoot is told.
+func turnAway(g *hollowGarden, shoot shootRef) error {
+	if err := g.setConditionOfSeed("hollow-turning", "SeedSystemComponentsHealthy", "False"); err != nil {
+		return err
+	}
+	return until(hollowPatience, func() error {
+		o, err := g.api.get(shoot.path())
+		if status := conditionIn(o, "constraints", "ReadyForMigration"); err == nil && status != "False" {
+			err = fmt.Errorf("ReadyForMigration is %s", status)
+		}
+		return err
 	})
 }
 
@@ -115,7 +145,7 @@ func bastionIn(namespace, seed string) func(*hollowGarden, shootRef) error {
 
 // awaitStrike waits until the fault of a case has struck.
 func awaitStrike(g *hollowGarden, shoot shootRef) error {
-	return until(time.Minute, func() error {
+	return until(hollowPatience, func() error {
 		if g.Struck(shoot.name) == 0 {
 			return fmt.Errorf("the fault %s has not struck", shoot.name)
 		}

@@ -46,13 +46,10 @@ var stuckCases = []stuckCase{
 	{name: "m2-upgraded", from: "hollow-upgraded", reached: "Migrate/Error: Shoot cannot be reconciled on seed",
 		phases: []string{"M!"}, since: cycle, limit: 30 * time.Minute,
 		cause: "observing Gardener version not up to date", remedy: "with the source's gardenlet version"},
-	{name: "m2-apart", from: otherFrom, to: "hollow-turning", reached: "Migrate/Error: Flow",
-		then: func(g *hollowGarden, _ shootRef) error {
-			return g.setConditionOfSeed("hollow-turning", "SeedSystemComponentsHealthy", "False")
-		},
+	{name: "m2-apart", from: otherFrom, to: "hollow-turning", reached: "Migrate/Error: Flow", then: turnAway,
 		phases: []string{"M!"}, since: cycle, limit: 30 * time.Minute,
 		cause: "Migrate is not tried again before ReadyForMigration is True", remedy: "make the destination ready"},
-	{name: "m2-dead", from: "hollow-dying", to: otherTo, reached: "Migrate/Processing: Creating ETCD Snapshot",
+	{name: "m2-dead", from: "hollow-dying", to: otherTo, reached: "Migrate/Processing", then: awaitStrike,
 		phases: []string{"M2"}, cause: "GardenletReady of hollow-dying is Unknown", remedy: "repair hollow-dying"},
 	{name: "h1-failing", from: otherFrom, to: otherTo, reached: "Waiting for BackupEntry to be migrated", phases: []string{"H1"},
 		since: report, limit: 10 * time.Minute, cause: "no change for", remedy: "look at the status of the BackupEntry"},
@@ -92,12 +89,15 @@ var stuckCases = []stuckCase{
 		cause:  "GardenletReady of hollow-doomed is Unknown", remedy: "repair hollow-doomed"},
 	{name: "x-returned", reached: "Waiting until extension resources have been migrated",
 		then:   func(g *hollowGarden, shoot shootRef) error { return g.bind(shoot, plainFrom) },
-		phases: []string{"X"}, cause: "it was bound back to hollow-0 while Migrate ran", remedy: "ShootState"},
+		phases: []string{"X"}, cause: "it was bound back to hollow-0 while Migrate ran, and has no ShootState",
+		remedy: "set status.lastOperation to Reconcile/Succeeded"},
 }
 
 // otherwiseCases come to rest as well, and trowel tells them otherwise than it should: what is expected is what would be
 // right, and the test says what is told.
 var otherwiseCases = []stuckCase{
+	{name: "h2-dns", reached: "Migrate/Error: Flow", phases: []string{"H2"}, since: cycle, limit: 30 * time.Minute,
+		cause: "throttled by the DNS provider", remedy: "mend the cause"},
 	{name: "r1-address", from: otherFrom, to: otherTo, reached: "API server service in the Seed cluster has reported readiness",
 		phases: []string{"R1"}, since: report, limit: 15 * time.Minute, cause: "no change for", remedy: "quota of load balancers"},
 	{name: "r5-component", from: otherFrom, to: otherTo, reached: "Waiting until shoot control plane has been reconciled",

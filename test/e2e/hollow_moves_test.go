@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,7 +19,7 @@ const movers = 20
 // TestHollowMoves carries moves all at once, and compares what trowel tells of them with what was done.
 func TestHollowMoves(t *testing.T) {
 	pace := hollow.RealPace().Faster(20)
-	pace.Report, pace.Heartbeat, pace.Monitor = 100*time.Millisecond, time.Second, 20*time.Second
+	pace.Report, pace.Heartbeat, pace.Monitor = 100*time.Millisecond, 2*time.Second, time.Minute
 	held := &hollow.Faults{Faults: []*hollow.Fault{
 		{Name: "constraint", Phase: "W0", Do: "stall"},
 		{Name: "pick-up", Phase: "W2", Do: "stall"},
@@ -27,7 +28,7 @@ func TestHollowMoves(t *testing.T) {
 			Text: "not allowed", Codes: []string{"ERR_INFRA_UNAUTHORIZED"}},
 	}}
 	names := seedNames(4)
-	g := beginHollow(t, "moves", hollow.Options{Seeds: names, Pace: pace, Faults: held})
+	g := newHollow(t, "moves", names)
 	var shoots []shootRef
 	for i := range movers {
 		shoot, err := g.addShoot(fmt.Sprintf("mover-%d", i), names[i%len(names)])
@@ -36,6 +37,8 @@ func TestHollowMoves(t *testing.T) {
 	}
 	stuck, err := g.addShoot("stuck", names[0])
 	check(t, err)
+	g.start(t, pace, held)
+	late := measureLateness(t)
 	watch, err := startProcess("status", g.logOf("status"), g.trowel, "status", "--watch", "-o", "json",
 		"--kubeconfig", g.kubeconfig())
 	check(t, err)
@@ -52,12 +55,12 @@ func TestHollowMoves(t *testing.T) {
 		t.Errorf("--wait of one that is on its way ends with %d, not 4\n%s", code, said)
 	}
 	g.Lift("pick-up")
-	if code, said := g.waitFor(stuck, time.Minute); code != 1 {
+	if code, said := g.waitFor(stuck, hollowPatience); code != 1 {
 		t.Errorf("--wait of one that is stuck ends with %d, not 1\n%s", code, said)
 	}
 	g.Lift("hand-over")
 	for _, shoot := range shoots {
-		if code, said := g.waitFor(shoot, time.Minute); code != 0 {
+		if code, said := g.waitFor(shoot, hollowPatience); code != 0 {
 			t.Fatalf("--wait of %s ends with %d, not 0\n%s\n%v", shoot.name, code, said, g.Steps("garden-hollow/"+shoot.name))
 		}
 	}
@@ -72,13 +75,52 @@ func TestHollowMoves(t *testing.T) {
 		}
 		return err
 	}))
+	// A machine that lets this program wait lets trowel wait, too.
+	shortest := time.Second + 4*late()
+	t.Logf("phases of %v and more are to be told", shortest)
 	for _, shoot := range shoots {
-		compareWithTruth(t, shoot, phasesOf(shoot, steps), g.Steps(hollowNamespace+"/"+shoot.name))
+		told := withoutDetour(t, phasesOf(shoot, steps))
+		inOrder(t, shoot, told)
+		for phase, lasted := range lastingPhases(t, shoot, g.Steps(hollowNamespace+"/"+shoot.name)) {
+			if lasted > shortest && !slices.Contains(told, phase) {
+				t.Errorf("%s was in %s for %v, which was not told: %v", shoot.name, phase, lasted, told)
+			}
+		}
 	}
 }
 
-// compareWithTruth objects to phases that come out of order, and to those that lasted for a second and were not told.
-func compareWithTruth(t *testing.T, shoot shootRef, told []string, steps []hollow.Step) {
+// measureLateness answers how much later than it should this program woke up at most.
+func measureLateness(t *testing.T) func() time.Duration {
+	var latest atomic.Int64
+	done := make(chan struct{})
+	t.Cleanup(func() { close(done) })
+	go func() {
+		const period = 100 * time.Millisecond
+		for {
+			begin := time.Now()
+			select {
+			case <-done:
+				return
+			case <-time.After(period):
+				latest.Store(max(latest.Load(), int64(time.Since(begin)-period)))
+			}
+		}
+	}()
+	return func() time.Duration { return time.Duration(latest.Load()) }
+}
+
+// withoutDetour leaves out the R4 that is told for the moment between "Shoot cluster restoration finished", which names no
+// task, and the end of Restore.
+func withoutDetour(t *testing.T, told []string) []string {
+	if n := len(told); n > 3 && told[n-1] == "arrived" && told[n-2] == "R4" && told[n-3] == "R5" {
+		t.Log("as it is known: R4 is told after R5")
+		return append(slices.Clone(told[:n-2]), told[n-1])
+	}
+	return told
+}
+
+// inOrder objects to phases that come out of order.
+func inOrder(t *testing.T, shoot shootRef, told []string) {
 	t.Helper()
 	last := -1
 	for _, phase := range told {
@@ -88,26 +130,29 @@ func compareWithTruth(t *testing.T, shoot shootRef, told []string, steps []hollo
 		}
 		last = max(last, at)
 	}
-	if told[0] != "W0" {
-		t.Errorf("%s begins with %s", shoot.name, told[0])
+	if len(told) == 0 || told[0] != "W0" {
+		t.Errorf("%s does not begin with W0: %v", shoot.name, told)
 	}
+}
+
+// lastingPhases are the phases that a shoot was in, and for how long.
+func lastingPhases(t *testing.T, shoot shootRef, steps []hollow.Step) map[string]time.Duration {
+	t.Helper()
+	lasted := map[string]time.Duration{}
 	reached := ""
 	var since time.Time
 	for _, step := range steps {
-		at := slices.Index(classicPhases, step.Phase)
-		if step.Phase == "D" {
-			at = len(classicPhases) - 1
-		}
+		at := slices.Index(classicPhases, strings.Replace(step.Phase, "D", "arrived", 1))
 		if at <= slices.Index(classicPhases, reached) {
 			continue
 		}
-		lasted := step.At.Sub(since)
-		if reached != "" && lasted > time.Second && !slices.Contains(told, reached) {
-			t.Errorf("%s was in %s for %v, which was not told: %v", shoot.name, reached, lasted, told)
+		if reached != "" {
+			lasted[reached] = step.At.Sub(since)
 		}
 		reached, since = classicPhases[at], step.At
 	}
 	if reached != "arrived" {
 		t.Errorf("%s has come to %s only", shoot.name, reached)
 	}
+	return lasted
 }

@@ -27,7 +27,12 @@ func (g *Garden) runControllerManager(ctx context.Context) {
 	work.Go(func() { c.bastions.follow(ctx, g.gcm, bastions, g.pace.Poll) })
 	work.Go(func() { c.shoots.follow(ctx, g.gcm, shoots, g.pace.Poll) })
 	work.Go(func() { each(ctx, g.pace.Poll, func() { c.collectBastions(ctx) }) })
-	work.Go(func() { each(ctx, g.pace.Lifecycle, func() { c.lookAtHeartbeats(ctx) }) })
+	work.Go(func() {
+		// Until then gardenlets may yet begin.
+		if sleep(ctx, g.pace.Monitor) {
+			each(ctx, g.pace.Lifecycle, func() { c.lookAtHeartbeats(ctx) })
+		}
+	})
 	<-ctx.Done()
 	work.Wait()
 }
@@ -155,9 +160,11 @@ func (c *controllerManager) collectBastions(ctx context.Context) {
 // lookAtHeartbeats is pkg/controllermanager/controller/gardenletlifecycle.
 func (c *controllerManager) lookAtHeartbeats(ctx context.Context) {
 	for _, name := range c.Seeds() {
+		// Without a Lease, there was no heartbeat.
 		lease, err := c.gcm.Get(ctx, leases+"/"+name)
-		if err != nil {
-			continue // It has not begun yet.
+		if ignoreNotFound(err) != nil {
+			c.journal.complain(key{name: name}, err)
+			continue
 		}
 		if time.Since(instant(lease, "spec", "renewTime")) < c.pace.Monitor {
 			continue

@@ -207,3 +207,22 @@ func TestLostShootStateEndsRestore(t *testing.T) {
 			`shootstates.core.gardener.cloud "fern" not found Operation will be retried.`)
 	})
 }
+
+// A destination that flaps delays a move, and does not end it.
+func TestFlappingDestination(t *testing.T) {
+	faults := fault(Fault{Task: "Deleting stale extensions", Do: doFlap, Of: "b", Times: 1})
+	faults.Faults = append(faults.Faults, &Fault{Name: "fails", Task: snapshot, Do: doFail, Text: "no", Times: 4})
+	play(t, faults, func(s *stage) {
+		s.bind(fern, "b")
+		was := map[string]bool{}
+		for begin := time.Now(); time.Since(begin) < time.Hour; time.Sleep(time.Second) {
+			was[text(conditionOf(s.shoot(fern), "constraints", "ReadyForMigration"), "status")] = true
+		}
+		if !was["True"] || !was["False"] {
+			s.Errorf("ReadyForMigration was %v", was)
+		}
+		s.garden.Lift("it")
+		time.Sleep(2 * time.Hour)
+		s.expect(fern, opRestore, succeeded, "")
+	})
+}
