@@ -164,3 +164,16 @@ func (g *hollowGarden) annotate(path, name string, value any) error {
 }
 
 func (g *hollowGarden) kubeconfig() string { return filepath.Join(g.dir, "kubeconfig") }
+
+// eventually is until, without haste: many wait at once.
+func eventually(objection func() error) error {
+	for deadline := time.Now().Add(hollowPatience); ; time.Sleep(300 * time.Millisecond) {
+		err := objection()
+		if err == nil {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("still after %v: %w", hollowPatience, err)
+		}
+	}
+}

@@ -75,7 +75,7 @@ func (g *hollowGarden) prepareSeeds() error {
 	if err := g.api.remove(leaving); err != nil {
 		return err
 	}
-	return until(hollowPatience, func() error {
+	return eventually(func() error {
 		newer, err := g.api.get(core + "/seeds/hollow-newer")
 		if err != nil {
 			return err
@@ -117,7 +117,7 @@ func turnAway(g *hollowGarden, shoot shootRef) error {
 	if err := g.setConditionOfSeed("hollow-turning", "SeedSystemComponentsHealthy", "False"); err != nil {
 		return err
 	}
-	return until(hollowPatience, func() error {
+	return eventually(func() error {
 		o, err := g.api.get(shoot.path())
 		if status := conditionIn(o, "constraints", "ReadyForMigration"); err == nil && status != "False" {
 			err = fmt.Errorf("ReadyForMigration is %s", status)
@@ -145,7 +145,7 @@ func bastionIn(namespace, seed string) func(*hollowGarden, shootRef) error {
 
 // awaitStrike waits until the fault of a case has struck.
 func awaitStrike(g *hollowGarden, shoot shootRef) error {
-	return until(hollowPatience, func() error {
+	return eventually(func() error {
 		if g.Struck(shoot.name) == 0 {
 			return fmt.Errorf("the fault %s has not struck", shoot.name)
 		}

@@ -65,7 +65,7 @@ func TestHollowMoves(t *testing.T) {
 		}
 	}
 	var steps []moveStep
-	check(t, until(10*time.Second, func() error {
+	check(t, eventually(func() error {
 		var err error
 		steps, err = followed(watch)
 		for _, shoot := range shoots {

@@ -63,8 +63,9 @@ func TestStuckMoves(t *testing.T) {
 	faults, err := hollow.ReadFaults("testdata/faults.json")
 	check(t, err)
 	pace := hollow.RealPace().Faster(60)
-	pace.Report, pace.Heartbeat, pace.Monitor = 100*time.Millisecond, 2*time.Second, 15*time.Second
-	pace.SeedRecheck, pace.Start, pace.Timeout, pace.RetryCycle = 2*time.Second, 5*time.Second, time.Hour, time.Hour
+	pace.Report, pace.Heartbeat, pace.Monitor = 300*time.Millisecond, 2*time.Second, 15*time.Second
+	pace.Poll, pace.Constraint = 300*time.Millisecond, 500*time.Millisecond
+	pace.SeedRecheck, pace.Start, pace.Timeout, pace.RetryCycle = 15*time.Second, 5*time.Second, time.Hour, time.Hour
 	g := newHollow(t, "stuck", append(seedNames(4), specialSeeds...))
 	cases := append(slices.Clone(stuckCases), otherwiseCases...)
 	for i := range cases {
@@ -83,7 +84,7 @@ func TestStuckMoves(t *testing.T) {
 		})
 	}
 	work.Wait()
-	check(t, until(hollowPatience, func() error {
+	check(t, eventually(func() error {
 		return g.missed("hollow-dying", "hollow-widow", "hollow-doomed")
 	}))
 	folder := filepath.Join(g.dir, "dump")
@@ -101,7 +102,7 @@ func TestStuckMoves(t *testing.T) {
 // dumpBetweenTries dumps the garden at a moment at which what fails again and again has failed, and is not being tried.
 func (g *hollowGarden) dumpBetweenTries(t *testing.T, folder string) (shoots map[string]object, now time.Time) {
 	t.Helper()
-	check(t, until(hollowPatience, func() error {
+	check(t, eventually(func() error {
 		now = time.Now()
 		if err := g.dump(folder); err != nil {
 			return err
@@ -156,7 +157,7 @@ func (g *hollowGarden) come(c stuckCase) error {
 }
 
 func (g *hollowGarden) awaitOperation(shoot shootRef, wanted string) error {
-	return until(hollowPatience, func() error {
+	return eventually(func() error {
 		o, err := g.api.get(shoot.path())
 		if is := operationOf(o); err == nil && !strings.Contains(is, wanted) {
 			err = fmt.Errorf("it is in %q, not in %q", is, wanted)

@@ -56,7 +56,7 @@ func (g *Gardenlet) reconcileSeed(ctx context.Context) {
 	if !sleep(ctx, g.pace.Start) {
 		return
 	}
-	each(ctx, g.pace.Poll, func() {
+	each(ctx, g.pace.Heartbeat, func() {
 		seed, err := g.api.Get(ctx, of(seeds, key{name: g.seed}))
 		if err != nil {
 			g.complain(err)
