@@ -64,7 +64,15 @@ for kind, items in (("CloudProfile", profiles), ("Project", projects)):
     for item in items:
         item.update(apiVersion="core.gardener.cloud/v1beta1", kind=kind)
 
+# Another seed is a shoot: what the example shows of aws-eu1 is then known, and not for want of a list.
+managed = {
+    "apiVersion": "seedmanagement.gardener.cloud/v1alpha1",
+    "kind": "ManagedSeed",
+    "metadata": {"name": "aws-eu4", "namespace": "garden"},
+    "spec": {"shoot": {"name": "aws-eu4"}},
+}
 write("seeds.json", seeds)
+write("managed-seeds.json", [managed])
 write("shoots.json", [state["shoot"] for state in chosen])
 write("backup-entries.json", [entry for state in chosen for entry in state["backupEntries"]])
 write("shoot-states.json", [state["shootState"] for state in chosen if state["shootState"]])

@@ -66,6 +66,8 @@ LostSeed LookAtLostSeed(std::string_view name, const garden::GardenView& view, a
     lost.why_unknown = *why;
   } else if (!managed.known) {
     lost.why_unknown = managed.why_unknown;
+  } else if (managed.objects + managed.broken == 0) {
+    lost.why_unknown = "there is no ManagedSeed at all, as in a dump that was made without them";
   }
   return lost;
 }

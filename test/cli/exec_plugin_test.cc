@@ -14,6 +14,7 @@
 #include "test/cli/run_trowel.h"
 #include "test/integration/echo_server.h"
 #include "test/support/temp_dir.h"
+#include "test/support/tls_api.h"
 
 namespace trowel::test {
 namespace {
@@ -37,16 +38,15 @@ class ExecPluginTest : public ::testing::Test {
         status + "}}\nEND");
   }
   void WriteKubeconfig(const std::string& command, const std::string& more = "") const {
-    dir.Write(
-        "config",
-        fmt::format("current-context: x\n"
-                    "contexts: [{{name: x, context: {{cluster: g, user: u}}}}]\n"
-                    "clusters: [{{name: g, cluster: {{server: 'https://127.0.0.1:{}',\n"
-                    "    certificate-authority-data: {}}}}}]\n"
-                    "users: [{{name: u, user: {{exec: {{\n"
-                    "    apiVersion: client.authentication.k8s.io/v1, command: {},\n"
-                    "    interactiveMode: Never{}}}}}}}]\n",
-                    api.server().port(), EncodeBase64(TestCa().certificate_pem), command, more));
+    dir.Write("config",
+              fmt::format("current-context: x\n"
+                          "contexts: [{{name: x, context: {{cluster: g, user: u}}}}]\n"
+                          "clusters: [{{name: g, cluster: {{server: 'https://127.0.0.1:{}',\n"
+                          "    certificate-authority-data: {}}}}}]\n"
+                          "users: [{{name: u, user: {{exec: {{\n"
+                          "    apiVersion: client.authentication.k8s.io/v1, command: {},\n"
+                          "    interactiveMode: Never{}}}}}}}]\n",
+                          api.port(), EncodeBase64(TestCa().certificate_pem), command, more));
   }
   Ran Run(const std::string& command = "policy show") const {
     return RunTrowel(command + " --kubeconfig " + dir / "config");
@@ -58,23 +58,22 @@ class ExecPluginTest : public ::testing::Test {
     std::ifstream file(dir / "runs");
     return static_cast<int>(std::count(std::istreambuf_iterator<char>(file), {}, '\n'));
   }
-  void Answer(const webhook::HttpRequest& request, webhook::HttpReply* reply) {
+  TlsApi::Reply Answer(const TlsApi::Request& request) {
+    ++asked;
     if (request.authorization != accepted && !request.has_certificate) {
-      reply->status = 401;
-      reply->body = R"({"kind": "Status", "message": "Unauthorized"})";
-    } else if (request.query.find("sendInitialEvents") != std::string_view::npos) {
-      reply->status = 422;
-      reply->body = "{}";
-    } else {
-      reply->body = R"({"metadata": {"resourceVersion": "1"}, "items": []})";
+      return {.status = 401, .body = R"({"kind": "Status", "message": "Unauthorized"})"};
     }
+    if (request.query.find("sendInitialEvents") != std::string::npos) {
+      return {.status = 422, .body = "{}"};
+    }
+    return {.body = R"({"metadata": {"resourceVersion": "1"}, "items": []})"};
   }
 
   TempDir dir;
   std::string accepted = "Bearer secret-1";
-  mutable TestServer api{[this](const webhook::HttpRequest& request, webhook::HttpReply* reply) {
-    Answer(request, reply);
-  }};
+  std::atomic<int> asked = 0;
+  mutable TlsApi api{TestContext(),
+                     [this](const TlsApi::Request& request) { return Answer(request); }};
 };
 
 TEST_F(ExecPluginTest, SaysWhoAsks) {
@@ -84,6 +83,7 @@ TEST_F(ExecPluginTest, SaysWhoAsks) {
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_THAT(ran.out + ran.err, Not(HasSubstr("secret")));
   EXPECT_EQ(Runs(), 1);
+  EXPECT_GT(asked, 0);
 }
 
 TEST_F(ExecPluginTest, IsRunOnceMoreWhereItsTokenIsRefused) {

@@ -78,8 +78,7 @@ TEST_P(PageTest, NamesAlertsThatExist) {
 
 INSTANTIATE_TEST_SUITE_P(Docs, PageTest,
                          ::testing::Values("docs/install.md", "docs/operations.md",
-                                           "docs/monitoring.md", "docs/recovery.md",
-                                           "docs/security.md"),
+                                           "docs/monitoring.md", "docs/security.md"),
                          [](const ::testing::TestParamInfo<const char*>& page) {
                            return fs::path(page.param).stem().string();
                          });

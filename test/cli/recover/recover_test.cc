@@ -101,7 +101,7 @@ TEST(Recover, AScenarioThatTheSignalsExcludeIsRefused) {
 }
 
 TEST(Recover, PlacesOnlyWhereItMay) {
-  EXPECT_EQ(Rose(Document("aws-eu1 --scenario dead --to aws-us1"))["to"], "aws-us1");
+  EXPECT_EQ(Rose(Document("aws-eu1 --scenario dead --to gcp-us1"))["to"], "gcp-us1");
   const json nowhere = Rose(Document("aws-eu1 --scenario dead --to aws-eu3"));
   EXPECT_TRUE(nowhere["to"].is_null());
   EXPECT_THAT(nowhere["noPlace"].dump(), HasSubstr("spec.backup"));

@@ -79,7 +79,7 @@ TEST_F(StepsTest, NoStepLooksLikeAReconcile) {
 TEST_F(StepsTest, TheReasonBreaksTheGlassAndCannotBreakTheCommand) {
   options_.reason = "it's \"gone\\\n";
   EXPECT_THAT(StepOf("m12-00", RecoveryStep::Kind::kBind).command,
-              HasSubstr(R"("trowel.gardener.cloud/break-glass":"its gonen")"));
+              HasSubstr(R"("trowel.gardener.cloud/break-glass":"its gone?")"));
   options_.reason.clear();
   EXPECT_THAT(StepOf("m12-00", RecoveryStep::Kind::kBind).command, Not(HasSubstr("break-glass")));
 }
