@@ -76,7 +76,8 @@ func TestCommandsAskAsSomebodyElse(t *testing.T) {
 	}
 }
 
-// What no repetition heals is said within a second, in one line.
+// What no repetition heals is said at once, in one line: within a second, but on a machine that is busy. What is tried
+// again takes two minutes.
 func TestCommandsSayNoAtOnce(t *testing.T) {
 	needsLive(t)
 	text := kubeconfigOf(t)
@@ -88,7 +89,7 @@ func TestCommandsSayNoAtOnce(t *testing.T) {
 	} {
 		begin := time.Now()
 		_, complaints, err := commandOn(writeFile(t, "kubeconfig", c.text))
-		if took := time.Since(begin); err == nil || took > time.Second {
+		if took := time.Since(begin); err == nil || took > 10*time.Second {
 			t.Errorf("%s: %v after %v", c.name, err, took)
 		}
 		if !strings.Contains(complaints, c.said) || strings.Count(complaints, "\n") != 1 {
