@@ -1,19 +1,22 @@
 // Credential plug-ins of a kubeconfig, and the API server that they are for.
 
 #include <algorithm>
-#include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/base64.h"
+#include "certs/issue.h"
 #include "test/cli/run_trowel.h"
-#include "test/integration/echo_server.h"
+#include "test/support/fake_api_server.h"
 #include "test/support/temp_dir.h"
+#include "test/support/tls_front.h"
 
 namespace trowel::test {
 namespace {
@@ -24,6 +27,7 @@ using ::testing::StartsWith;
 
 class ExecPluginTest : public ::testing::Test {
  protected:
+  ExecPluginTest() { Serve({}); }
   // A plug-in of shell; $N is the number of its run, counted from 1.
   void WritePlugin(const std::string& script) const {
     dir.Write("plugin", "#!/bin/sh\necho run >>'" + dir / "runs" + "'\nN=$(grep -c run '" +
@@ -37,16 +41,15 @@ class ExecPluginTest : public ::testing::Test {
         status + "}}\nEND");
   }
   void WriteKubeconfig(const std::string& command, const std::string& more = "") const {
-    dir.Write(
-        "config",
-        fmt::format("current-context: x\n"
-                    "contexts: [{{name: x, context: {{cluster: g, user: u}}}}]\n"
-                    "clusters: [{{name: g, cluster: {{server: 'https://127.0.0.1:{}',\n"
-                    "    certificate-authority-data: {}}}}}]\n"
-                    "users: [{{name: u, user: {{exec: {{\n"
-                    "    apiVersion: client.authentication.k8s.io/v1, command: {},\n"
-                    "    interactiveMode: Never{}}}}}}}]\n",
-                    api.server().port(), EncodeBase64(TestCa().certificate_pem), command, more));
+    dir.Write("config",
+              fmt::format("current-context: x\n"
+                          "contexts: [{{name: x, context: {{cluster: g, user: u}}}}]\n"
+                          "clusters: [{{name: g, cluster: {{server: 'https://127.0.0.1:{}',\n"
+                          "    certificate-authority-data: {}}}}}]\n"
+                          "users: [{{name: u, user: {{exec: {{\n"
+                          "    apiVersion: client.authentication.k8s.io/v1, command: {},\n"
+                          "    interactiveMode: Never{}}}}}}}]\n",
+                          front->port(), EncodeBase64(ca.certificate_pem), command, more));
   }
   Ran Run(const std::string& command = "policy show") const {
     return RunTrowel(command + " --kubeconfig " + dir / "config");
@@ -58,23 +61,34 @@ class ExecPluginTest : public ::testing::Test {
     std::ifstream file(dir / "runs");
     return static_cast<int>(std::count(std::istreambuf_iterator<char>(file), {}, '\n'));
   }
-  void Answer(const webhook::HttpRequest& request, webhook::HttpReply* reply) {
-    if (request.authorization != accepted && !request.has_certificate) {
-      reply->status = 401;
-      reply->body = R"({"kind": "Status", "message": "Unauthorized"})";
-    } else if (request.query.find("sendInitialEvents") != std::string_view::npos) {
-      reply->status = 422;
-      reply->body = "{}";
+  void Answer(const FakeApiServer::Request& request, FakeApiServer::Answer* answer) const {
+    const auto sent = request.headers.find("authorization");
+    if (!accepted.empty() && (sent == request.headers.end() || sent->second != accepted)) {
+      answer->Reply(401, R"({"kind": "Status", "message": "Unauthorized"})");
+    } else if (request.is_initial()) {
+      answer->Reply(422, "{}");
+    } else if (request.is_watch()) {
+      answer->Hold();
     } else {
-      reply->body = R"({"metadata": {"resourceVersion": "1"}, "items": []})";
+      answer->Reply(200, R"({"metadata": {"resourceVersion": "1"}, "items": []})");
     }
+  }
+  // From here on clients have to show a certificate.
+  void DemandCertificates() { Serve(ca.certificate_pem); }
+  void Serve(const std::string& client_ca) {
+    const certs::KeyPair leaf = *certs::IssueLeaf(ca, {"127.0.0.1"}, absl::Hours(1), absl::Now());
+    front = std::make_unique<TlsFront>(
+        static_cast<std::uint16_t>(std::stoi(api.access().port)),
+        TlsFront::Material{leaf.certificate_pem, leaf.key_pem, client_ca});
   }
 
   TempDir dir;
-  std::string accepted = "Bearer secret-1";
-  mutable TestServer api{[this](const webhook::HttpRequest& request, webhook::HttpReply* reply) {
-    Answer(request, reply);
+  std::string accepted = "Bearer secret-1";  // Empty: anybody's request is.
+  const certs::KeyPair ca = *certs::IssueCa("garden", absl::Now());
+  FakeApiServer api{[this](const FakeApiServer::Request& request, FakeApiServer::Answer* answer) {
+    Answer(request, answer);
   }};
+  std::unique_ptr<TlsFront> front;
 };
 
 TEST_F(ExecPluginTest, SaysWhoAsks) {
@@ -106,12 +120,9 @@ TEST_F(ExecPluginTest, IsNotRunForEver) {
 }
 
 TEST_F(ExecPluginTest, MayShowACertificate) {
-  accepted = "Bearer nobody";
-  const certs::KeyPair leaf =
-      *certs::IssueLeaf(TestCa(), {"127.0.0.1"}, absl::Hours(1), absl::Now());
-  api.tls().Swap(*webhook::TlsContext::Make(
-      {leaf.certificate_pem, leaf.key_pem, TestCa().certificate_pem}, {}));
-  const certs::KeyPair client = *certs::IssueClient(TestCa(), "ada", absl::Hours(1), absl::Now());
+  accepted = "";
+  DemandCertificates();
+  const certs::KeyPair client = *certs::IssueClient(ca, "ada", absl::Hours(1), absl::Now());
   const auto in_json = [](std::string pem) {
     for (std::size_t at = 0; (at = pem.find('\n', at)) != std::string::npos; at += 2) {
       pem.replace(at, 1, "\\n");
@@ -171,12 +182,13 @@ TEST_F(ExecPluginTest, ShowsWhatItSaysAndNotWhatItAnswers) {
   EXPECT_THAT(ran.err, Not(HasSubstr("secret")));
 }
 
+// None of the known ones: whoever runs the tests may have it.
 TEST_F(ExecPluginTest, ThatIsNotThereSaysHowToGetIt) {
-  WriteKubeconfig("gke-gcloud-auth-plugin", ", installHint: 'install it so'");
-  const Ran ran = Run();
+  WriteKubeconfig("no-such-plugin", ", installHint: 'install it so'");
+  const Ran ran = Run("policy show --exec-plugin no-such-plugin");
   EXPECT_EQ(ran.code, 3);
-  EXPECT_THAT(ran.err, HasSubstr("exec: gke-gcloud-auth-plugin: there is no such program; the "
-                                 "kubeconfig says: install it so\n"));
+  EXPECT_THAT(ran.err, HasSubstr("exec: no-such-plugin: there is no such program; the kubeconfig "
+                                 "says: install it so\n"));
 }
 
 TEST_F(ExecPluginTest, HasATimeThatIsOne) {
