@@ -158,7 +158,7 @@ class Child {
 // True: it has ended, and all that it printed has been read.
 bool ReadUntilEnd(int out, int ended, Steady::time_point deadline, std::string* printed) {
   bool open = true;
-  bool running = ended >= 0;  // A kernel before 5.3 has no such thing: its output's end has to do.
+  bool running = true;
   std::array<char, 16'384> space;
   while (running || open) {
     const auto left =
@@ -180,6 +180,7 @@ bool ReadUntilEnd(int out, int ended, Steady::time_point deadline, std::string* 
         printed->append(space.data(), static_cast<std::size_t>(count));
       }
       if (count == 0) open = false;
+      if (ended < 0) running = open;  // A kernel before 5.3: the end of its output has to do.
     } else if (waiting[1].revents != 0) {
       running = false;
     }
