@@ -1,22 +1,20 @@
 // Credential plug-ins of a kubeconfig, and the API server that they are for.
 
 #include <algorithm>
-#include <cstdint>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <memory>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/base64.h"
-#include "certs/issue.h"
 #include "test/cli/run_trowel.h"
-#include "test/support/fake_api_server.h"
+#include "test/integration/echo_server.h"
 #include "test/support/temp_dir.h"
-#include "test/support/tls_front.h"
+#include "test/support/tls_api.h"
 
 namespace trowel::test {
 namespace {
@@ -27,7 +25,6 @@ using ::testing::StartsWith;
 
 class ExecPluginTest : public ::testing::Test {
  protected:
-  ExecPluginTest() { Serve({}); }
   // A plug-in of shell; $N is the number of its run, counted from 1.
   void WritePlugin(const std::string& script) const {
     dir.Write("plugin", "#!/bin/sh\necho run >>'" + dir / "runs" + "'\nN=$(grep -c run '" +
@@ -49,7 +46,7 @@ class ExecPluginTest : public ::testing::Test {
                           "users: [{{name: u, user: {{exec: {{\n"
                           "    apiVersion: client.authentication.k8s.io/v1, command: {},\n"
                           "    interactiveMode: Never{}}}}}}}]\n",
-                          front->port(), EncodeBase64(ca.certificate_pem), command, more));
+                          api.port(), EncodeBase64(TestCa().certificate_pem), command, more));
   }
   Ran Run(const std::string& command = "policy show") const {
     return RunTrowel(command + " --kubeconfig " + dir / "config");
@@ -61,34 +58,22 @@ class ExecPluginTest : public ::testing::Test {
     std::ifstream file(dir / "runs");
     return static_cast<int>(std::count(std::istreambuf_iterator<char>(file), {}, '\n'));
   }
-  void Answer(const FakeApiServer::Request& request, FakeApiServer::Answer* answer) const {
-    const auto sent = request.headers.find("authorization");
-    if (!accepted.empty() && (sent == request.headers.end() || sent->second != accepted)) {
-      answer->Reply(401, R"({"kind": "Status", "message": "Unauthorized"})");
-    } else if (request.is_initial()) {
-      answer->Reply(422, "{}");
-    } else if (request.is_watch()) {
-      answer->Hold();
-    } else {
-      answer->Reply(200, R"({"metadata": {"resourceVersion": "1"}, "items": []})");
+  TlsApi::Reply Answer(const TlsApi::Request& request) {
+    ++asked;
+    if (request.authorization != accepted && !request.has_certificate) {
+      return {.status = 401, .body = R"({"kind": "Status", "message": "Unauthorized"})"};
     }
-  }
-  // From here on clients have to show a certificate.
-  void DemandCertificates() { Serve(ca.certificate_pem); }
-  void Serve(const std::string& client_ca) {
-    const certs::KeyPair leaf = *certs::IssueLeaf(ca, {"127.0.0.1"}, absl::Hours(1), absl::Now());
-    front = std::make_unique<TlsFront>(
-        static_cast<std::uint16_t>(std::stoi(api.access().port)),
-        TlsFront::Material{leaf.certificate_pem, leaf.key_pem, client_ca});
+    if (request.query.find("sendInitialEvents") != std::string::npos) {
+      return {.status = 422, .body = "{}"};
+    }
+    return {.body = R"({"metadata": {"resourceVersion": "1"}, "items": []})"};
   }
 
   TempDir dir;
-  std::string accepted = "Bearer secret-1";  // Empty: anybody's request is.
-  const certs::KeyPair ca = *certs::IssueCa("garden", absl::Now());
-  FakeApiServer api{[this](const FakeApiServer::Request& request, FakeApiServer::Answer* answer) {
-    Answer(request, answer);
-  }};
-  std::unique_ptr<TlsFront> front;
+  std::string accepted = "Bearer secret-1";
+  std::atomic<int> asked = 0;
+  mutable TlsApi api{TestContext(),
+                     [this](const TlsApi::Request& request) { return Answer(request); }};
 };
 
 TEST_F(ExecPluginTest, SaysWhoAsks) {
@@ -98,6 +83,7 @@ TEST_F(ExecPluginTest, SaysWhoAsks) {
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_THAT(ran.out + ran.err, Not(HasSubstr("secret")));
   EXPECT_EQ(Runs(), 1);
+  EXPECT_GT(asked, 0);
 }
 
 TEST_F(ExecPluginTest, IsRunOnceMoreWhereItsTokenIsRefused) {
@@ -114,15 +100,18 @@ TEST_F(ExecPluginTest, IsNotRunForEver) {
   WriteStatus(R"("token": "secret-NUMBER")");
   WriteKubeconfig("./plugin");
   const Ran ran = RunAllowed();
-  EXPECT_EQ(ran.code, 3);
+  EXPECT_EQ(ran.code, 3) << ran.out;
   EXPECT_THAT(ran.err, HasSubstr(": 401: Unauthorized; renew the token"));
   EXPECT_EQ(Runs(), 2);
 }
 
 TEST_F(ExecPluginTest, MayShowACertificate) {
-  accepted = "";
-  DemandCertificates();
-  const certs::KeyPair client = *certs::IssueClient(ca, "ada", absl::Hours(1), absl::Now());
+  accepted = "Bearer nobody";
+  const certs::KeyPair leaf =
+      *certs::IssueLeaf(TestCa(), {"127.0.0.1"}, absl::Hours(1), absl::Now());
+  api.tls().Swap(*webhook::TlsContext::Make(
+      {leaf.certificate_pem, leaf.key_pem, TestCa().certificate_pem}, {}));
+  const certs::KeyPair client = *certs::IssueClient(TestCa(), "ada", absl::Hours(1), absl::Now());
   const auto in_json = [](std::string pem) {
     for (std::size_t at = 0; (at = pem.find('\n', at)) != std::string::npos; at += 2) {
       pem.replace(at, 1, "\\n");
@@ -182,13 +171,12 @@ TEST_F(ExecPluginTest, ShowsWhatItSaysAndNotWhatItAnswers) {
   EXPECT_THAT(ran.err, Not(HasSubstr("secret")));
 }
 
-// None of the known ones: whoever runs the tests may have it.
 TEST_F(ExecPluginTest, ThatIsNotThereSaysHowToGetIt) {
-  WriteKubeconfig("no-such-plugin", ", installHint: 'install it so'");
-  const Ran ran = Run("policy show --exec-plugin no-such-plugin");
+  WriteKubeconfig("kubectl-gardenlogin", ", installHint: 'install it so'");
+  const Ran ran = Run();
   EXPECT_EQ(ran.code, 3);
-  EXPECT_THAT(ran.err, HasSubstr("exec: no-such-plugin: there is no such program; the kubeconfig "
-                                 "says: install it so\n"));
+  EXPECT_THAT(ran.err, HasSubstr("exec: kubectl-gardenlogin: there is no such program; the "
+                                 "kubeconfig says: install it so\n"));
 }
 
 TEST_F(ExecPluginTest, HasATimeThatIsOne) {
