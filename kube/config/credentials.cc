@@ -190,7 +190,7 @@ absl::StatusOr<TlsContextPtr> Credentials::MakeContext(const Material& material)
   } else {
     context->add_certificate_authority(net::buffer(material.ca), error);
   }
-  if (error) return Problem("certificate-authority", error);
+  if (error) return Problem("certificate-authority: it holds no certificate in PEM", error);
   if (!material.certificate.empty() || !access_->client_certificate.empty()) {
     RETURN_IF_ERROR(UseClientCertificate(material.certificate, material.key, context.get()));
   }
