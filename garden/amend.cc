@@ -82,8 +82,10 @@ std::shared_ptr<const GardenView> WithShoot(const GardenView& view, Shoot shoot)
   const std::shared_ptr<const Shoot>* found = view.shoots_.FindShared(key);
   TROWEL_CHECK(found != nullptr);
   const std::shared_ptr<const Shoot> was = *found;
-  const ShootShare before = ShareOf(key, shoot.space, *was);
-  const ShootShare after = ShareOf(key, shoot.space, shoot);
+  // What they come to points into the shoots.
+  const auto now = std::make_shared<const Shoot>(std::move(shoot));
+  const ShootShare before = ShareOf(key, was->space, *was);
+  const ShootShare after = ShareOf(key, now->space, *now);
   TROWEL_CHECK(before.to == after.to && before.host == after.host);
   if (before.purpose != after.purpose) {
     SharedMapEditor<ShootGroup> by_purpose(view.by_purpose_);
@@ -91,7 +93,6 @@ std::shared_ptr<const GardenView> WithShoot(const GardenView& view, Shoot shoot)
     Count(after, 1, &by_purpose);
     amended->by_purpose_ = by_purpose.Share();
   }
-  const auto now = std::make_shared<const Shoot>(std::move(shoot));
   auto unscheduled =
       std::make_shared<std::vector<std::shared_ptr<const Shoot>>>(*amended->unscheduled_);
   std::replace(unscheduled->begin(), unscheduled->end(), was, now);

@@ -57,7 +57,8 @@ std::string Json(int i, bool with_kind) {
   return fmt::format(
       R"({{{}"metadata":{{"annotations":{{"name":"not-this","kind":"{{\"kind\":\"Shoot\""}},)"
       R"("name":"{}","namespace":"{}"}},"spec":{{"a":"{}","ref":[)"
-      R"({{"apiVersion":"v1","kind":"Shoot","name":"nor-this"}},{{"apiVersion":"v1","kind":"Shoot","name":"nor-this"}}]}}}})",
+      R"({{"apiVersion":"v1","kind":"Shoot","name":"nor-this"}},)"
+      R"({{"apiVersion":"v1","kind":"Shoot","name":"nor-this"}}]}}}})",
       with_kind ? R"("apiVersion":"core.gardener.cloud/v1beta1","kind":"Shoot",)" : "", NameOf(i),
       SpaceOf(i), Filler(i));
 }
