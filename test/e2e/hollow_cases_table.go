@@ -100,7 +100,7 @@ var otherwiseCases = []stuckCase{
 		cause: "throttled by the DNS provider", remedy: "mend the cause"},
 	{name: "r1-address", from: otherFrom, to: otherTo, reached: "API server service in the Seed cluster has reported readiness",
 		phases: []string{"R1"}, since: report, limit: 15 * time.Minute, cause: "no change for", remedy: "quota of load balancers"},
-	{name: "d-unhealthy", from: otherFrom, to: otherTo, reached: "Restore/Succeeded", then: awaitStrike, phases: []string{"D"},
+	{name: "d-unhealthy", from: otherFrom, to: otherTo, then: awaitStrike, phases: []string{"D"},
 		since: report, limit: 15 * time.Minute, cause: "APIServerAvailable", remedy: "API server"},
 	{name: "r5-component", from: otherFrom, to: otherTo, reached: "Waiting until shoot control plane has been reconciled",
 		phases: []string{"R5"}, since: report, limit: 30 * time.Minute, cause: "no change for", remedy: "look at machines"},
