@@ -117,6 +117,11 @@ func turnAway(g *hollowGarden, shoot shootRef) error {
 	if err := g.setConditionOfSeed("hollow-turning", "SeedSystemComponentsHealthy", "False"); err != nil {
 		return err
 	}
+	return refused(g, shoot)
+}
+
+// refused waits until the migration controller says no.
+func refused(g *hollowGarden, shoot shootRef) error {
 	return eventually(func() error {
 		o, err := g.api.get(shoot.path())
 		if status := conditionIn(o, "constraints", "ReadyForMigration"); err == nil && status != "False" {

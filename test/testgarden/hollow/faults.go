@@ -1,6 +1,7 @@
 package hollow
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -57,7 +58,10 @@ func ReadFaults(file string) (*Faults, error) {
 		return nil, err
 	}
 	var f Faults
-	if err := json.Unmarshal(content, &f); err != nil {
+	decoder := json.NewDecoder(bytes.NewReader(content))
+	// A member that is misspelt would leave a fault that never strikes.
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&f); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	for i, fault := range f.Faults {
@@ -143,6 +147,9 @@ func (f *Faults) isLifted(fault *Fault) bool {
 
 // Lift ends a fault: what it holds goes on, and it strikes no more.
 func (g *Garden) Lift(name string) {
+	if g.faults == nil {
+		return
+	}
 	g.faults.mu.Lock()
 	defer g.faults.mu.Unlock()
 	for _, f := range g.faults.Faults {
@@ -154,6 +161,9 @@ func (g *Garden) Lift(name string) {
 
 // Struck is how often a fault has.
 func (g *Garden) Struck(name string) int {
+	if g.faults == nil {
+		return 0
+	}
 	g.faults.mu.Lock()
 	defer g.faults.mu.Unlock()
 	for _, f := range g.faults.Faults {

@@ -226,3 +226,14 @@ func TestFlappingDestination(t *testing.T) {
 		s.expect(fern, opRestore, succeeded, "")
 	})
 }
+
+func TestIllnessAfterArrival(t *testing.T) {
+	play(t, fault(Fault{Phase: "D", Do: doFail, Text: "it crashes"}), func(s *stage) {
+		s.bind(fern, "b")
+		time.Sleep(time.Hour)
+		s.expect(fern, opRestore, succeeded, "")
+		if c := conditionOf(s.shoot(fern), "conditions", "APIServerAvailable"); text(c, "reason") != "APIServerDown" {
+			s.Errorf("APIServerAvailable: %v", c)
+		}
+	})
+}

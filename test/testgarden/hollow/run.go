@@ -191,7 +191,13 @@ func (r *run) runReconcile(ctx context.Context) error {
 	}
 	switch {
 	case restoring:
-		return r.succeed(ctx, "Shoot cluster has been successfully restored.", progressing)
+		if err := r.succeed(ctx, "Shoot cluster has been successfully restored.", progressing); err != nil {
+			return err
+		}
+		if _, ill := r.meet(point{shoot: r.key.String(), seed: r.seed, phase: "D"}); ill != nil {
+			return r.plane.change(func(p *plane) { p.kapi = false })(ctx)
+		}
+		return nil
 	case r.operation == opMigrate:
 		return r.succeed(ctx, "Shoot cluster has been successfully prepared for migration.", nil)
 	}
