@@ -49,6 +49,8 @@ chosen = [
     named("m12-20", "sage"),
 ]
 chosen[3]["shoot"]["metadata"]["deletionTimestamp"] = "2026-11-29T21:30:00Z"
+for state in chosen:  # A ShootState that is older than its shoot is that of another.
+    state["shoot"]["metadata"]["creationTimestamp"] = "2026-03-01T09:00:00Z"
 
 seeds = [{"apiVersion": "core.gardener.cloud/v1beta1", "kind": "Seed", **seed} for seed in recorded["seeds"]]
 for seed in seeds:

@@ -2,19 +2,50 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "cli/recover/recovery.h"
 
 namespace trowel::cli {
 
 using migration::Scenario;
 
+// Of a seed that answers nobody is sure, whatever is said of it.
 bool Recovery::fenced() const {
-  if (rehearsed || !fenced_by.empty()) return true;
-  return scenario.has_value() && *scenario == Scenario::kDead;
+  if (rehearsed) return !fenced_by.empty();
+  if (!scenario.has_value() || *scenario == Scenario::kReachable) return false;
+  return !fenced_by.empty() || (*scenario == Scenario::kDead && !seed.answers);
 }
 
 bool Recovery::HasSteps(const migration::LostShoot& lost) const {
   return fenced() && migration::CanBeRestored(lost.readiness) && !lost.to.empty();
+}
+
+std::vector<std::string> WarningsOf(const Recovery& recovery) {
+  const migration::LostSeed& seed = recovery.seed;
+  std::vector<std::string> lines;
+  if (recovery.rehearsed) {
+    lines.emplace_back(
+        "rehearsal: nothing of this seed is lost. Stop what the loss would have stopped, for this "
+        "shoot alone: on the seed, scale machine-controller-manager, cluster-autoscaler, "
+        "kube-controller-manager, kube-apiserver and etcd of its namespace to 0, after a last "
+        "snapshot, and keep the gardenlet from reconciling it; then say --fenced-by. Afterwards "
+        "clean its namespace up by hand.");
+  }
+  for (const migration::LostSeed::Behind& behind : seed.behind) {
+    lines.push_back(
+        fmt::format("managed: it is the shoot {}{}{}: restore that one first, and all that ran on "
+                    "the seed comes "
+                    "back with it",
+                    Printable(behind.shoot),
+                    behind.on.empty() ? "" : fmt::format(", on {}", Printable(behind.on)),
+                    behind.on_its_way ? ", on its way" : ""));
+  }
+  if (!seed.why_unknown.empty()) {
+    lines.push_back(fmt::format("managed: not known whether it is a shoot itself: {}",
+                                Printable(seed.why_unknown)));
+  }
+  for (const std::string& gap : recovery.gaps) lines.push_back("not known: " + gap);
+  return lines;
 }
 
 // moves.md 4.2

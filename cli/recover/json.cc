@@ -67,6 +67,7 @@ absl::StatusOr<Json> RecoveryJson(const Recovery& recovery) {
   document["fencedBy"] = OrNull(recovery.fenced_by);
   document["reason"] = OrNull(recovery.reason);
   document["rehearsal"] = recovery.rehearsed;
+  document["gaps"] = recovery.gaps;
   document["shoots"] = Json::array();
   for (const LostShoot& lost : recovery.shoots) {
     ASSIGN_OR_RETURN(Json shoot, ShootJson(recovery, lost));

@@ -24,28 +24,9 @@ void PrintSeed(const Recovery& recovery, std::size_t width, std::string* out) {
     line += fmt::format(" since {}", FormatUtc(seed.gardenlet_ready.since));
   }
   out->append(line + "\n");
-  if (recovery.rehearsed) {
-    Line("rehearsal  ",
-         "nothing of this seed is lost. Before the first step stop what the loss "
-         "would have stopped, for this shoot alone: on the seed, scale machine-controller-manager, "
-         "cluster-autoscaler, kube-controller-manager, kube-apiserver and etcd of its namespace to "
-         "0, after a last snapshot, and keep the gardenlet from reconciling it. Afterwards clean "
-         "its namespace up by hand.",
-         width, out);
-  }
-  for (const migration::LostSeed::Behind& behind : seed.behind) {
-    Line("managed    ",
-         fmt::format("it is the shoot {}{}{}: restore that one first, and all that ran on the seed "
-                     "comes back with it",
-                     Printable(behind.shoot),
-                     behind.on.empty() ? "" : fmt::format(", on {}", Printable(behind.on)),
-                     behind.on_its_way ? ", on its way" : ""),
-         width, out);
-  }
-  if (!seed.why_unknown.empty()) {
-    Line("managed    ",
-         fmt::format("not known whether it is a shoot itself: {}", Printable(seed.why_unknown)),
-         width, out);
+  for (const std::string& warning : WarningsOf(recovery)) {
+    const std::size_t colon = warning.find(": ");
+    Line(fmt::format("{:<11}", warning.substr(0, colon)), warning.substr(colon + 2), width, out);
   }
   if (!recovery.fenced_by.empty()) Line("fenced by  ", Printable(recovery.fenced_by), width, out);
   if (!recovery.reason.empty()) Line("reason     ", Printable(recovery.reason), width, out);

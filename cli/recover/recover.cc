@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -31,8 +32,13 @@ absl::Status CheckArguments(const Arguments& arguments, const Options& options) 
   if (arguments.seed.empty() == arguments.rehearse.empty()) {
     return InvalidArgument("give the SEED that is lost, or --rehearse NAMESPACE/NAME");
   }
-  if (!arguments.rehearse.empty()) return absl::OkStatus();
   if (options.output != "script") return absl::OkStatus();
+  if (!arguments.rehearse.empty()) {
+    if (!arguments.fenced_by.empty()) return absl::OkStatus();
+    return InvalidArgument(
+        "-o script of a rehearsal needs --fenced-by: who has stopped the control plane where it "
+        "is");
+  }
   if (arguments.scenario.empty()) {
     return InvalidArgument(
         "-o script needs --scenario: without it the steps may be the wrong ones; the table says "
@@ -65,6 +71,13 @@ absl::Status CheckKinds(const garden::GardenView& view) {
 
 // FailedPrecondition: nothing is to be restored by force.
 absl::Status CheckScenario(const Arguments& arguments, const Recovery& recovery) {
+  const std::string* why =
+      recovery.garden.view->WhyBroken(garden::Kind::kSeed, "", recovery.seed.name);
+  if (why != nullptr) {
+    return absl::FailedPreconditionError(
+        fmt::format("the Seed {} cannot be read, so that nobody knows whether it answers: {}",
+                    recovery.seed.name, *why));
+  }
   if (recovery.seed.answers && !arguments.even_if_alive) {
     return absl::FailedPreconditionError(fmt::format(
         "{} answers, or did within the last {}: its shoots can be moved as usual (trowel plan "
@@ -103,6 +116,23 @@ absl::Status LookAtSeed(const Arguments& arguments, Recovery* recovery,
   return arguments.rehearse.empty() ? CheckScenario(arguments, *recovery) : absl::OkStatus();
 }
 
+// Shoots that no list shows, and that may be on the seed.
+std::vector<std::string> GapsOf(const Recovery& recovery) {
+  const garden::GardenView& view = *recovery.garden.view;
+  std::vector<std::string> gaps;
+  if (const std::size_t broken = view.kind(garden::Kind::kShoot).broken; broken > 0) {
+    gaps.push_back(fmt::format("{} shoots cannot be read, and may be on the seed", broken));
+  }
+  const garden::KindState& entries = view.kind(garden::Kind::kBackupEntry);
+  if (!entries.known) {
+    gaps.push_back(fmt::format("BackupEntries, {}: shoots that were handed over may be missing",
+                               entries.why_unknown));
+  } else if (entries.broken > 0) {
+    gaps.push_back(fmt::format("{} BackupEntries cannot be read", entries.broken));
+  }
+  return gaps;
+}
+
 // A scenario in which the seed answers has no steps.
 bool IsForced(const Recovery& recovery) {
   return recovery.rehearsed || recovery.scenario != Scenario::kReachable;
@@ -124,10 +154,11 @@ int Print(const Arguments& arguments, const Recovery& recovery, const Options& o
     status = PrintRecovery(recovery, arguments.steps, streams, options);
   }
   if (!status.ok()) return Fail(streams, kUnreadable, Message(status));
-  for (const LostShoot& lost : recovery.shoots) {
-    if (!recovery.HasSteps(lost) && lost.readiness != Readiness::kGoesOn) return kDenied;
-  }
-  return kDone;
+  const bool all =
+      std::all_of(recovery.shoots.begin(), recovery.shoots.end(), [&](const LostShoot& lost) {
+        return recovery.HasSteps(lost) || lost.readiness == Readiness::kGoesOn;
+      });
+  return all && recovery.gaps.empty() ? kDone : kDenied;
 }
 
 int FailWith(const absl::Status& status, const Streams& streams) {
@@ -165,6 +196,7 @@ int RunRecover(const Arguments& arguments, const Options& options, const Streams
   if (rehearsed != nullptr) {
     std::erase_if(recovery.shoots, [&](const LostShoot& lost) { return lost.shoot != rehearsed; });
   }
+  if (rehearsed == nullptr) recovery.gaps = GapsOf(recovery);
   if (IsForced(recovery)) {
     const scheduler::PlanOptions plan{
         .live = false, .max_parallel = 1'000'000, .now = recovery.now, .scope = arguments.scope};

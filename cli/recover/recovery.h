@@ -27,6 +27,8 @@ struct Recovery {
   bool rehearsed = false;  // Of a seed that is well, for one test shoot.
   // In the order in which they are restored.
   std::vector<migration::LostShoot> shoots;
+  // Shoots that are not in there, and may be of the seed: "2 shoots cannot be read".
+  std::vector<std::string> gaps;
 
   // Nothing of the seed can run any more, as far as it was said.
   bool fenced() const;
@@ -43,6 +45,9 @@ absl::StatusOr<Json> RecoveryJson(const Recovery& recovery);
 // A shell script that asks before each step and writes down what it has done.
 absl::StatusOr<std::string> RecoveryScript(const Recovery& recovery);
 
+// What comes before everything else: the shoot of a managed seed, what a rehearsal has to stop,
+// what is not known.
+std::vector<std::string> WarningsOf(const Recovery& recovery);
 // How to find out which scenario it is, and what holds in each: a line for each thing to do.
 std::vector<std::string> QuestionsOf(const Recovery& recovery);
 std::vector<std::string> AdviceFor(migration::Scenario scenario, const Recovery& recovery);

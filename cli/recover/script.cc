@@ -1,7 +1,10 @@
+#include <algorithm>
+
 #include "base/text.h"
 #include "base/time_text.h"
 #include "cli/recover/recovery.h"
 #include "cli/recover/script_text.h"
+#include "garden/seed_detail.h"
 
 namespace trowel::cli {
 namespace {
@@ -36,6 +39,7 @@ absl::StatusOr<std::string> RecoveryScript(const Recovery& recovery) {
     script += HeadLine("Scenario", migration::Name(*recovery.scenario));
   }
   script += HeadLine("Fenced by", recovery.fenced_by) + HeadLine("Reason", recovery.reason);
+  for (const std::string& line : WarningsOf(recovery)) script += HeadLine("First", line);
   for (const LostShoot& lost : recovery.shoots) {
     if (recovery.HasSteps(lost)) continue;
     const std::string& why = lost.why.empty() ? lost.no_place : lost.why;
@@ -43,12 +47,19 @@ absl::StatusOr<std::string> RecoveryScript(const Recovery& recovery) {
                                                   migration::Name(lost.readiness), why));
   }
   script.append(kRecoverHead).append(kRecoverFunctions);
-  if (!recovery.rehearsed) script += fmt::format("\nstill_lost {}\n", Quoted(recovery.seed.name));
+  // A rehearsed seed answers.
+  const bool silent = !recovery.rehearsed && recovery.seed.seed != nullptr;
+  script += fmt::format("\nseed={} uid={}\nstill_lost\n", Quoted(silent ? recovery.seed.name : ""),
+                        Quoted(silent ? recovery.seed.seed->detail->uid : ""));
   for (const LostShoot& lost : recovery.shoots) {
     if (!recovery.HasSteps(lost)) continue;
     ASSIGN_OR_RETURN(const std::vector<RecoveryStep> steps,
                      migration::StepsOf(lost, recovery.seed.name, recovery.StepOptions()));
-    script += fmt::format("\nshoot {}\n", Quoted(garden::KeyOf(*lost.shoot)));
+    const auto hands_over = std::find_if(steps.begin(), steps.end(), [](const RecoveryStep& step) {
+      return step.kind == RecoveryStep::Kind::kHandOver;
+    });
+    script += fmt::format("\nshoot {} {}\n", Quoted(garden::KeyOf(*lost.shoot)),
+                          Quoted(hands_over == steps.end() ? "" : hands_over->done));
     for (const RecoveryStep& step : steps) {
       script += fmt::format("step {} {} \\\n  {} \\\n  {} \\\n  {}\n", migration::Name(step.kind),
                             Quoted(step.what), Quoted(step.done), Quoted(step.check),

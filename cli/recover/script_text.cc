@@ -3,20 +3,24 @@
 namespace trowel::cli {
 
 const std::string_view kRecoverHead = R"bash(#
-# Asks before each step, and takes none whose check fails. What has been taken is not taken again:
-# it may be stopped, and run again. Copies of what it changes, and a journal of all it did, are left
-# in the folder that it runs in.
+# Asks before each step, and takes none whose check fails, or whose seed answers again. What has
+# been taken is not taken again: it may be stopped, and run again, by one person at a time. Copies
+# of what it changes, with keys in them, and a journal of all it did, are left in the folder that
+# it runs in.
 #
-# YES      1: asks nothing (0)
-# JOURNAL  the file that says what was done (trowel-recover.journal)
-# SKIP     1: goes on with the next shoot where a check fails, or a step (0: ends there)
+# KUBECONFIG  of the virtual garden, for kubectl and trowel; must be set
+# YES         1: asks nothing (0)
+# JOURNAL     the file that says what was done (trowel-recover.journal)
+# SKIP        1: goes on with the next shoot where a check fails, or a step (0: ends there)
 )bash";
 
 const std::string_view kRecoverFunctions = R"bash(set -euo pipefail
 
+: "${KUBECONFIG:?is not set: name the kubeconfig of the virtual garden}"
 journal=${JOURNAL:-trowel-recover.journal}
 skipped=0
 leave=0
+handed=0
 
 for flag in "${YES:-0}" "${SKIP:-0}"; do
   case $flag in
@@ -45,6 +49,24 @@ confirm() {
   esac
 }
 
+# still_lost: ends unless the seed is silent still. It is asked before every step that changes
+# something.
+still_lost() {
+  local seen
+  [ -n "$seed" ] || return 0
+  seen=$(kubectl get seeds.core.gardener.cloud "$seed" --ignore-not-found \
+    -o jsonpath='{.metadata.uid}/{.status.conditions[?(@.type=="GardenletReady")].status}')
+  case $seen in
+    "$uid"/True | "$uid"/False)
+      note "$seed answers again: nothing more is done; move what it has as usual, or make this anew"
+      exit 1 ;;
+    "$uid"/*) ;;
+    *)
+      note "there is no Seed $seed with uid $uid: this is another garden, or the seed is gone"
+      exit 1 ;;
+  esac
+}
+
 # give_up TEXT: the rest of this shoot is left.
 give_up() {
   note "$1"
@@ -53,27 +75,40 @@ give_up() {
   [ "${SKIP:-0}" = 1 ] || finish
 }
 
-# shoot KEY: the steps that follow are about it.
+# shoot KEY DONE: the steps that follow are about it. Of one that has been handed over only the
+# last.
 shoot() {
   key=$1
   leave=0
+  handed=0
   note "$key: begins"
+  if [ -n "$2" ] && (eval "$2") >/dev/null 2>&1; then handed=1; fi
 }
 
 # step NAME WHAT DONE CHECK COMMAND
 step() {
   [ "$leave" = 0 ] || return 0
+  if [ "$handed" = 1 ] && [ "$1" != watch ]; then
+    note "$key: $1: has been done"
+    return 0
+  fi
   if [ -n "$3" ] && (eval "$3") >/dev/null 2>&1; then
     note "$key: $1: has been done"
     return 0
   fi
-  if ! (eval "$4") >/dev/null; then
+  if ! holds "$4"; then
     give_up "$key: $1: is not done, for this does not hold: $4"
     return 0
   fi
   printf '%s: %s\n  %s\n' "$key" "$2" "$5"
   if ! confirm "$2"; then
     give_up "$key: $1: not wanted"
+    return 0
+  fi
+  # Whoever was asked may have taken his time.
+  if [ "$1" != watch ]; then still_lost; fi
+  if ! holds "$4"; then
+    give_up "$key: $1: is not done, for this does not hold any more: $4"
     return 0
   fi
   if (eval "$5"); then
@@ -83,15 +118,8 @@ step() {
   fi
 }
 
-# still_lost SEED: ends unless the seed is silent still.
-still_lost() {
-  local ready
-  ready=$(kubectl get seeds.core.gardener.cloud "$1" --ignore-not-found \
-    -o jsonpath='{.status.conditions[?(@.type=="GardenletReady")].status}')
-  if [ "$ready" = True ]; then
-    note "$1 answers again: nothing is done; move its shoots as usual, or make this anew"
-    exit 1
-  fi
+holds() {
+  (eval "$1") >/dev/null
 }
 
 finish() {

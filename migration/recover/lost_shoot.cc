@@ -6,238 +6,198 @@
 
 #include <fmt/format.h>
 
-#include "base/string_map.h"
-#include "base/text.h"
-#include "garden/shoot_detail.h"
+#include "garden/move_detail.h"
+#include "garden/seed.h"
+#include "migration/phase/seed_look.h"
+#include "migration/recover/destination.h"
+#include "migration/recover/hosted.h"
+#include "migration/recover/shoot_backups.h"
 #include "scheduler/plan/risk.h"
 
 namespace trowel::migration {
 namespace {
 
-// The BackupEntries of shoots, by "namespace/name" of the shoot.
-struct Entries {
-  const garden::BackupEntry* entry = nullptr;
-  const garden::BackupEntry* source = nullptr;
-};
-using EntriesByShoot = StringMap<Entries>;
-
-EntriesByShoot EntriesOf(const garden::GardenView& view) {
-  EntriesByShoot entries;
-  view.ForEachBackupEntry([&](const garden::BackupEntry& entry) {
-    if (entry.owner.empty()) return;
-    Entries& of = entries[garden::KeyOf(entry.space, entry.owner)];
-    (entry.name.starts_with("source-") ? of.source : of.entry) = &entry;
-  });
-  return entries;
-}
-
 std::string Age(absl::Duration age) {
   return absl::FormatDuration(absl::Trunc(age, absl::Minutes(1)));
-}
-
-// A rotation that has begun and has not come to rest: neither the old nor the new credentials are
-// whole.
-const garden::Rotation* HalfDone(const garden::Shoot& shoot) {
-  for (const garden::Rotation& rotation : shoot.detail->rotations) {
-    if (rotation.phase != "Prepared" && rotation.phase != "WaitingForWorkersRollout") {
-      return &rotation;
-    }
-  }
-  return nullptr;
 }
 
 class Sorter {
  public:
   Sorter(std::string_view seed, bool fenced, const garden::GardenView& view, absl::Time now)
-      : seed_(seed), fenced_(fenced), view_(view), now_(now), entries_(EntriesOf(view)) {}
+      : seed_(seed), fenced_(fenced), view_(view), now_(now), backups_(view) {}
 
   // Empty: it has nothing to do with the seed.
   std::optional<LostShoot> Look(const garden::Shoot& shoot) const {
     LostShoot lost;
     lost.shoot = &shoot;
-    if (garden::OnItsWay(shoot)) {
-      lost.progress = PhaseOf(shoot, view_, now_);
-    } else if (shoot.host_seed_name != seed_ && shoot.seed_name != seed_) {
-      return std::nullopt;
-    }
+    const bool moving = garden::OnItsWay(shoot);
+    if (!moving && shoot.host_seed_name != seed_ && shoot.seed_name != seed_) return std::nullopt;
+    if (moving) lost.progress = PhaseOf(shoot, view_, now_);
+    const ShootBackups backups = backups_.Of(shoot);
     const bool hosted = shoot.host_seed_name == seed_;
-    const bool from = hosted || lost.progress.from == seed_;
     const bool bound = shoot.seed_name == seed_;
-    if (!from && !bound) return std::nullopt;
+    if (!hosted && !bound && lost.progress.from != seed_ && !Holds(backups)) return std::nullopt;
     lost.is_seed = view_.IsManagedSeed(shoot.space, shoot.name);
-    const auto entries = entries_.find(garden::KeyOf(shoot));
-    if (entries != entries_.end()) {
-      lost.backup = entries->second.entry;
-      lost.source = entries->second.source;
-    }
+    lost.backup = backups.entry;
     if (const garden::ShootState* state = view_.FindShootState(shoot.space, shoot.name);
         state != nullptr && state->timestamp.has_value() && *state->timestamp <= now_) {
       lost.state_age = now_ - *state->timestamp;
     }
-    Sort(bound, &lost);
+    Sort(backups, &lost);
     return lost;
   }
 
  private:
+  // It has not let go of the backups of a shoot that is elsewhere.
+  bool Holds(const ShootBackups& backups) const {
+    return backups.entry != nullptr &&
+           (backups.entry->host_seed_name == seed_ || backups.entry->seed_name == seed_);
+  }
+
   static void Is(Readiness readiness, std::string why, LostShoot* lost) {
     lost->readiness = readiness;
     lost->why = std::move(why);
   }
 
-  void Sort(bool bound, LostShoot* lost) const {
+  void Sort(const ShootBackups& backups, LostShoot* lost) const {
     const garden::Shoot& shoot = *lost->shoot;
+    const bool hosted = shoot.host_seed_name == seed_;
+    const bool bound = shoot.seed_name == seed_;
     if (shoot.deleting) {
-      return Is(Readiness::kDeleting,
-                "it is being deleted: nothing is restored; its infrastructure has to be removed by "
-                "hand",
-                lost);
+      return Is(
+          Readiness::kDeleting,
+          hosted || shoot.host_seed_name.empty()
+              ? "it is being deleted: nothing is restored; its infrastructure has to be "
+                "removed by hand"
+              : fmt::format("it is being deleted: {} does that, if it works", shoot.host_seed_name),
+          lost);
     }
-    if (lost->progress.live) {
+    if (lost->progress.live || shoot.on_way->has_live_migration) {
       return Is(Readiness::kLive,
                 "a live move is half done: first find out which seed has a quorum of its etcd",
                 lost);
     }
-    if (!lost->progress.on_its_way()) return SortHosted(/*moving=*/false, lost);
-    const bool hosted = shoot.host_seed_name == seed_;
-    if (!bound && hosted) return SortHosted(/*moving=*/true, lost);
+    const bool moving = lost->progress.on_its_way();
+    if (!moving || (hosted && !bound)) return SortHosted(backups, lost);
     const Phase phase = lost->progress.phase;
-    if (phase == Phase::kFailed || phase == Phase::kInconsistent) {
+    if (phase == Phase::kFailed || phase == Phase::kInconsistent || backups.ambiguous) {
       return Is(Readiness::kHeldUp,
                 "its move has failed, or is none that goes on: find out first which seed has its "
                 "newest backups",
                 lost);
     }
-    if (bound) return SortBoundThere(lost);
-    lost->to = shoot.seed_name;
-    if (phase == Phase::kR0 || (phase != Phase::kR5 && HasNoState(shoot))) {
+    if (bound) return SortBoundThere(backups, lost);
+    SortHandedOver(backups, lost);
+  }
+
+  void SortHosted(const ShootBackups& backups, LostShoot* lost) const {
+    Judged judged =
+        JudgeHosted({.lost = lost, .backups = backups, .seed = seed_, .fenced = fenced_}, view_);
+    const bool moving = lost->progress.on_its_way();
+    if (moving && judged.readiness == Readiness::kReady) {
+      judged = {Readiness::kMidMove, fmt::format("it was in {} on its way to {}",
+                                                 Id(lost->progress.phase), lost->shoot->seed_name)};
+    }
+    if (moving) SetDestination(backups.entry, lost);
+    Is(judged.readiness, std::move(judged.why), lost);
+  }
+
+  // Where it is bound to, if that can take it.
+  void SetDestination(const garden::BackupEntry* entry, LostShoot* lost) const {
+    const std::string& to = lost->shoot->seed_name;
+    lost->no_place = WhyNotOn(to, seed_, entry, view_);
+    if (lost->no_place.empty()) lost->to = to;
+  }
+
+  // Its destination has it, or is about to.
+  void SortHandedOver(const ShootBackups& backups, LostShoot* lost) const {
+    const garden::Shoot& shoot = *lost->shoot;
+    const std::string& to = shoot.seed_name;
+    if (Judged marks = JudgeMarks(shoot); marks.readiness != Readiness::kReady) {
+      return Is(marks.readiness, std::move(marks.why), lost);
+    }
+    const bool states_known = view_.kind(garden::Kind::kShootState).known;
+    const Phase phase = lost->progress.phase;
+    if (phase == Phase::kR0 || (phase != Phase::kR5 && states_known && HasNoState(shoot))) {
       return Is(Readiness::kNoShootState,
-                fmt::format("handed over to {}, which has no ShootState to restore it from",
-                            shoot.seed_name),
+                fmt::format("handed over to {}, which has no ShootState to restore it from", to),
                 lost);
     }
-    Is(Readiness::kGoesOn,
-       fmt::format("handed over: {} goes on, and needs no more than the backups of {}",
-                   shoot.seed_name, seed_),
+    if (backups.entry == nullptr && view_.kind(garden::Kind::kBackupEntry).known) {
+      return Is(Readiness::kNoBackupEntry,
+                fmt::format("handed over to {}, without a BackupEntry", to), lost);
+    }
+    SetDestination(/*entry=*/nullptr, lost);
+    if (!lost->no_place.empty()) {
+      return Is(Readiness::kHeldUp, fmt::format("handed over to {}, and: {}", to, lost->no_place),
+                lost);
+    }
+    if (!Holds(backups)) {
+      return Is(Readiness::kGoesOn,
+                fmt::format("handed over: {} goes on, and needs no more than the backups of {}", to,
+                            seed_),
+                lost);
+    }
+    lost->entry_only = true;
+    Is(fenced_ ? Readiness::kMidMove : Readiness::kNeedsFencing,
+       fmt::format("handed over to {}, which waits for {} to let go of the BackupEntry", to, seed_),
        lost);
   }
 
   bool HasNoState(const garden::Shoot& shoot) const {
-    return view_.kind(garden::Kind::kShootState).known &&
-           view_.WhyBroken(garden::Kind::kShootState, shoot.space, shoot.name) == nullptr &&
+    return view_.WhyBroken(garden::Kind::kShootState, shoot.space, shoot.name) == nullptr &&
            view_.FindShootState(shoot.space, shoot.name) == nullptr;
   }
 
-  static bool HandedOver(Phase phase) {
-    const Part part = RowOf(phase).part;
-    return phase == Phase::kH3 || part == Part::kRestores;
+  // The lost seed is where it was to go.
+  void SortBoundThere(const ShootBackups& backups, LostShoot* lost) const {
+    Is(Readiness::kBoundThere, WhatOfBoundThere(backups, *lost), lost);
+    if (view_.kind(garden::Kind::kBackupEntry).known && backups.entry == nullptr) {
+      lost->why += "; it has no BackupEntry: find its backups first";
+    }
+    const bool handed_over = HandedOver(lost->progress.phase);
+    if (handed_over && view_.kind(garden::Kind::kShootState).known && HasNoState(*lost->shoot)) {
+      lost->why += "; it has no ShootState";
+    }
   }
 
-  // What runs elsewhere still, or is restored from elsewhere.
-  void SortBoundThere(LostShoot* lost) const {
-    const Phase phase = lost->progress.phase;
-    const std::string& from = lost->progress.from;
+  static bool HandedOver(Phase phase) {
+    return phase == Phase::kH3 || RowOf(phase).part == Part::kRestores;
+  }
+
+  std::string WhatOfBoundThere(const ShootBackups& backups, const LostShoot& lost) const {
+    const Phase phase = lost.progress.phase;
+    const std::string& from = lost.progress.from;
+    const garden::Seed* source = LookForSeed(from, view_).seed;
+    if (!HandedOver(phase) &&
+        (source == nullptr || source->gardenlet_ready.status != garden::Condition::Status::kTrue)) {
+      return fmt::format("{}, which has it, does not answer either: look at both seeds together",
+                         from.empty() ? "its source" : from);
+    }
     if (RowOf(phase).part == Part::kWaits && phase != Phase::kW3 && phase != Phase::kW4) {
-      return Is(Readiness::kBoundThere,
-                fmt::format("nothing has begun: bind it back to {}, where it runs", from), lost);
+      return fmt::format("nothing has begun: bind it back to {}, where it runs", from);
     }
     if (!HandedOver(phase)) {
-      return Is(Readiness::kBoundThere,
-                fmt::format("{} still has it, and cannot go back: let it hand the shoot over, then "
-                            "ask again",
-                            from.empty() ? "its source" : from),
-                lost);
+      return fmt::format(
+          "{} has it still, and cannot go back: bind it on to a seed that works while "
+          "its BackupEntry belongs to {} (break the glass), for each retry asks "
+          "whether the destination is ready; docs/recovery.md",
+          from, from);
     }
-    if (lost->source != nullptr) {
-      return Is(Readiness::kBoundThere,
-                fmt::format("its backups were being copied: BackupEntry {} still leads to the "
-                            "source's bucket, which holds the newest; docs/recovery.md",
-                            lost->source->name),
-                lost);
+    if (backups.source != nullptr) {
+      return fmt::format(
+          "its backups were being copied: BackupEntry {} still leads to the source's "
+          "bucket, which holds the newest; docs/recovery.md",
+          backups.source->name);
     }
-    Is(Readiness::kBoundThere,
-       "it was being restored there: the ShootState is kept until that has ended; bind it to "
-       "another seed; docs/recovery.md",
-       lost);
-  }
-
-  void SortHosted(bool moving, LostShoot* lost) const {
-    const garden::Shoot& shoot = *lost->shoot;
-    if (moving) lost->to = shoot.seed_name;
-    if (shoot.detail->ignored || shoot.last_operation.state == garden::OperationState::kFailed) {
-      return Is(Readiness::kHeldUp,
-                shoot.detail->ignored
-                    ? "shoot.gardener.cloud/ignore is set: no gardenlet would restore it"
-                    : "its last operation has failed for good: find out why before it is restored",
-                lost);
-    }
-    if (shoot.last_operation.type == garden::OperationType::kCreate &&
-        shoot.last_operation.state != garden::OperationState::kSucceeded) {
-      return Is(Readiness::kHeldUp, "it was being created: delete it, and make it anew", lost);
-    }
-    if (std::string missing = NotKnown(shoot); !missing.empty()) {
-      return Is(Readiness::kNotKnown, std::move(missing), lost);
-    }
-    if (lost->backup == nullptr) {
-      return Is(Readiness::kNoBackupEntry,
-                "it has no BackupEntry: nothing leads to the backups of its etcd", lost);
-    }
-    if (HasNoState(shoot)) {
-      return Is(Readiness::kNoShootState, NoStateText(), lost);
-    }
-    if (const garden::Rotation* rotation = HalfDone(shoot); rotation != nullptr) {
-      return Is(Readiness::kRotating,
-                fmt::format("the rotation of {} is {}: the ShootState may have the old keys only",
-                            Printable(rotation->credential), Printable(rotation->phase)),
-                lost);
-    }
-    if (!fenced_) {
-      return Is(Readiness::kNeedsFencing, "it may still run: fence the seed, then say --fenced-by",
-                lost);
-    }
-    if (!lost->state_age.has_value() || *lost->state_age > kStateAgeMax) {
-      return Is(Readiness::kStaleState,
-                lost->state_age.has_value()
-                    ? fmt::format("its ShootState is {} old", Age(*lost->state_age))
-                    : "nothing says how old its ShootState is",
-                lost);
-    }
-    if (moving) {
-      Is(Readiness::kMidMove,
-         fmt::format("it was in {} on its way to {}", Id(lost->progress.phase), shoot.seed_name),
-         lost);
-    }
-  }
-
-  std::string NoStateText() const {
-    return view_.ShootsBehindSeed(seed_).empty()
-               ? "it has no ShootState: keys and machines are in the seed's etcd alone"
-               : "it has no ShootState, as managed seeds write none: restore the shoot that the "
-                 "seed runs in";
-  }
-
-  // Of what its restore needs.
-  std::string NotKnown(const garden::Shoot& shoot) const {
-    for (const garden::Kind kind : {garden::Kind::kBackupEntry, garden::Kind::kShootState}) {
-      const garden::KindState& state = view_.kind(kind);
-      if (!state.known) {
-        return fmt::format("{} are not known: {}", garden::InfoOf(kind).resource,
-                           state.why_unknown);
-      }
-    }
-    const std::string* why = view_.WhyBroken(garden::Kind::kShootState, shoot.space, shoot.name);
-    if (why != nullptr) return fmt::format("its ShootState is malformed: {}", Printable(*why));
-    if (view_.kind(garden::Kind::kBackupEntry).broken > 0 &&
-        !entries_.contains(garden::KeyOf(shoot))) {
-      return "a BackupEntry cannot be read, and may be that of this shoot";
-    }
-    return {};
+    return "it was handed over to it; docs/recovery.md, \"A destination is lost\"";
   }
 
   const std::string_view seed_;
   const bool fenced_;
   const garden::GardenView& view_;
   const absl::Time now_;
-  const EntriesByShoot entries_;
+  const BackupsByShoot backups_;
 };
 
 }  // namespace

@@ -34,7 +34,7 @@ enum class Readiness : std::uint8_t {
 };
 std::string_view Name(Readiness readiness);  // "ready", "needs-fencing", ...
 
-// May the steps of a forced restore be printed for it?
+// May the steps of a forced restore be printed for it, if it has a destination?
 inline bool CanBeRestored(Readiness readiness) {
   return readiness == Readiness::kReady || readiness == Readiness::kStaleState ||
          readiness == Readiness::kMidMove;
@@ -51,7 +51,8 @@ struct LostShoot {
   bool is_seed = false;  // It is a managed seed itself: others wait for it.
   std::optional<absl::Duration> state_age;      // Of its ShootState.
   const garden::BackupEntry* backup = nullptr;  // Points into the view.
-  const garden::BackupEntry* source = nullptr;  // The copy that Restore reads.
+  // It was handed over, but for its BackupEntry, of which the lost seed has to let go.
+  bool entry_only = false;
 
   std::string Loss() const;  // What is lost with it, for a person; empty: nothing.
 };
@@ -59,9 +60,10 @@ struct LostShoot {
 // gardenlet writes ShootStates every six hours, with some minutes more by chance.
 inline constexpr absl::Duration kStateAgeMax = absl::Minutes(6 * 60 + 30);
 
-// All shoots that run on `seed`, did before they were handed over, or are bound to it: seeds first,
-// then by purpose, the most at stake first. Destinations are empty, but of those that are bound to
-// one already. `fenced`: nothing of the seed can run any more.
+// All shoots that run on `seed`, did before they were handed over, are bound to it, or wait for it
+// to let go of their backups: seeds first, then by purpose, the most at stake first. Destinations
+// are empty, but of those that are bound to one that can take them. `fenced`: nothing of the seed
+// can run any more.
 std::vector<LostShoot> LostShootsOf(std::string_view seed, bool fenced,
                                     const garden::GardenView& view, absl::Time now);
 

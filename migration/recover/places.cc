@@ -1,14 +1,18 @@
 #include "migration/recover/places.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <memory>
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "garden/amend.h"
 #include "garden/seed.h"
 #include "garden/seed_detail.h"
+#include "migration/recover/destination.h"
 #include "policy/rule_table.h"
 
 namespace trowel::migration {
@@ -68,9 +72,45 @@ std::string WhyStuck(const scheduler::StuckShoot& stuck) {
   return std::string(scheduler::Name(stuck.why));
 }
 
-bool WantsAPlace(const LostShoot& lost) {
-  return lost.to.empty() &&
-         (CanBeRestored(lost.readiness) || lost.readiness == Readiness::kNeedsFencing);
+bool IsWanted(Readiness readiness) {
+  return CanBeRestored(readiness) || readiness == Readiness::kNeedsFencing;
+}
+
+bool Contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Of one that is bound to a seed already: nobody wants it there.
+bool IsLeftOut(const std::string& to, const scheduler::PlanScope& scope) {
+  return Contains(scope.never_to, to) || (!scope.only_to.empty() && !Contains(scope.only_to, to));
+}
+
+struct Places {
+  std::map<std::string, std::string> seeds;    // By shoot.
+  std::map<std::string, std::string> reasons;  // Why there is none.
+};
+
+Places PlaceAll(std::string_view seed, scheduler::PlanOptions options,
+                const garden::GardenView& view, const policy::Policy& policy) {
+  Places places;
+  const garden::SeedEntry* entry = view.FindSeed(seed);
+  if (entry == nullptr) return places;
+  for (const garden::SeedEntry& other : view.seeds()) {
+    // It is lost as well, as soon as somebody asks it for something.
+    if (RunsOn(other.seed->name, seed, view)) options.scope.never_to.push_back(other.seed->name);
+  }
+  const auto in_order = WithoutItsFaults(*entry->seed, view, options.now);
+  const scheduler::Plan plan =
+      scheduler::PlanDrain({std::string(seed)}, options, *in_order, ForRecovery(policy));
+  for (const scheduler::Wave& wave : plan.waves) {
+    for (const scheduler::PlannedMove& move : wave.moves) {
+      places.seeds[garden::KeyOf(*move.shoot)] = move.to->seed->name;
+    }
+  }
+  for (const scheduler::StuckShoot& stuck : plan.stuck) {
+    places.reasons[garden::KeyOf(*stuck.shoot)] = WhyStuck(stuck);
+  }
+  return places;
 }
 
 }  // namespace
@@ -78,28 +118,23 @@ bool WantsAPlace(const LostShoot& lost) {
 void FindPlaces(std::string_view seed, const scheduler::PlanOptions& options,
                 const garden::GardenView& view, const policy::Policy& policy,
                 std::vector<LostShoot>* shoots) {
-  const garden::SeedEntry* entry = view.FindSeed(seed);
-  if (entry == nullptr) return;
-  const auto in_order = WithoutItsFaults(*entry->seed, view, options.now);
-  const scheduler::Plan plan =
-      scheduler::PlanDrain({std::string(seed)}, options, *in_order, ForRecovery(policy));
-  std::map<std::string, std::string> places;
-  std::map<std::string, std::string> reasons;
-  for (const scheduler::Wave& wave : plan.waves) {
-    for (const scheduler::PlannedMove& move : wave.moves) {
-      places[garden::KeyOf(*move.shoot)] = move.to->seed->name;
-    }
-  }
-  for (const scheduler::StuckShoot& stuck : plan.stuck) {
-    reasons[garden::KeyOf(*stuck.shoot)] = WhyStuck(stuck);
-  }
+  Places places = PlaceAll(seed, options, view, policy);
   for (LostShoot& lost : *shoots) {
-    if (!WantsAPlace(lost)) continue;
-    const std::string key = garden::KeyOf(*lost.shoot);
-    lost.to = places[key];
-    if (lost.to.empty()) {
-      lost.no_place = reasons.contains(key) ? reasons[key] : "it is not of this plan";
+    if (!IsWanted(lost.readiness)) continue;
+    if (!lost.to.empty()) {
+      if (!IsLeftOut(lost.to, options.scope)) continue;
+      lost.no_place = fmt::format("it is bound to {}, which is left out", lost.to);
+      lost.to.clear();
     }
+    if (!lost.no_place.empty() || lost.progress.on_its_way()) continue;
+    const std::string key = garden::KeyOf(*lost.shoot);
+    lost.to = places.seeds[key];
+    if (lost.to.empty()) {
+      lost.no_place = places.reasons.contains(key) ? places.reasons[key] : "nothing is found";
+      continue;
+    }
+    lost.no_place = WhyNotOn(lost.to, seed, lost.backup, view);
+    if (!lost.no_place.empty()) lost.to.clear();
   }
 }
 

@@ -15,6 +15,7 @@ using Kind = RecoveryStep::Kind;
 constexpr std::string_view kShoots = "shoots.core.gardener.cloud";
 constexpr std::string_view kStates = "shootstates.core.gardener.cloud";
 constexpr std::string_view kEntries = "backupentries.core.gardener.cloud";
+constexpr std::string_view kBuckets = "backupbuckets.core.gardener.cloud";
 
 bool IsObjectName(std::string_view name) {
   return !name.empty() && name.front() != '-' && name.front() != '.' &&
@@ -60,11 +61,12 @@ class Steps {
         in_(fmt::format("{} -n {}", options.kubectl, lost.shoot->space)) {}
 
   std::vector<RecoveryStep> Run() && {
+    const bool let_go = lost_.progress.phase == Phase::kH2 && !lost_.entry_only;
     Keep();
     if (lost_.shoot->seed_name != lost_.to) Bind();
-    if (lost_.progress.phase != Phase::kH2) ReleaseEntry();
+    if (!let_go) ReleaseEntry();
     if (lost_.backup->seed_name != lost_.to) MoveEntry();
-    HandOver();
+    if (!lost_.entry_only) HandOver();
     Watch();
     return std::move(steps_);
   }
@@ -99,13 +101,46 @@ class Steps {
         Quotable(options_.reason));
   }
 
+  // Both hold.
+  static std::string And(const std::string& first, const std::string& second) {
+    return fmt::format("{} && {}", first, second);
+  }
+
+  // The ShootState is of this shoot, and newer than its keys: what was rotated since is in the lost
+  // seed's etcd alone.
+  std::string StateIsFresh() const {
+    const std::string written = fmt::format(
+        R"sh({} get {} {} -o jsonpath='{{.metadata.annotations.gardener\.cloud/timestamp}}')sh",
+        in_, kStates, name());
+    const std::string rotated =
+        fmt::format(R"sh({} get {} {} -o jsonpath='{{.metadata.creationTimestamp}} )sh"
+                    R"sh({{.status.credentials.rotation.*.lastInitiationTime}} )sh"
+                    R"sh({{.status.credentials.rotation.*.lastCompletionTime}}' )sh"
+                    R"sh(| tr ' ' '\n' | sort | tail -n 1)sh",
+                    in_, kShoots, name());
+    return fmt::format(R"sh([[ "$({})" > "$({})" ]])sh", written, rotated);
+  }
+
   void Keep() {
-    Add(Kind::kKeep, "copy the shoot, its ShootState and its BackupEntry aside",
-        {.done = {},
-         .check = fmt::format("{} get {} {} -o name", in_, kStates, name()),
+    const std::string file = fmt::format("{}-{}.yaml", lost_.shoot->space, name());
+    std::string check = Is(kShoots, name(), "{.status.technicalID}--{.status.uid}", entry());
+    if (!lost_.entry_only) {
+      check = And(check, Is(kStates, name(), "{.metadata.name}/{.metadata.deletionTimestamp}",
+                            name() + "/"));
+      check = And(check, StateIsFresh());
+    }
+    if (!lost_.backup->bucket_name.empty()) {
+      check = And(check, fmt::format("{} get {} {} -o name", options_.kubectl, kBuckets,
+                                     lost_.backup->bucket_name));
+    }
+    const std::string state =
+        lost_.entry_only ? std::string() : fmt::format(" {}/{}", kStates, name());
+    Add(Kind::kKeep, "copy the shoot, its ShootState and its BackupEntry aside; it holds keys",
+        {.done = fmt::format("test -s {}", file),
+         .check = std::move(check),
          .command =
-             fmt::format("{} get {}/{} {}/{} {}/{} -o yaml > {}-{}.yaml", in_, kShoots, name(),
-                         kStates, name(), kEntries, entry(), lost_.shoot->space, name())});
+             fmt::format("(umask 077 && {} get {}/{}{} {}/{} -o yaml > {}.new && mv -n {}.new {})",
+                         in_, kShoots, name(), state, kEntries, entry(), file, file, file)});
   }
 
   void Bind() {
@@ -117,12 +152,28 @@ class Steps {
                           fmt::format(R"({}"spec":{{{}}})", Glass(), SeedName(lost_.to)))});
   }
 
+  // Nobody has done anything with the shoot meanwhile.
+  std::string ShootIsAsBound() const {
+    return Is(kShoots, name(), "{.spec.seedName}/{.status.seedName}/{.metadata.deletionTimestamp}",
+              fmt::format("{}/{}/", lost_.to, lost_.shoot->host_seed_name));
+  }
+  std::string LetGo() const {
+    return Is(kEntries, entry(),
+              "{.status.seedName}/{.status.lastOperation.type}/{.status.lastOperation.state}",
+              "/Migrate/Succeeded");
+  }
+  std::string EntryStays() const {
+    return Is(kEntries, entry(), "{.metadata.name}/{.metadata.deletionTimestamp}", entry() + "/");
+  }
+
   void ReleaseEntry() {
+    // Never of a seed that works: its gardenlet would lose them.
+    const std::string of_the_lost =
+        Is(kEntries, entry(), "{.status.seedName}", lost_.backup->host_seed_name);
     Add(Kind::kReleaseEntry,
         fmt::format("write into the BackupEntry what {} would: that it has let go", seed_),
         {.done = LetGo(),
-         .check = Is(kShoots, name(), "{.spec.seedName}/{.status.seedName}",
-                     fmt::format("{}/{}", lost_.to, lost_.shoot->host_seed_name)),
+         .check = And(And(ShootIsAsBound(), EntryStays()), of_the_lost),
          .command = Patch(in_, kEntries, entry(), "status",
                           fmt::format(R"("status":{{"seedName":null,{}}})",
                                       Ended("let go by hand: the seed is lost")))});
@@ -132,23 +183,19 @@ class Steps {
     Add(Kind::kMoveEntry,
         fmt::format("let the BackupEntry belong to {}; its bucket stays", lost_.to),
         {.done = Is(kEntries, entry(), "{.spec.seedName}", lost_.to),
-         .check = LetGo(),
+         .check = And(And(ShootIsAsBound(), EntryStays()), LetGo()),
          .command = Patch(in_, kEntries, entry(), "",
                           fmt::format(R"({}"spec":{{{}}})", Glass(), SeedName(lost_.to)))});
   }
 
-  std::string LetGo() const {
-    return Is(kEntries, entry(),
-              "{.status.seedName}/{.status.lastOperation.type}/{.status.lastOperation.state}",
-              "/Migrate/Succeeded");
-  }
-
   void HandOver() {
+    const std::string free =
+        Is(kEntries, entry(), "{.spec.seedName}/{.status.seedName}", lost_.to + "/");
     Add(Kind::kHandOver,
         fmt::format("write into the shoot that Migrate has ended: {} begins to restore it",
                     lost_.to),
         {.done = Is(kShoots, name(), "{.status.seedName}", lost_.to),
-         .check = Is(kEntries, entry(), "{.spec.seedName}/{.status.seedName}", lost_.to + "/"),
+         .check = And(And(ShootIsAsBound(), EntryStays()), free),
          .command = Patch(in_, kShoots, name(), "status",
                           fmt::format(R"("status":{{{},"lastErrors":null,{}}})", SeedName(lost_.to),
                                       Ended("handed over by hand: the seed is lost")))});
@@ -186,7 +233,7 @@ std::string_view Name(RecoveryStep::Kind kind) {
 absl::StatusOr<std::vector<RecoveryStep>> StepsOf(const LostShoot& lost, std::string_view seed,
                                                   const StepOptions& options) {
   for (const std::string* name : {&lost.shoot->space, &lost.shoot->name, &lost.shoot->seed_name,
-                                  &lost.backup->name, &lost.to}) {
+                                  &lost.backup->name, &lost.to, &lost.backup->bucket_name}) {
     if (IsObjectName(*name)) continue;
     return InvalidArgument("\"{}\" is no name of a Kubernetes object", Printable(*name));
   }

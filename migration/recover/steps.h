@@ -38,7 +38,7 @@ struct StepOptions {
 
 // What is to be done for a shoot that CanBeRestored() and has a destination, in this order: with
 // the status of the shoot first, the destination would wait for a BackupEntry that nobody lets go.
-// Of a shoot that was on its way only what is left.
+// Of a shoot that was on its way only what is left. Checks are of bash.
 //
 // InvalidArgument: a name that is none of a Kubernetes object: it is not written into a command.
 absl::StatusOr<std::vector<RecoveryStep>> StepsOf(const LostShoot& lost, std::string_view seed,

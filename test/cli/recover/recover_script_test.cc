@@ -44,10 +44,13 @@ if [ "$verb" = get ]; then
   case $4 in
     name) echo "$1/$2" ;;
     jsonpath=*GardenletReady*)
-      jq -r '.status.conditions[] | select(.type == "GardenletReady").status' "$object" ;;
+      jq -r '.metadata.uid + "/" +
+        (.status.conditions[] | select(.type == "GardenletReady").status)' "$object" ;;
     jsonpath=*)
-      # {.a.b}/{.c} as jq writes it.
-      jq -r "\"$(sed -E 's/\{([^}]*)\}/\\(\1 \/\/ "")/g' <<<"${4#jsonpath=}")\"" "$object" ;;
+      # {.a.b}/{.c} as jq writes it: names with dots, and all members of a map.
+      jq -r "\"$(sed -E -e 's/\.gardener\\\.cloud\/timestamp/["gardener.cloud\/timestamp"]/g' \
+        -e 's/\{([^}]*)\.\*\.([^}]*)\}/\\([\1[]?.\2 | strings] | join(" "))/g' \
+        -e 's/\{([^}]*)\}/\\(\1 \/\/ "")/g' <<<"${4#jsonpath=}")\"" "$object" ;;
     *) exit 64 ;;
   esac
   exit
@@ -93,7 +96,9 @@ class RecoverScript : public ::testing::Test {
        "    esac;"
        "    echo \"$object\" >$HERE/$plural.core.gardener.cloud.$name.json;"
        "  done;"
-       "done");
+       "done;"
+       "uid=$(jq -r .metadata.uid $HERE/seeds.core.gardener.cloud.aws-eu1.json);"
+       "echo '{}' >$HERE/backupbuckets.core.gardener.cloud.$uid.json");
     const Ran ran = RunTrowel(
         "recover aws-eu1 --scenario dead --reason 'aws-eu1 burnt' -o script --garden "
         "examples/lost-seed --now 2026-11-29T22:40:00Z");
@@ -107,7 +112,7 @@ class RecoverScript : public ::testing::Test {
   }
   // Runs the script; what it says goes to `said`.
   int Run(const std::string& settings) const {
-    const int status = Sh("cd $HERE && PATH=$HERE:$PATH " + settings +
+    const int status = Sh("cd $HERE && KUBECONFIG=x PATH=$HERE:$PATH " + settings +
                           " bash ./script >said 2>&1 "
                           "</dev/null");
     return WEXITSTATUS(status);
@@ -115,6 +120,11 @@ class RecoverScript : public ::testing::Test {
   std::string Read(const std::string& name) const {
     std::ifstream file(dir / name);
     return {std::istreambuf_iterator<char>(file), {}};
+  }
+  // As somebody else changes an object, by jq.
+  void Change(const std::string& object, const std::string& change) const {
+    const std::string file = "$HERE/" + object + ".json";
+    Sh("jq '" + change + "' " + file + " >$HERE/new && mv $HERE/new " + file);
   }
   // A field of an object, by jq.
   std::string Field(const std::string& object, const std::string& field) const {
@@ -190,6 +200,68 @@ TEST_F(RecoverScript, AShootThatSomebodyElseBoundIsLeftAlone) {
   EXPECT_EQ(Run("YES=1"), 1);
   EXPECT_EQ(Field(rose, "[.spec.seedName, .status.seedName]"), R"(["aws-eu4","aws-eu1"])");
   EXPECT_EQ(Field(entry, ".spec.seedName"), "aws-eu1");
+}
+
+TEST_F(RecoverScript, IsRunAgainAfterARestoreThatHasEnded) {
+  ASSERT_EQ(Run("YES=1"), 0) << Read("said");
+  Change(rose, ".status.lastOperation.type = \"Restore\"");
+  Change(entry, ".status.seedName = \"aws-eu2\"");
+  Sh("rm $HERE/shootstates.core.gardener.cloud.rose.json $HERE/log");
+  EXPECT_EQ(Run("YES=1"), 0) << Read("said");
+  EXPECT_THAT(Read("log"), Not(HasSubstr("patch")));
+  EXPECT_EQ(Field(entry, ".status.seedName"), "aws-eu2");
+}
+
+TEST_F(RecoverScript, KeepsTheFirstCopy) {
+  ASSERT_EQ(Run("YES=1"), 0) << Read("said");
+  const std::string copy = Read("garden-dev-rose.yaml");
+  Sh("sed -i 's/trowel-recover.journal/other/' $HERE/script");
+  ASSERT_EQ(Run("YES=1"), 0) << Read("said");
+  EXPECT_EQ(Read("garden-dev-rose.yaml"), copy);
+  EXPECT_EQ(Sh("test $(stat -c %a $HERE/garden-dev-rose.yaml) = 600"), 0);
+}
+
+TEST_F(RecoverScript, AKeyThatIsNewerThanTheShootStateIsNotLost) {
+  Change(rose,
+         ".status.credentials.rotation.etcdEncryptionKey.lastCompletionTime = "
+         "\"2026-11-29T20:30:00Z\"");
+  EXPECT_EQ(Run("YES=1 SKIP=1"), 1);
+  EXPECT_EQ(Field(rose, ".spec.seedName"), "aws-eu1");
+  EXPECT_THAT(Read("trowel-recover.journal"), HasSubstr("garden-dev/rose: keep: is not done"));
+}
+
+TEST_F(RecoverScript, ABackupEntryOfAShootBeforeIsNotItsOwn) {
+  Change(rose, ".status.uid = \"another\"");
+  EXPECT_EQ(Run("YES=1 SKIP=1"), 1);
+  EXPECT_EQ(Field(rose, ".spec.seedName"), "aws-eu1");
+}
+
+TEST_F(RecoverScript, AnotherGardenIsLeftAlone) {
+  Change("seeds.core.gardener.cloud.aws-eu1", ".metadata.uid = \"another\"");
+  EXPECT_EQ(Run("YES=1"), 1);
+  EXPECT_THAT(Read("log"), Not(HasSubstr("patch")));
+  Sh("rm $HERE/log");
+  EXPECT_NE(Run("YES=1 env -u KUBECONFIG"), 0);
+}
+
+// While somebody waits for the first shoot, the seed comes back.
+TEST_F(RecoverScript, EndsIfTheSeedAnswersAgainHalfWay) {
+  Program(
+      "trowel",
+      "#!/usr/bin/env bash\ncd \"$(dirname \"$0\")\"\nseed=seeds.core.gardener.cloud.aws-eu1.json\n"
+      "jq '(.status.conditions[] | select(.type == \"GardenletReady\").status) = \"False\"' $seed "
+      ">new && mv new $seed\n");
+  EXPECT_EQ(Run("YES=1"), 1);
+  EXPECT_EQ(Field("shoots.core.gardener.cloud.moss", ".status.seedName"), "aws-eu5");
+  EXPECT_EQ(Field(rose, ".spec.seedName"), "aws-eu1");
+  EXPECT_THAT(Read("trowel-recover.journal"), HasSubstr("aws-eu1 answers again"));
+}
+
+TEST_F(RecoverScript, AShootThatIsBeingDeletedIsNotHandedOver) {
+  Change("shoots.core.gardener.cloud.moss",
+         ".metadata.deletionTimestamp = \"2026-11-29T22:41:00Z\"");
+  EXPECT_EQ(Run("YES=1 SKIP=1"), 1);
+  EXPECT_EQ(Field("shoots.core.gardener.cloud.moss", ".status.seedName"), "aws-eu1");
 }
 
 }  // namespace
