@@ -98,16 +98,22 @@ bool IsAuditEvent(const Json& document) {
          TextOf(document, "apiVersion").starts_with(kAuditGroup);
 }
 
-std::vector<Json> RecordedIn(const std::string& text) {
+std::vector<Json> RecordedIn(const std::string& text, std::vector<std::size_t>* broken) {
   std::vector<Json> recorded;
   if (Json whole = Parse(text); whole.is_object()) {
     Take(std::move(whole), &recorded);
     return recorded;
   }
+  std::size_t number = 0;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    Take(Parse(std::string_view(text).substr(begin, end - begin)), &recorded);
+    const std::string_view line = std::string_view(text).substr(begin, end - begin);
+    ++number;
     begin = end + 1;
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    Json document = Parse(line);
+    if (!document.is_object()) broken->push_back(number);
+    Take(std::move(document), &recorded);
   }
   return recorded;
 }

@@ -12,7 +12,8 @@ namespace trowel::cli {
 
 // What is recorded in a file: AdmissionReviews and events of an API server's audit log, one
 // document, a line for each, or an EventList. Empty: the file is none of these.
-std::vector<Json> RecordedIn(const std::string& text);
+// `broken`: numbers of lines that are none, from 1 on, as in a log that was cut off.
+std::vector<Json> RecordedIn(const std::string& text, std::vector<std::size_t>* broken);
 
 bool IsAuditEvent(const Json& document);
 

@@ -82,10 +82,15 @@ class Replays {
   void Read(const std::string& file) {
     const absl::StatusOr<std::string> text = kube::ReadFile(file, kube::kManifestBytesMax);
     if (!text.ok()) return Refuse(Message(text.status()));
-    const std::vector<Json> recorded = RecordedIn(*text);
+    std::vector<std::size_t> broken;
+    const std::vector<Json> recorded = RecordedIn(*text, &broken);
     // One review is judged as it stands there: keys that are repeated included.
     if (recorded.size() <= 1 && (recorded.empty() || !IsAuditEvent(recorded.front()))) {
       return Judge(file, *text);
+    }
+    if (!broken.empty()) {
+      Refuse(fmt::format("{}: {} lines are no JSON, the first is line {}: was the log cut off?",
+                         Printable(file), broken.size(), broken.front()));
     }
     for (const Json& document : recorded) {
       if (!IsAuditEvent(document)) {

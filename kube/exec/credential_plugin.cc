@@ -3,8 +3,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <string_view>
 #include <utility>
+
+#include <fmt/ranges.h>
 
 #include "base/remedy.h"
 #include "base/text.h"
@@ -62,6 +66,40 @@ const std::vector<std::string>& KnownPlugins() {
   return known;
 }
 
+namespace {
+
+// What a plug-in that is known must be asked for: some of these programs can do more than that.
+struct Asked {
+  std::string_view command, words;
+};
+constexpr std::array kAsked = {
+    Asked{"aws", "eks get-token"}, Asked{"aws-iam-authenticator", "token"},
+    Asked{"kubelogin", "get-token"}, Asked{"kubectl-oidc_login", "get-token"}};
+
+// Variables that choose an account, and none that choose files, libraries or programs.
+bool IsHarmless(std::string_view name) {
+  if (name.ends_with("_FILE") || name.ends_with("_PATH") || name.ends_with("_BUNDLE")) return false;
+  constexpr std::array<std::string_view, 3> kAccounts = {"AWS_", "AAD_", "AZURE_"};
+  return name == "USE_GKE_GCLOUD_AUTH_PLUGIN" ||
+         std::any_of(kAccounts.begin(), kAccounts.end(),
+                     [&](std::string_view start) { return name.starts_with(start); });
+}
+
+bool AsksForCredentialsOnly(const PluginConfig& config) {
+  const std::string name = config.command.substr(config.command.rfind('/') + 1);
+  const std::string words = fmt::format(" {} ", fmt::join(config.arguments, " "));
+  for (const Asked& asked : kAsked) {
+    if (asked.command == name &&
+        words.find(fmt::format(" {} ", asked.words)) == std::string::npos) {
+      return false;
+    }
+  }
+  return std::all_of(config.environment.begin(), config.environment.end(),
+                     [](const auto& variable) { return IsHarmless(variable.first); });
+}
+
+}  // namespace
+
 bool IsAllowedPlugin(const PluginConfig& config, const std::vector<std::string>& allowed) {
   const bool is_path = config.command.find('/') != std::string::npos;
   const auto is_it = [&](const std::string& name) {
@@ -70,6 +108,7 @@ bool IsAllowedPlugin(const PluginConfig& config, const std::vector<std::string>&
     return !found.empty() && found == FindProgram(config.command);
   };
   if (std::any_of(allowed.begin(), allowed.end(), is_it)) return true;
+  if (!AsksForCredentialsOnly(config)) return false;
   if (std::any_of(KnownPlugins().begin(), KnownPlugins().end(), is_it)) return true;
   if (config.arguments.empty() || !is_it("kubectl")) return false;
   return config.arguments.front() == "oidc-login" || config.arguments.front() == "gardenlogin";
@@ -80,8 +119,8 @@ absl::StatusOr<std::shared_ptr<CredentialPlugin>> CredentialPlugin::Make(PluginC
   if (!IsAllowedPlugin(config, rules.allowed)) {
     const std::string command = Printable(config.command);
     return InvalidArgument(
-        "exec: {} is no plug-in that Trowel knows ({}), and it would run as you; if you trust it, "
-        "add --exec-plugin {}",
+        "exec: {} is no plug-in that Trowel knows ({}), or asked for more than credentials by its "
+        "arguments or variables, and it would run as you; if you trust it, add --exec-plugin {}",
         command, JoinWords(KnownPlugins()), command);
   }
   return std::make_shared<CredentialPlugin>(std::move(config), std::move(rules), &TheClock());

@@ -31,6 +31,8 @@ constexpr std::array<std::pair<Phase, std::string_view>, 8> kLive = {{
     {Phase::kL8, "MigrationCompleted"},
 }};
 
+constexpr std::int64_t kAll = 100;  // Percent: every task of the flow has ended.
+
 class Classifier {
  public:
   Classifier(const garden::Shoot& shoot, const garden::GardenView& view)
@@ -153,6 +155,7 @@ class Classifier {
     if (last_.state == OperationState::kError) return Phase::kRError;
     const Task* telling = Telling(Flow::kRestore);
     if (telling != nullptr && telling->phase != Phase::kR1) return telling->phase;
+    if (telling == nullptr && detail_.progress >= kAll) return Phase::kR5;  // "... finished"
     const Phase by_backups = RestoringByBackups();
     if (telling == nullptr && detail_.progress > 0) {
       found_.not_known.emplace_back("the running tasks");

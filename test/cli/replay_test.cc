@@ -86,6 +86,18 @@ TEST_F(Replay, ReadsALogLineByLineAndPassesOverWhatReads) {
   EXPECT_EQ(Ask(list.dump()).size(), 1U);
 }
 
+// A log that was cut off must not look clean.
+TEST_F(Replay, LinesThatAreNoneAreSaid) {
+  const std::string good = Event(Review("move-allowed")).dump();
+  for (const std::string& log : {good + "\n" + good.substr(0, good.size() / 2),
+                                 good + "\n{\n" + good, "x\n" + good + "\n" + good}) {
+    const Ran ran = Run(log);
+    EXPECT_EQ(ran.code, 3) << log;
+    EXPECT_THAT(ran.err, HasSubstr(": 1 lines are no JSON, the first is line "));
+    EXPECT_THAT(ran.out, HasSubstr("ALLOWED"));
+  }
+}
+
 TEST_F(Replay, SaysWhichLevelOfAuditingIsMissing) {
   json bare = Event(Review("move-allowed"));
   bare.erase("requestObject");

@@ -98,6 +98,8 @@ func (g *hollowGarden) addSeed(like object, name string) error {
 		"status": object{"observedGeneration": 1, "capacity": object{"shoots": "250"}, "allocatable": object{"shoots": "250"},
 			"gardener":   object{"id": "hollow", "name": "gardenlet-" + name, "version": hollowVersion},
 			"conditions": healthy("GardenletReady", "SeedSystemComponentsHealthy", "BackupBucketsReady", "ExtensionsReady"),
+			"lastOperation": object{"type": "Reconcile", "state": "Succeeded", "progress": 100,
+				"description": "Seed has been successfully reconciled.", "lastUpdateTime": "2026-03-01T09:00:00Z"},
 		}})
 	if err != nil {
 		return err

@@ -79,7 +79,7 @@ func TestHollowMoves(t *testing.T) {
 	shortest := time.Second + 4*late()
 	t.Logf("phases of %v and more are to be told", shortest)
 	for _, shoot := range shoots {
-		told := withoutDetour(t, phasesOf(shoot, steps))
+		told := phasesOf(shoot, steps)
 		inOrder(t, shoot, told)
 		for phase, lasted := range lastingPhases(t, shoot, g.Steps(hollowNamespace+"/"+shoot.name)) {
 			if lasted > shortest && !slices.Contains(told, phase) {
@@ -107,16 +107,6 @@ func measureLateness(t *testing.T) func() time.Duration {
 		}
 	}()
 	return func() time.Duration { return time.Duration(latest.Load()) }
-}
-
-// withoutDetour leaves out the R4 that is told for the moment between "Shoot cluster restoration finished", which names no
-// task, and the end of Restore.
-func withoutDetour(t *testing.T, told []string) []string {
-	if n := len(told); n > 3 && told[n-1] == "arrived" && told[n-2] == "R4" && told[n-3] == "R5" {
-		t.Log("as it is known: R4 is told after R5")
-		return append(slices.Clone(told[:n-2]), told[n-1])
-	}
-	return told
 }
 
 // inOrder objects to phases that come out of order.

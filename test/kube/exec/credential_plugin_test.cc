@@ -201,12 +201,32 @@ class AllowedPluginTest : public ::testing::Test {
 };
 
 TEST_F(AllowedPluginTest, IsAKnownNameOrTheFileThatThePathHasForIt) {
-  for (const std::string& known : KnownPlugins()) EXPECT_TRUE(IsAllowed(known)) << known;
-  EXPECT_TRUE(IsAllowed(dir / "kubelogin"));
-  EXPECT_FALSE(IsAllowed("/tmp/kubelogin"));
+  const std::vector<std::string> asked = {"--region", "eu", "eks", "get-token", "token"};
+  for (const std::string& known : KnownPlugins()) EXPECT_TRUE(IsAllowed(known, asked)) << known;
+  EXPECT_TRUE(IsAllowed(dir / "kubelogin", asked));
+  EXPECT_FALSE(IsAllowed("/tmp/kubelogin", asked));
   EXPECT_FALSE(IsAllowed("./kubelogin"));
   EXPECT_FALSE(IsAllowed("sh"));
   EXPECT_FALSE(IsAllowed("/bin/sh"));
+}
+
+// Some of these programs do more than that, and some variables make any program do anything.
+TEST_F(AllowedPluginTest, IsAskedForCredentialsAndNothingElse) {
+  EXPECT_FALSE(IsAllowed("aws", {"s3", "rm", "--recursive", "x"}));
+  EXPECT_FALSE(IsAllowed("aws", {"get-token"}));
+  EXPECT_FALSE(IsAllowed("aws-iam-authenticator", {"server"}));
+  EXPECT_FALSE(IsAllowed("kubelogin", {"remove-tokens"}));
+  EXPECT_TRUE(IsAllowed("aws", {"s3", "ls"}, {"aws"})) << "whoever names it knows";
+  PluginConfig config;
+  config.command = "gardenlogin";
+  for (const char* name : {"PATH", "LD_PRELOAD", "PYTHONPATH", "AWS_CONFIG_FILE", "HOME",
+                           "AWS_SHARED_CREDENTIALS_FILE", "BASH_ENV"}) {
+    config.environment = {{name, "x"}};
+    EXPECT_FALSE(IsAllowedPlugin(config, {})) << name;
+    EXPECT_TRUE(IsAllowedPlugin(config, {"gardenlogin"})) << name;
+  }
+  config.environment = {{"AWS_PROFILE", "x"}, {"AAD_LOGIN_METHOD", "y"}};
+  EXPECT_TRUE(IsAllowedPlugin(config, {}));
 }
 
 TEST_F(AllowedPluginTest, IsWhatAnOptionNames) {

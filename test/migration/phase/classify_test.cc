@@ -218,5 +218,25 @@ TEST(ClassifyTest, LivePhasesFollowTheConditionsThatAreTrue) {
   EXPECT_EQ(Id(state.Ask().phase), "F");
 }
 
+// Between the last task and Succeeded no task runs.
+TEST(ClassifyTest, AFlowThatHasFinishedIsAtItsEnd) {
+  MovingState state("m12-23");
+  state.operation()["description"] = "Shoot cluster restoration finished";
+  state.operation()["progress"] = 100;
+  EXPECT_EQ(state.Ask().phase, Phase::kR5);
+  EXPECT_EQ(state.Ask().api_server, ApiServer::kUp);
+  EXPECT_THAT(state.Ask().not_known, ::testing::IsEmpty());
+}
+
+TEST(ClassifyTest, WhatWaitsForTheApiServerRunsAfterIt) {
+  for (const char* task :
+       {"Waiting until shoot control plane has been reconciled", "Deploying cluster-autoscaler",
+        "Deploying shoot system resources", "Waiting until Shoot Alertmanager is reconciled"}) {
+    MovingState state("m12-23");
+    state.operation()["description"] = task;
+    EXPECT_EQ(state.Ask().phase, Phase::kR5) << task;
+  }
+}
+
 }  // namespace
 }  // namespace trowel::migration
