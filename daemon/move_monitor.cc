@@ -1,21 +1,13 @@
 #include "daemon/move_monitor.h"
 
-#include <condition_variable>
-#include <mutex>
 #include <utility>
 #include <vector>
 
 #include "base/log.h"
+#include "base/sleep.h"
 
 namespace trowel::daemon {
 namespace {
-
-void Sleep(const std::stop_token& stop, std::chrono::milliseconds time) {
-  std::mutex mutex;
-  std::condition_variable_any condition;
-  std::unique_lock lock(mutex);
-  condition.wait_for(lock, stop, time, [] { return false; });
-}
 
 // One line for each step, so that a log has the whole move.
 void LogStep(const migration::Step& step) {
@@ -64,7 +56,7 @@ void MoveMonitor::Run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     Look();
     if (writer.has_value()) Tell(&*writer, stop);
-    Sleep(stop, config_.look_every);
+    SleepUnless(stop, config_.look_every);
   }
 }
 

@@ -1,25 +1,11 @@
 #include "certs/self/renewing_source.h"
 
-#include <condition_variable>
-#include <mutex>
 #include <utility>
 
 #include "base/log.h"
+#include "base/sleep.h"
 
 namespace trowel::certs {
-namespace {
-
-// False when `stop` was asked for before `time` was over.
-bool Sleep(const std::stop_token& stop, std::chrono::milliseconds time) {
-  std::mutex mutex;
-  std::condition_variable_any condition;
-  std::unique_lock lock(mutex);
-  condition.wait_for(lock, stop, time, [] { return false; });
-  return !stop.stop_requested();
-}
-
-}  // namespace
-
 RenewingSource::RenewingSource(Options options, const Clock* clock, const kube::Leader* leader,
                                ApplyMaterial apply)
     : options_(std::move(options)),
@@ -40,7 +26,7 @@ void RenewingSource::Run(const std::stop_token& stop) {
   bool go_on = true;
   while (go_on) {
     Tell(Look());
-    go_on = Sleep(stop, stats().pending ? options_.hurry : options_.poll);
+    go_on = SleepUnless(stop, stats().pending ? options_.hurry : options_.poll);
   }
 }
 

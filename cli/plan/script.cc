@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/object_name.h"
 #include "base/text.h"
 #include "base/time_text.h"
 #include "cli/plan/plan_result.h"
@@ -13,17 +14,6 @@ constexpr std::string_view kOrigin = R"bash(#!/usr/bin/env bash
 # Made by: trowel plan {}
 # Garden {} at {}: {} moves in {} waves{}.
 )bash";
-
-// What an API server lets objects be called. Anything else is not written into a script.
-bool IsObjectName(std::string_view name) {
-  return !name.empty() &&
-         std::all_of(name.begin(), name.end(),
-                     [](char c) {
-                       return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-                              c == '.';
-                     }) &&
-         name.front() != '-' && name.front() != '.';
-}
 
 absl::Status CheckName(std::string_view name) {
   if (IsObjectName(name)) return absl::OkStatus();

@@ -12,10 +12,6 @@
 namespace trowel::migration {
 namespace {
 
-std::string Age(absl::Duration age) {
-  return absl::FormatDuration(absl::Trunc(age, absl::Minutes(1)));
-}
-
 class Judge {
  public:
   Judge(const HostedQuestion& question, const garden::GardenView& view)
@@ -48,7 +44,7 @@ class Judge {
     if (!lost_.state_age.has_value() || *lost_.state_age > kStateAgeMax) {
       return {Readiness::kStaleState,
               lost_.state_age.has_value()
-                  ? fmt::format("its ShootState is {} old", Age(*lost_.state_age))
+                  ? fmt::format("its ShootState is {} old", AgeText(*lost_.state_age))
                   : "nothing says how old its ShootState is"};
     }
     return {};
@@ -162,6 +158,10 @@ Judged JudgeMarks(const garden::Shoot& shoot) {
                         Printable(rotation.credential), Printable(rotation.phase))};
   }
   return {};
+}
+
+std::string AgeText(absl::Duration age) {
+  return absl::FormatDuration(absl::Trunc(age, absl::Minutes(1)));
 }
 
 Judged JudgeHosted(const HostedQuestion& question, const garden::GardenView& view) {

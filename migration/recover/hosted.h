@@ -3,11 +3,16 @@
 #include <string>
 #include <string_view>
 
+#include <absl/time/time.h>
+
 #include "garden/view.h"
 #include "migration/recover/lost_shoot.h"
 #include "migration/recover/shoot_backups.h"
 
 namespace trowel::migration {
+
+// To the minute, as a person says it: "4h28m".
+std::string AgeText(absl::Duration age);
 
 struct Judged {
   Readiness readiness = Readiness::kReady;

@@ -17,10 +17,6 @@
 namespace trowel::migration {
 namespace {
 
-std::string Age(absl::Duration age) {
-  return absl::FormatDuration(absl::Trunc(age, absl::Minutes(1)));
-}
-
 class Sorter {
  public:
   Sorter(std::string_view seed, bool fenced, const garden::GardenView& view, absl::Time now)
@@ -223,8 +219,9 @@ std::string_view Name(Readiness readiness) {
 
 std::string LostShoot::Loss() const {
   if (!CanBeRestored(readiness)) return {};
-  const std::string keys = state_age.has_value() ? fmt::format("of the last {}", Age(*state_age))
-                                                 : std::string("of nobody knows how long");
+  const std::string keys = state_age.has_value()
+                               ? fmt::format("of the last {}", AgeText(*state_age))
+                               : std::string("of nobody knows how long");
   return fmt::format("etcd of the last 5m, machines and keys {}", keys);
 }
 

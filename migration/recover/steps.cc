@@ -1,10 +1,10 @@
 #include "migration/recover/steps.h"
 
-#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "base/object_name.h"
 #include "base/text.h"
 
 namespace trowel::migration {
@@ -16,13 +16,6 @@ constexpr std::string_view kShoots = "shoots.core.gardener.cloud";
 constexpr std::string_view kStates = "shootstates.core.gardener.cloud";
 constexpr std::string_view kEntries = "backupentries.core.gardener.cloud";
 constexpr std::string_view kBuckets = "backupbuckets.core.gardener.cloud";
-
-bool IsObjectName(std::string_view name) {
-  return !name.empty() && name.front() != '-' && name.front() != '.' &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-         });
-}
 
 // As the inside of a JSON string within single quotes of a shell. What neither can hold is left
 // out.

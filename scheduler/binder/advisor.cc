@@ -1,24 +1,16 @@
 #include "scheduler/binder/advisor.h"
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 #include <utility>
 
 #include "base/log.h"
+#include "base/sleep.h"
 
 namespace trowel::scheduler {
 namespace {
 
 // Until the garden is there: what gets a seed before the first look is not spoken about.
 constexpr std::chrono::milliseconds kFirstLookEvery{20};
-
-void Sleep(const std::stop_token& stop, std::chrono::milliseconds time) {
-  std::mutex mutex;
-  std::condition_variable_any condition;
-  std::unique_lock lock(mutex);
-  condition.wait_for(lock, stop, time, [] { return false; });
-}
 
 }  // namespace
 
@@ -33,7 +25,7 @@ void Advisor::Run(const std::stop_token& stop) {
   ShootWriter writer(writer_, context_.clock, context_.leader);
   while (!stop.stop_requested()) {
     Look(&writer, stop);
-    Sleep(stop, knows_ ? kLookEvery : kFirstLookEvery);
+    SleepUnless(stop, knows_ ? kLookEvery : kFirstLookEvery);
   }
 }
 
