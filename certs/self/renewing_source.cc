@@ -6,6 +6,7 @@
 #include "base/sleep.h"
 
 namespace trowel::certs {
+
 RenewingSource::RenewingSource(Options options, const Clock* clock, const kube::Leader* leader,
                                ApplyMaterial apply)
     : options_(std::move(options)),
