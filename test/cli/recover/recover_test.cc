@@ -106,6 +106,15 @@ TEST(Recover, PlacesOnlyWhereItMay) {
   EXPECT_TRUE(nowhere["to"].is_null());
   EXPECT_THAT(nowhere["noPlace"].dump(), HasSubstr("spec.backup"));
   EXPECT_THAT(nowhere["steps"], IsEmpty());
+  // Also of one that is bound there already.
+  for (const char* words : {" --exclude aws-eu5", " --to aws-eu2"}) {
+    const json document = Document(std::string("aws-eu1 --scenario dead") + words);
+    for (const json& shoot : document["shoots"]) {
+      if (shoot["state"] != "mid-move") continue;
+      EXPECT_THAT(shoot["noPlace"].dump(), HasSubstr("left out")) << words;
+      EXPECT_THAT(shoot["steps"], IsEmpty()) << words;
+    }
+  }
 }
 
 // Windows, budgets and approvals are for moves that can wait.
