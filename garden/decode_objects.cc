@@ -46,6 +46,7 @@ Project DecodeProject(JsonReader object) {
   Project project;
   const JsonReader metadata = object["metadata"];
   project.name = metadata["name"].Text();
+  project.labels = Labels(metadata["labels"].TextMap());
   project.deleting = IsDeleting(metadata);
   project.space = object["spec"]["namespace"].Text();
   return project;

@@ -129,12 +129,18 @@ void DecodeApprovedAt(JsonReader managed_fields, Shoot* shoot) {
   });
 }
 
+void DecodeLabels(JsonReader labels, Shoot* shoot) {
+  std::vector<Labels::Pair> pairs = labels.TextMap();
+  if (!pairs.empty()) shoot->labels.Edit() = Labels(std::move(pairs));
+}
+
 }  // namespace
 
 void DecodeShootMetadata(JsonReader metadata, Shoot* shoot) {
   shoot->space = metadata["namespace"].Text();
   shoot->name = metadata["name"].Text();
   shoot->deleting = IsDeleting(metadata);
+  DecodeLabels(metadata["labels"], shoot);
   DecodeAnnotations(metadata["annotations"], shoot);
   DecodeBoundAt(metadata["managedFields"], shoot);
   DecodeApprovedAt(metadata["managedFields"], shoot);

@@ -27,6 +27,7 @@ struct Project {
   std::string name;
   std::string space;  // spec.namespace
   bool deleting = false;
+  Labels labels = {};
 };
 
 // Metadata only: Trowel never reads the secrets in it.

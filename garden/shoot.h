@@ -90,6 +90,7 @@ struct Shoot {
   bool allow_distant_regions = false;      // migration.gardener.cloud/allow-distant-regions
   std::optional<std::string> break_glass;  // trowel.gardener.cloud/break-glass, its value.
   std::vector<std::string> misspelt;       // Keys (or key=value) as in the GEP, read by no code.
+  Boxed<Labels> labels;                    // What a policy's overrides may match; most have none.
 
   std::string seed_name;       // spec.seedName; empty: not scheduled.
   std::string host_seed_name;  // status.seedName: where the control plane runs now.

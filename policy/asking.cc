@@ -105,13 +105,21 @@ Answer WeightOf(const RuleConfig& config, bool live) {
   return {.objection = most, .advice = AdviceOf(most), .unknown = std::min(most, unknown)};
 }
 
-Answer WeightOf(const RuleConfig& config, bool live, Mode enforcement) {
+Answer WeightOf(const RuleConfig& config, bool live, Mode enforcement, absl::Time now) {
   Answer weight = WeightOf(config, live);
-  if (enforcement != Mode::kEnforce) {
+  const bool too_early = config.enforce_from.has_value() && now < *config.enforce_from;
+  if (enforcement != Mode::kEnforce || too_early) {
     weight.objection = std::min(weight.objection, Effect::kWarn);
     weight.unknown = std::min(weight.unknown, Effect::kWarn);
   }
   return weight;
+}
+
+Answer OnlyAudited(Answer answer) {
+  for (Effect* effect : {&answer.objection, &answer.advice, &answer.unknown}) {
+    *effect = std::min(*effect, Effect::kAudit);
+  }
+  return answer;
 }
 
 std::uint32_t MissingLists(const garden::GardenView& view) {
@@ -212,15 +220,17 @@ void Asking::ReportMissingFacts(std::uint32_t missing, Report* report) const {
 }
 
 Answer Asking::Consequences(std::size_t index) const {
-  Answer weight = WeightOf(ConfigOf(index), move_.live, policy_.policy->enforcement);
-  if (IsLenient(index)) weight.unknown = std::min(weight.unknown, Effect::kWarn);
-  return weight;
+  return Lenient(index,
+                 WeightOf(ConfigOf(index), move_.live, policy_.policy->enforcement, move_.now));
 }
 
 Answer Asking::Uncapped(std::size_t index) const {
-  Answer weight = WeightOf(ConfigOf(index), move_.live);
+  return Lenient(index, WeightOf(ConfigOf(index), move_.live));
+}
+
+Answer Asking::Lenient(std::size_t index, Answer weight) const {
   if (IsLenient(index)) weight.unknown = std::min(weight.unknown, Effect::kWarn);
-  return weight;
+  return IsExempted(index) ? OnlyAudited(weight) : weight;
 }
 
 }  // namespace trowel::policy

@@ -28,8 +28,12 @@ Mode ModeOf(const RuleConfig& config, bool live);
 // known is said at the least in the audit log, and never exceeds the mode.
 Answer WeightOf(const RuleConfig& config, bool live);
 
-// The same with `enforcement`: for roll-out nothing is denied and everything is said.
-Answer WeightOf(const RuleConfig& config, bool live, Mode enforcement);
+// The same with what softens it: for roll-out nothing is denied and everything is said, whatever
+// the rule (`enforcement`) or until the day from which it is enforced.
+Answer WeightOf(const RuleConfig& config, bool live, Mode enforcement, absl::Time now);
+
+// No more than the audit log is told.
+Answer OnlyAudited(Answer answer);
 
 // Kinds that cannot be listed, as bits of a FactSet; and how a rule says so that needs them.
 std::uint32_t MissingLists(const garden::GardenView& view);
@@ -61,7 +65,7 @@ class Asking {
   }
   // What follows if the rule objects, and if it cannot judge.
   Answer Consequences(std::size_t index) const;
-  // The same, `enforcement` left out.
+  // The same without what softens it for roll-out.
   Answer Uncapped(std::size_t index) const;
 
  private:
@@ -69,6 +73,8 @@ class Asking {
   // it, so the others need not repeat it.
   bool DeniesMissingSeeds() const;
   const RuleConfig& ConfigOf(std::size_t index) const { return *policy_.rules[index]; }
+  bool IsExempted(std::size_t index) const { return (policy_.exempted >> index & 1) != 0; }
+  Answer Lenient(std::size_t index, Answer weight) const;
   bool IsUndecided(std::size_t index) const { return (policy_.undecided >> index & 1) != 0; }
   void ReportMissingFacts(std::uint32_t missing, Report* report) const;
 

@@ -51,7 +51,7 @@ Verdict Evaluate(const Move& move, const garden::GardenView& view, const Effecti
     const Answer answer = asking.Ask(i, &report);
     if (report.silent()) continue;
     if (std::max({answer.objection, answer.advice, answer.unknown}) == Effect::kNone) continue;
-    Take(rules[i], i, asking.ModeOf(i), answer, report.TakeFindings(), &verdict);
+    Take({rules[i], i, asking.ModeOf(i), policy}, answer, report.TakeFindings(), &verdict);
   }
   if (detail == Detail::kFull) NoteAmbiguousRegions(move, asking, &verdict);
   if (policy.exempt) {

@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "policy/asking.h"
@@ -21,7 +23,8 @@ Verdict Evaluate(const Move& move, const garden::GardenView& view, const Effecti
 // kRulesOnly, exemption and break-glass left out ("neither touches ranking").
 class Judge {
  public:
-  // Keeps references: `view` and `policy` must outlive it. The destination of `move` is not used.
+  // Keeps references: `view` and `policy`, which is SelectForAnySeed(), must outlive it. The
+  // destination of `move` is not used.
   Judge(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy);
 
   struct Bits {
@@ -38,7 +41,7 @@ class Judge {
 
   // The two halves of Ask(), for many shoots that are alike: what holds for every destination, and
   // what depends on it. A return, which few rules judge, is the first half's exception.
-  Bits OfShoot() const { return onward_.once; }
+  Bits OfShoot() const;
   Bits OfDestination(const garden::SeedEntry& destination);
 
  private:
@@ -61,19 +64,35 @@ class Judge {
     bool known = false;
     Bits bits;
   };
+  // The questions of destinations for which the same configuration holds.
+  struct Side {
+    explicit Side(const EffectivePolicy& effective) : policy(effective) {}
+
+    const EffectivePolicy& policy;
+    Questions onward;
+    std::optional<Questions> returning;  // For the host, which few rules judge; once it is asked.
+    std::vector<Known> by_shape;         // What the rules of onward.shape said, by SeedShape.
+  };
+  // One whose configuration depends on the destination, with what it depends on.
+  struct OwnSide {
+    std::string standing;
+    std::unique_ptr<const EffectivePolicy> policy;
+    std::unique_ptr<Side> side;
+  };
   bool IsUnfit(std::size_t index, const Report& report, const Answer& consequences) const;
   void Note(const Question& question, const Report& report, Bits* bits) const;
   Bits AskAll(const std::vector<Question>& questions) const;
-  Questions Sort(bool returning);
+  // With the destination that is set.
+  Questions Sort(const EffectivePolicy& policy, bool returning);
   // Sets the destination.
-  const Questions& QuestionsOf(const garden::SeedEntry& destination);
+  Side* SideOf(const garden::SeedEntry& destination);
+  const Questions& QuestionsOf(const garden::SeedEntry& destination, Side* side);
+  Bits OfDestination(const garden::SeedEntry& destination, Side* side);
 
   Move move_;
   const garden::GardenView& view_;
-  const EffectivePolicy& policy_;
-  Questions onward_;
-  std::optional<Questions> returning_;  // For the host, which few rules judge; once it is asked.
-  std::vector<Known> by_shape_;         // What the rules of onward_.shape said, by SeedShape.
+  Side common_;               // Of all destinations, where nothing depends on them.
+  std::vector<OwnSide> own_;  // Few: as many as there are differences.
 };
 
 }  // namespace trowel::policy

@@ -32,6 +32,7 @@ struct Question {
   const garden::GardenView& view;
   const EffectivePolicy& policy;
   Detail detail;
+  absl::Time now;
 };
 
 // `function` is the member of Rule that judges such a change.
@@ -53,9 +54,11 @@ void AskAll(const Change& change, Function Rule::*function, const Question& ques
       continue;
     }
     const auto take = [&](Report* report) {
-      const Answer answer = AnswerOf(*report, WeightOf(config, live, policy.policy->enforcement));
+      Answer answer =
+          AnswerOf(*report, WeightOf(config, live, policy.policy->enforcement, question.now));
+      if ((policy.exempted >> i & 1) != 0) answer = OnlyAudited(answer);
       if (std::max({answer.objection, answer.advice, answer.unknown}) == Effect::kNone) return;
-      Take(rule, i, mode, answer, report->TakeFindings(), verdict);
+      Take({rule, i, mode, policy}, answer, report->TakeFindings(), verdict);
     };
     const bool undecided = (policy.undecided >> i & 1) != 0;
     Report report(question.detail, rule.facts);
@@ -86,7 +89,7 @@ Verdict Evaluate(const ShootChange& change, const garden::GardenView& view,
   const bool finalizing =
       change.now != nullptr && change.old->deleting && change.spec_change.empty();
   if (finalizing && !change.of_status) return verdict;
-  AskAll(change, &Rule::on_shoot, {change.live, view, policy, detail}, &verdict);
+  AskAll(change, &Rule::on_shoot, {change.live, view, policy, detail, change.at}, &verdict);
   if (change.of_status) {
     OnlyAudit(&verdict);
   } else if (policy.exempt) {
@@ -106,7 +109,7 @@ Verdict Evaluate(const ObjectChange& change, const garden::GardenView& view,
   const bool finalizing = change.deleting && !change.deletes && change.spec_change.empty() &&
                           change.lost_finalizers.empty();
   if (finalizing && !change.of_status) return verdict;
-  AskAll(change, &Rule::on_object, {/*live=*/false, view, policy, detail}, &verdict);
+  AskAll(change, &Rule::on_object, {/*live=*/false, view, policy, detail, change.at}, &verdict);
   if (change.of_status) {
     OnlyAudit(&verdict);
   } else if (policy.exempt) {

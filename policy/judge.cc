@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "policy/asking.h"
@@ -19,7 +22,33 @@ void Mark(std::uint64_t bit, const Answer& answer, Judge::Bits* bits) {
   Mark(bit, answer.unknown, bits);
 }
 
-// Only what `enforcement` has softened differs.
+void Add(const Judge::Bits& more, Judge::Bits* bits) {
+  bits->denied_by |= more.denied_by;
+  bits->warned_by |= more.warned_by;
+  bits->would_deny_by |= more.would_deny_by;
+  bits->unfit_by |= more.unfit_by;
+}
+
+Judge::Bits Without(std::uint64_t rules, Judge::Bits bits) {
+  bits.denied_by &= ~rules;
+  bits.warned_by &= ~rules;
+  bits.would_deny_by &= ~rules;
+  bits.unfit_by &= ~rules;
+  return bits;
+}
+
+// What holds for the destination of `move`. A caller may have changed the configuration of rules
+// that no destination changes.
+EffectivePolicy Here(const EffectivePolicy& common, const Move& move) {
+  EffectivePolicy here = Select(*common.policy, move);
+  here.exempt = common.exempt;
+  for (std::size_t i = 0; i < RuleTable().size(); ++i) {
+    if ((common.by_destination >> i & 1) == 0) here.rules[i] = common.rules[i];
+  }
+  return here;
+}
+
+// Only what is softened for roll-out differs.
 void MarkUncapped(std::uint64_t bit, Effect uncapped, Judge::Bits* bits) {
   if (uncapped == Effect::kDeny && (bits->denied_by & bit) == 0) bits->would_deny_by |= bit;
 }
@@ -64,35 +93,58 @@ bool Judge::IsUnfit(std::size_t index, const Report& report, const Answer& conse
 }
 
 Judge::Judge(const Move& move, const garden::GardenView& view, const EffectivePolicy& policy)
-    : move_(move), view_(view), policy_(policy), by_shape_(view.shapes_end()) {
-  onward_ = Sort(/*returning=*/false);
+    : move_(move), view_(view), common_(policy) {
+  // Any seed will do: what is asked once does not read it, and all are there or none.
+  if (!view_.seeds().empty()) SetDestination(view_.seeds().front(), &move_);
+  common_.onward = Sort(policy, /*returning=*/false);
+  common_.by_shape.resize(view.shapes_end());
+}
+
+Judge::Bits Judge::OfShoot() const {
+  return Without(common_.policy.by_destination, common_.onward.once);
+}
+
+// Where the policy has something to say of destinations, there are few things that it can say.
+Judge::Side* Judge::SideOf(const garden::SeedEntry& destination) {
+  SetDestination(destination, &move_);
+  if (common_.policy.by_destination == 0) return &common_;
+  const Policy& policy = *common_.policy.policy;
+  std::string standing = StandingOfDestination(policy, move_);
+  const auto known = std::find_if(own_.begin(), own_.end(),
+                                  [&](const OwnSide& own) { return own.standing == standing; });
+  if (known != own_.end()) return known->side.get();
+  OwnSide own{.standing = std::move(standing),
+              .policy = std::make_unique<const EffectivePolicy>(Here(common_.policy, move_)),
+              .side = nullptr};
+  own.side = std::make_unique<Side>(*own.policy);
+  own.side->onward = Sort(*own.policy, /*returning=*/false);
+  own.side->by_shape.resize(view_.shapes_end());
+  SetDestination(destination, &move_);
+  return own_.emplace_back(std::move(own)).side.get();
 }
 
 // Of few shoots, those on their way, one of the destinations is the host.
-const Judge::Questions& Judge::QuestionsOf(const garden::SeedEntry& destination) {
-  SetDestination(destination, &move_);
-  if (!move_.returning) return onward_;
-  if (!returning_.has_value()) {
-    returning_ = Sort(/*returning=*/true);
+const Judge::Questions& Judge::QuestionsOf(const garden::SeedEntry& destination, Side* side) {
+  if (!move_.returning) return side->onward;
+  if (!side->returning.has_value()) {
+    side->returning = Sort(side->policy, /*returning=*/true);
     SetDestination(destination, &move_);
   }
-  return *returning_;
+  return *side->returning;
 }
 
 // Asks what is the same for all destinations, and lists what is not.
-Judge::Questions Judge::Sort(bool returning) {
+Judge::Questions Judge::Sort(const EffectivePolicy& policy, bool returning) {
   Questions questions;
-  // Any seed will do: what is asked here does not read it, and all are there or none.
-  if (!view_.seeds().empty()) SetDestination(view_.seeds().front(), &move_);
   move_.returning = returning;
-  const Asking asking(move_, view_, policy_);
+  const Asking asking(move_, view_, policy);
   const RuleList rules = RuleTable();
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const bool placing = rules[i].IsPlacing(move_.live);
     if (!asking.IsAsked(i) && !(placing && asking.Applies(i))) continue;
     const std::uint64_t bit = std::uint64_t{1} << i;
     if (rules[i].reads != Reads::kNothing && asking.CanJudge(i)) {
-      const Settings& settings = policy_.rules[i]->settings;
+      const Settings& settings = policy.rules[i]->settings;
       if (rules[i].silent != nullptr && rules[i].silent(move_, view_, settings)) continue;
       const Answer consequences = asking.Consequences(i);
       std::vector<Question>& questions_of_kind =
@@ -147,31 +199,31 @@ Judge::Bits Judge::AskAll(const std::vector<Question>& questions) const {
 }
 
 Judge::Bits Judge::Ask(const garden::SeedEntry& destination) {
-  Bits bits = OfDestination(destination);
-  const Bits& once = move_.returning ? returning_->once : onward_.once;
-  bits.denied_by |= once.denied_by;
-  bits.warned_by |= once.warned_by;
-  bits.would_deny_by |= once.would_deny_by;
-  bits.unfit_by |= once.unfit_by;
+  Side* side = SideOf(destination);
+  Bits bits = OfDestination(destination, side);
+  Add(QuestionsOf(destination, side).once, &bits);
   return bits;
 }
 
 Judge::Bits Judge::OfDestination(const garden::SeedEntry& destination) {
-  const Questions& questions = QuestionsOf(destination);
+  Side* side = SideOf(destination);
+  Bits bits = OfDestination(destination, side);
+  // What is said once is said of this destination, where the policy makes a difference.
+  const std::uint64_t common = ~common_.policy.by_destination;
+  Add(Without(common, QuestionsOf(destination, side).once), &bits);
+  return bits;
+}
+
+Judge::Bits Judge::OfDestination(const garden::SeedEntry& destination, Side* side) {
+  const Questions& questions = QuestionsOf(destination, side);
   Bits bits = AskAll(questions.each);
-  const auto add = [&](const Bits& more) {
-    bits.denied_by |= more.denied_by;
-    bits.warned_by |= more.warned_by;
-    bits.would_deny_by |= more.would_deny_by;
-    bits.unfit_by |= more.unfit_by;
-  };
   if (move_.returning || destination.shape == garden::kNoShape) {
-    add(AskAll(questions.shape));
+    Add(AskAll(questions.shape), &bits);
     return bits;
   }
-  Known& shape = by_shape_[destination.shape];
+  Known& shape = side->by_shape[destination.shape];
   if (!shape.known) shape = {.known = true, .bits = AskAll(questions.shape)};
-  add(shape.bits);
+  Add(shape.bits, &bits);
   return bits;
 }
 

@@ -13,6 +13,7 @@ namespace trowel::policy {
 
 struct SpelledVersion {
   static constexpr std::string_view kType = "version";
+  static constexpr std::string_view kSchema = R"({"$ref":"#/$defs/version"})";
   static void Read(const Value& value, std::string* version);
   static std::string Write(const std::string& version);
 };

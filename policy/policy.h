@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "garden/selector.h"
+#include <absl/time/time.h>
+
+#include "policy/match.h"
 #include "policy/move.h"
 #include "policy/rule_table.h"
 
@@ -19,15 +21,11 @@ struct RuleConfig {
   Mode live_mode = Mode::kEnforce;
   std::optional<OnUnknown> on_unknown;  // Empty: follows the mode.
   Settings settings;
-};
-
-// Which moves an override is for. Keys are ANDed, entries of a list ORed; names may hold '*'.
-// An empty list says nothing.
-struct OverrideMatch {
-  std::vector<std::string> purposes;
-  std::vector<std::string> projects;
-  std::vector<std::string> cloud_profiles;
-  std::optional<garden::LabelSelector> source_seeds;
+  // Until then nothing is denied, everything is said.
+  std::optional<absl::Time> enforce_from = {};
+  // The operator's own words for whoever meets the rule, and where to read on; empty: none.
+  std::string message = {};
+  std::string link = {};
 };
 
 struct Override {
@@ -36,6 +34,15 @@ struct Override {
   // For each rule of AllRules(): the merged configuration (its own keys, else `rules`, else the
   // default), or null when the override does not name the rule.
   std::vector<std::shared_ptr<const RuleConfig>> rules;
+};
+
+// Moves for which rules say what they have to say, and nothing follows from it.
+struct Exemption {
+  std::string name;
+  OverrideMatch match;
+  std::vector<bool> rules;          // For each rule of AllRules(): whether it is named.
+  std::optional<absl::Time> until;  // From then on it counts for nothing; empty: always.
+  std::string reason;
 };
 
 struct Weights {
@@ -51,6 +58,7 @@ struct Policy {
   Mode enforcement = Mode::kEnforce;  // kWarn: nothing is denied, everything is said.
   std::vector<RuleConfig> rules;      // In the order of AllRules().
   std::vector<Override> overrides;
+  std::vector<Exemption> exemptions;
   struct {
     std::vector<std::string> users, groups, namespaces;  // May hold '*'.
   } exempt;
@@ -70,7 +78,7 @@ struct Policy {
 // The defaults of the rule table.
 Policy DefaultPolicy();
 
-// The configuration that holds for one move: nothing of it depends on the destination.
+// The configuration that holds for one move, or for what all moves of one shoot have in common.
 struct EffectivePolicy {
   const Policy* policy = nullptr;
   std::array<const RuleConfig*, kRulesMax> rules = {};
@@ -79,11 +87,30 @@ struct EffectivePolicy {
   // with which an unknown weighs most.
   std::uint64_t undecided = 0;
   std::string why_undecided;
+  // Rules of which nothing follows but a finding in the audit log, and by which exemption.
+  std::uint64_t exempted = 0;
+  std::array<const Exemption*, kRulesMax> exemptions = {};
+  // Rules whose configuration may depend on the destination.
+  std::uint64_t by_destination = 0;
   bool exempt = false;
 };
 
-// Picks overrides and the exemption. `move.destination` is not looked at.
+// Picks overrides and exemptions for a move to its destination.
 EffectivePolicy Select(const Policy& policy, const Move& move);
+
+// The same for a shoot that may go to any seed, whose destination is not looked at: what depends on
+// it is left out, and `by_destination` says of which rules.
+EffectivePolicy SelectForAnySeed(const Policy& policy, const Move& move);
+
+// How the entries hold for `move` that read the destination: Select() is the same for two
+// destinations of a shoot of which this is. Empty: there are none.
+std::string StandingOfDestination(const Policy& policy, const Move& move);
+// The same, as if the destination suited them all: with all else that Select() yields it is the
+// same, for every destination, for two shoots of which this is.
+std::string StandingOfShoot(const Policy& policy, const Move& move);
+
+// The override that `config` is of; null: of `rules`.
+const Override* OverrideOf(const Policy& policy, const RuleConfig* config);
 
 // The same for a change: `rules` in the order of ChangeRules(). An override holds for the shoot of
 // a ShootChange as it would for a move of it away from where it runs, and so for the shoot of a

@@ -12,6 +12,11 @@ std::string_view Name(Effect effect) {
   return kNames[static_cast<std::size_t>(effect)];
 }
 
+std::string NoteOf(const Finding& finding) {
+  if (finding.note.empty() || finding.link.empty()) return finding.note + finding.link;
+  return fmt::format("{} ({})", finding.note, finding.link);
+}
+
 void Report::Undecided(std::string_view problem) {
   unknown_ = true;
   if (detail_ == Detail::kRulesOnly) return;

@@ -29,8 +29,18 @@ struct Finding {
   std::string field;     // "spec.seedName"
   std::string message;   // What is wrong, with names and numbers.
   std::string remedy;    // What to do about it.
+
+  // What the policy has to do with it; empty: nothing.
+  std::string override_name = {};  // The override that configures the rule.
+  std::string exemption = {};      // Why nothing follows: the name of an exemption.
+  std::string note = {};           // The operator's own message,
+  std::string link = {};           // and where to read on.
 };
 using Findings = std::vector<Finding>;
+
+// The operator's own words beside it: "ask the fabric team (https://example.org/fabric)"; empty:
+// there are none.
+std::string NoteOf(const Finding& finding);
 
 // kRulesOnly: which rules object. Ranking 800 seeds asks no more; no text is made.
 enum class Detail : std::uint8_t { kRulesOnly, kFull };

@@ -5,9 +5,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/text.h"
-#include "garden/objects.h"
-#include "garden/seed.h"
 #include "policy/asking.h"
 #include "policy/change.h"
 #include "policy/change/owner_shoot.h"
@@ -16,109 +13,13 @@
 namespace trowel::policy {
 namespace {
 
-// Whether an override holds for a move; unknown only where the rest would let it hold.
-struct Match {
-  bool holds = false;
-  bool profile_unknown = false;
-  bool project_unknown = false;
-  bool source_unknown = false;
+// What is missing to tell which overrides hold.
+struct Open {
+  std::uint8_t missing = 0;
 
-  bool unknown() const { return profile_unknown || project_unknown || source_unknown; }
-  void TakeUnknowns(const Match& other) {
-    profile_unknown |= other.profile_unknown;
-    project_unknown |= other.project_unknown;
-    source_unknown |= other.source_unknown;
-  }
+  bool any() const { return missing != 0; }
+  void Take(const Match& match) { missing |= match.missing; }
 };
-
-bool AnyMatches(const std::vector<std::string>& patterns, std::string_view text) {
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const std::string& pattern) { return MatchesGlob(pattern, text); });
-}
-
-bool MatchesPurpose(const OverrideMatch& match, const Move& move) {
-  const std::string_view purpose =
-      move.shoot->purpose.empty() ? std::string_view("evaluation") : move.shoot->purpose;
-  return match.purposes.empty() || AnyMatches(match.purposes, purpose);
-}
-
-enum class Held : std::uint8_t { kNo, kYes, kUnknown };
-
-bool NamesNamespaced(std::string_view pattern) {
-  return pattern.find('/') != std::string_view::npos;
-}
-
-bool MatchesAll(std::string_view pattern) {
-  return pattern.find_first_not_of('*') == std::string_view::npos;
-}
-
-// Empty: not known.
-std::string_view ParentOf(const Move& move) {
-  return move.cloud_profile == nullptr ? std::string_view() : move.cloud_profile->parent;
-}
-
-// Project members make NamespacedCloudProfiles, of any name, from the CloudProfile that they
-// extend, and let their shoots refer to them. So a name without '/' is that of a CloudProfile only,
-// and holds for all that is made from it; else whoever took the name of another CloudProfile would
-// be out of one override and in another.
-Held MatchesProfile(const std::vector<std::string>& patterns, const Move& move) {
-  const garden::CloudProfileRef& ref = move.shoot->cloud_profile;
-  const std::string own =
-      ref.namespaced ? fmt::format("{}/{}", move.shoot->space, ref.name) : std::string();
-  const std::string_view root = ref.namespaced ? ParentOf(move) : ref.name;
-  const bool root_known = !ref.namespaced || !root.empty();
-  Held held = Held::kNo;
-  for (const std::string& pattern : patterns) {
-    if (NamesNamespaced(pattern)) {
-      if (ref.namespaced && MatchesGlob(pattern, own)) return Held::kYes;
-    } else if (root_known ? MatchesGlob(pattern, root) : MatchesAll(pattern)) {
-      return Held::kYes;
-    } else if (!root_known) {
-      held = Held::kUnknown;
-    }
-  }
-  return held;
-}
-
-// What is certain decides: a "no" of one key beats the "unknown" of another.
-Match Matches(const OverrideMatch& match, const Move& move) {
-  if (!MatchesPurpose(match, move)) return {};
-  Match result;
-  if (!match.cloud_profiles.empty()) {
-    const Held held = MatchesProfile(match.cloud_profiles, move);
-    if (held == Held::kNo) return {};
-    result.profile_unknown = held == Held::kUnknown;
-  }
-  if (!match.projects.empty()) {
-    result.project_unknown = move.project == nullptr;
-    if (move.project != nullptr && !AnyMatches(match.projects, move.project->name)) return {};
-  }
-  if (match.source_seeds.has_value()) {
-    if (move.first) return {};  // There is no source to match.
-    result.source_unknown = move.source == nullptr;
-    if (move.source != nullptr && !match.source_seeds->Matches(move.from().labels)) return {};
-  }
-  result.holds = !result.unknown();
-  return result;
-}
-
-std::string WhyProfileUnknown(const Move& move) {
-  if (!move.cloud_profile_problem.empty()) return move.cloud_profile_problem;
-  return fmt::format("NamespacedCloudProfile {} names no parent", move.shoot->cloud_profile.name);
-}
-
-std::string WhySourceUnknown(const Move& move) {
-  if (!move.source_problem.empty()) return move.source_problem;
-  return fmt::format("there is no Seed {}", move.source_name);
-}
-
-std::string WhyUndecided(const Match& open, const Move& move) {
-  std::vector<std::string> whys;
-  if (open.profile_unknown) whys.push_back(WhyProfileUnknown(move));
-  if (open.project_unknown) whys.push_back(move.project_problem);
-  if (open.source_unknown) whys.push_back(WhySourceUnknown(move));
-  return fmt::format("{}", fmt::join(whys, "; "));
-}
 
 bool IsExempt(const Policy& policy, std::string_view space, const Requester* requester) {
   if (AnyMatches(policy.exempt.namespaces, space)) return true;
@@ -129,16 +30,17 @@ bool IsExempt(const Policy& policy, std::string_view space, const Requester* req
       [&](const std::string& group) { return AnyMatches(policy.exempt.groups, group); });
 }
 
-// Sets the configuration of one rule: that of the first override that names it and holds. One that
-// may hold leaves the rule open: a later one, or `rules`, may hold as well. Of all that may, the
-// one counts with which an unknown weighs most, so that what is not known never softens a rule.
 struct Place {
   std::size_t rule;   // In Policy::rules.
   std::size_t index;  // In EffectivePolicy::rules.
 };
-Match SelectRule(const Policy& policy, const std::vector<Match>& matches, bool live, Place place,
-                 EffectivePolicy* effective) {
-  Match open;
+
+// Sets the configuration of one rule: that of the first override that names it and holds. One that
+// may hold leaves the rule open: a later one, or `rules`, may hold as well. Of all that may, the
+// one counts with which an unknown weighs most, so that what is not known never softens a rule.
+Open SelectRule(const Policy& policy, const std::vector<Match>& matches, bool live, Place place,
+                EffectivePolicy* effective) {
+  Open open;
   const RuleConfig* chosen = nullptr;
   const auto consider = [&](const RuleConfig* config) {
     if (chosen == nullptr || WeightOf(*config, live).unknown > WeightOf(*chosen, live).unknown) {
@@ -151,11 +53,11 @@ Match SelectRule(const Policy& policy, const std::vector<Match>& matches, bool l
     if (config == nullptr || (!matches[i].holds && !matches[i].unknown())) continue;
     consider(config);
     settled = matches[i].holds;
-    open.TakeUnknowns(matches[i]);
+    open.Take(matches[i]);
   }
   if (!settled) consider(&policy.rules[place.rule]);
   effective->rules[place.index] = chosen;
-  if (open.unknown()) effective->undecided |= std::uint64_t{1} << place.index;
+  if (open.any()) effective->undecided |= std::uint64_t{1} << place.index;
   return open;
 }
 
@@ -179,7 +81,42 @@ const std::vector<std::size_t>& PlacesOfMoveRules() {
   return places;
 }
 
-EffectivePolicy SelectRules(const Policy& policy, const Move& move,
+// One that reads the destination holds for none where the move has none to read.
+Match MatchOf(const OverrideMatch& match, const Move& move, To to) {
+  if (to == To::kOpen && match.ReadsDestination()) return {};
+  return Matches(match, move, To::kThis);
+}
+
+// Marks the rules that an entry names which may hold for some destination.
+template <typename Names>
+void MarkByDestination(const OverrideMatch& match, const Move& move,
+                       const std::vector<std::size_t>& places, Names&& names,
+                       EffectivePolicy* effective) {
+  if (!match.ReadsDestination()) return;
+  const Match open = Matches(match, move, To::kOpen);
+  if (!open.holds && !open.unknown()) return;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (names(places[i])) effective->by_destination |= std::uint64_t{1} << i;
+  }
+}
+
+// One that may hold exempts from nothing: what is not known never softens a rule.
+void SelectExemptions(const Policy& policy, const Move& move, To to,
+                      const std::vector<std::size_t>& places, EffectivePolicy* effective) {
+  for (const Exemption& exemption : policy.exemptions) {
+    if (exemption.until.has_value() && move.now >= *exemption.until) continue;
+    const auto names = [&](std::size_t rule) { return exemption.rules[rule]; };
+    MarkByDestination(exemption.match, move, places, names, effective);
+    if (!MatchOf(exemption.match, move, to).holds) continue;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      if (!names(places[i]) || effective->exemptions[i] != nullptr) continue;
+      effective->exemptions[i] = &exemption;
+      effective->exempted |= std::uint64_t{1} << i;
+    }
+  }
+}
+
+EffectivePolicy SelectRules(const Policy& policy, const Move& move, To to,
                             const std::vector<std::size_t>& places) {
   EffectivePolicy effective;
   effective.policy = &policy;
@@ -187,27 +124,73 @@ EffectivePolicy SelectRules(const Policy& policy, const Move& move,
   std::vector<Match> matches;
   matches.reserve(policy.overrides.size());
   for (const Override& override : policy.overrides) {
-    matches.push_back(Matches(override.match, move));
+    matches.push_back(MatchOf(override.match, move, to));
+    MarkByDestination(
+        override.match, move, places,
+        [&](std::size_t rule) { return override.rules[rule] != nullptr; }, &effective);
   }
-  Match open;
+  Open open;
   const bool any = std::any_of(matches.begin(), matches.end(),
                                [](const Match& match) { return match.holds || match.unknown(); });
   for (std::size_t i = 0; i < places.size(); ++i) {
     effective.rules[i] = &policy.rules[places[i]];
-    if (any) open.TakeUnknowns(SelectRule(policy, matches, move.live, {places[i], i}, &effective));
+    if (!any) continue;
+    open.missing |= SelectRule(policy, matches, move.live, {places[i], i}, &effective).missing;
   }
-  if (open.unknown()) effective.why_undecided = WhyUndecided(open, move);
+  if (open.any()) effective.why_undecided = WhyMissing(open.missing, move);
+  SelectExemptions(policy, move, to, places, &effective);
   return effective;
+}
+
+// Of each entry that reads the destination.
+template <typename Append>
+std::string StandingsOf(const Policy& policy, const Append& append) {
+  std::string standing;
+  for (const Override& override : policy.overrides) {
+    if (override.match.ReadsDestination()) append(override.match, &standing);
+  }
+  for (const Exemption& exemption : policy.exemptions) {
+    if (exemption.match.ReadsDestination()) append(exemption.match, &standing);
+  }
+  return standing;
 }
 
 }  // namespace
 
 EffectivePolicy Select(const Policy& policy, const Move& move) {
-  return SelectRules(policy, move, PlacesOfMoveRules());
+  return SelectRules(policy, move, To::kThis, PlacesOfMoveRules());
+}
+
+EffectivePolicy SelectForAnySeed(const Policy& policy, const Move& move) {
+  return SelectRules(policy, move, To::kOpen, PlacesOfMoveRules());
+}
+
+std::string StandingOfDestination(const Policy& policy, const Move& move) {
+  return StandingsOf(policy, [&](const OverrideMatch& match, std::string* out) {
+    out->push_back(StandingOf(Matches(match, move, To::kThis)));
+  });
+}
+
+std::string StandingOfShoot(const Policy& policy, const Move& move) {
+  return StandingsOf(policy, [&](const OverrideMatch& match, std::string* out) {
+    AppendStanding(match, move, out);
+  });
+}
+
+const Override* OverrideOf(const Policy& policy, const RuleConfig* config) {
+  for (const RuleConfig& own : policy.rules) {
+    if (&own == config) return nullptr;
+  }
+  for (const Override& override : policy.overrides) {
+    for (const std::shared_ptr<const RuleConfig>& own : override.rules) {
+      if (own.get() == config) return &override;
+    }
+  }
+  return nullptr;
 }
 
 EffectivePolicy SelectForChange(const Policy& policy, const ShootChange& change) {
-  return SelectRules(policy, change.context, PlacesOfChangeRules());
+  return SelectRules(policy, change.context, To::kThis, PlacesOfChangeRules());
 }
 
 namespace {
@@ -219,8 +202,7 @@ bool IsOfOneShoot(ObjectKind kind) {
 
 // As if any override may hold, or none.
 void SelectWhateverMayHold(const Policy& policy, EffectivePolicy* effective) {
-  Match open;
-  open.project_unknown = true;
+  const Match open{.missing = Match::kProject};
   const std::vector<Match> matches(policy.overrides.size(), open);
   const std::vector<std::size_t>& places = PlacesOfChangeRules();
   for (std::size_t i = 0; i < places.size(); ++i) {
@@ -242,8 +224,9 @@ EffectivePolicy SelectForChange(const Policy& policy, const ObjectChange& change
     if (!owner.problem.empty()) {
       SelectWhateverMayHold(policy, &effective);
     } else if (owner.shoot != nullptr) {
-      const ShootChange of_shoot =
-          ResolveChange({.old = owner.shoot, .now = owner.shoot, .at = change.at}, view, policy);
+      const ShootChange of_shoot = ResolveChange(
+          {.old = owner.shoot, .now = owner.shoot, .requester = change.requester, .at = change.at},
+          view, policy);
       effective = SelectForChange(policy, of_shoot);
     }
   }

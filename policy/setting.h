@@ -15,6 +15,9 @@ class Value;  // policy/config/value.h
 struct Setting {
   std::string_view name;  // The YAML key: "progressingGrace". Rules may share one.
   std::string_view type;  // As docs/rules.md names it: "duration", "number".
+  // A JSON Schema of its value; may refer to the $defs of cli/policy/schema.cc. Empty: of a choice,
+  // whose `type` has the words.
+  std::string_view schema;
   std::string_view text;  // What it is, as docs/policy.md has it in its table.
   // What counts while a policy says nothing, where the initializer does not tell; else empty.
   std::string_view fallback = {};

@@ -30,6 +30,16 @@ void Demote(Effect from, Effect to, Findings* source, Findings* target) {
                    [](const Finding& a, const Finding& b) { return a.rule < b.rule; });
 }
 
+void Explain(const Asked& asked, Finding* finding) {
+  const RuleConfig& config = *asked.policy.rules[asked.index];
+  finding->note = config.message;
+  finding->link = config.link;
+  const Override* override = OverrideOf(*asked.policy.policy, &config);
+  if (override != nullptr) finding->override_name = override->name;
+  const Exemption* exemption = asked.policy.exemptions[asked.index];
+  if (exemption != nullptr) finding->exemption = exemption->name;
+}
+
 // A reason of spaces alone is none, whatever Unicode calls them.
 bool SaysSomething(std::string_view text) {
   static constexpr std::array<std::string_view, 7> kInvisible = {
@@ -66,16 +76,16 @@ void Add(const Rule& rule, Effect effect, Finding finding, Verdict* verdict) {
 }
 
 // A rule objects and cannot judge with different effects: its findings part ways.
-void Take(const Rule& rule, std::size_t index, Mode mode, const Answer& answer, Findings findings,
-          Verdict* verdict) {
-  const std::uint64_t bit = std::uint64_t{1} << index;
+void Take(const Asked& asked, const Answer& answer, Findings findings, Verdict* verdict) {
+  const std::uint64_t bit = std::uint64_t{1} << asked.index;
   Mark(bit, answer.objection, verdict);
   Mark(bit, answer.advice, verdict);
   Mark(bit, answer.unknown, verdict);
   for (Finding& finding : findings) {
     const Effect effect = EffectOf(finding, answer);
-    finding.mode = mode;
-    Add(rule, effect, std::move(finding), verdict);
+    finding.mode = asked.mode;
+    Explain(asked, &finding);
+    Add(asked.rule, effect, std::move(finding), verdict);
   }
 }
 

@@ -10,9 +10,15 @@
 // What becomes of what a rule has said: shared by Evaluate() of moves and of changes.
 namespace trowel::policy {
 
-// Adds the findings of the rule at `index` of its table, each with the weight that it has.
-void Take(const Rule& rule, std::size_t index, Mode mode, const Answer& answer, Findings findings,
-          Verdict* verdict);
+// The rule at `index` of its table, and how it is asked.
+struct Asked {
+  const Rule& rule;
+  std::size_t index;
+  Mode mode;
+  const EffectivePolicy& policy;
+};
+// Adds its findings, each with the weight that it has and with what the policy says beside it.
+void Take(const Asked& asked, const Answer& answer, Findings findings, Verdict* verdict);
 // One more, with its effect, that no bit tells.
 void Add(const Rule& rule, Effect effect, Finding finding, Verdict* verdict);
 

@@ -81,10 +81,11 @@ Explanation ExplainSeed(const RankRequest& request, const garden::SeedEntry& des
                                        .now = request.now},
                                       view, &pending);
   policy::SetDestination(destination, &move);
-  const policy::EffectivePolicy effective = EffectiveFor(request, view, policy);
-  ScoreInput input = InputWithoutGroups(move, view, effective);
+  ScoreInput input = InputWithoutGroups(move, view, EffectiveFor(request, view, policy));
   AddGroups(request, view, &input);
   ExplainParts(input, policy.weights, &explanation);
+  policy::EffectivePolicy effective = policy::Select(policy, move);
+  effective.exempt = false;
   ExplainRules(policy::Asking(move, view, effective),
                Explain(request, explanation.candidate, view, policy), &explanation);
   return explanation;

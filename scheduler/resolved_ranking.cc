@@ -11,7 +11,14 @@ ResolvedRanking::ResolvedRanking(const RankRequest& request, const garden::Garde
                              .pending = request.pending,
                              .now = request.now},
                             view, &pending_)),
-      effective_(policy::Select(policy, move_)) {
+      effective_(policy::SelectForAnySeed(policy, move_)) {
+  effective_.exempt = false;
+}
+
+void ResolvedRanking::SetDestination(const garden::SeedEntry& entry) {
+  policy::SetDestination(entry, &move_);
+  if (effective_.by_destination == 0) return;
+  effective_ = policy::Select(*effective_.policy, move_);
   effective_.exempt = false;
 }
 

@@ -17,10 +17,10 @@ class ResolvedRanking {
   ResolvedRanking& operator=(const ResolvedRanking&) = delete;
 
   const policy::Move& move() const { return move_; }
-  // Exemptions do not touch a ranking.
+  // Who is exempt does not touch a ranking. For any seed, until a destination is set.
   const policy::EffectivePolicy& effective() const { return effective_; }
 
-  void SetDestination(const garden::SeedEntry& entry) { policy::SetDestination(entry, &move_); }
+  void SetDestination(const garden::SeedEntry& entry);
 
  private:
   std::vector<policy::PendingMove> pending_;

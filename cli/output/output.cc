@@ -32,6 +32,17 @@ std::size_t TextColumn(const policy::Findings& findings) {
   return 2 + effect + 2 + rule + 2;
 }
 
+// What the policy has to do with a finding.
+std::vector<std::string> PolicyLines(const policy::Finding& finding, bool wide) {
+  std::vector<std::string> lines;
+  if (const std::string note = NoteOf(finding); !note.empty()) lines.push_back("note: " + note);
+  if (!finding.exemption.empty()) lines.push_back("exempt by " + finding.exemption);
+  if (wide && !finding.override_name.empty()) {
+    lines.push_back("by override " + finding.override_name);
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::string Paint(const Streams& streams, const Options& options, Color color,
@@ -76,6 +87,14 @@ Json FindingsJson(const policy::Findings& findings) {
                     {"field", finding.field},
                     {"message", finding.message},
                     {"remedy", finding.remedy}});
+    // What the policy has to do with it, where it has.
+    const auto add = [&](std::string_view key, const std::string& text) {
+      if (!text.empty()) list.back()[std::string(key)] = text;
+    };
+    add("override", finding.override_name);
+    add("exemption", finding.exemption);
+    add("note", finding.note);
+    add("link", finding.link);
   }
   return list;
 }
@@ -107,8 +126,10 @@ void PrintFindings(const policy::Findings& findings, const Streams& streams,
     }
     add(std::move(cells), finding.message, Color::kNone);
     if (!finding.remedy.empty() || (wide && finding.unknown)) {
-      add(std::move(below), finding.remedy, Color::kDim);
+      add(below, finding.remedy, Color::kDim);
     }
+    const std::vector<std::string> empty(below.size());
+    for (const std::string& line : PolicyLines(finding, wide)) add(empty, line, Color::kDim);
   }
   streams.out->append(FormatTable(rows, "  "));
 }

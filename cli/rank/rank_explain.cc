@@ -80,6 +80,9 @@ std::vector<std::string> FindingLines(const ExplainedRule& rule, std::size_t wid
   for (const policy::Finding& finding : rule.findings) {
     add(finding.message, /*indent=*/0);
     if (!finding.remedy.empty()) add("-> " + finding.remedy, /*indent=*/3);
+    if (const std::string note = NoteOf(finding); !note.empty()) add("note: " + note, 0);
+    if (!finding.exemption.empty()) add("exempt by " + finding.exemption, 0);
+    if (!finding.override_name.empty()) add("by override " + finding.override_name, 0);
   }
   if (lines.empty()) lines.emplace_back();
   return lines;

@@ -4,19 +4,56 @@
 
 #include <fmt/format.h>
 
+#include "base/time_text.h"
 #include "policy/config/format_text.h"
+#include "policy/config/parse_match.h"
 #include "policy/config/parse_policy.h"
 
 namespace trowel::policy {
 namespace {
 
-// "{mode: warn, liveMode: enforce, threshold: 180}"
+void AppendOverride(const Override& override, std::string* out) {
+  *out += fmt::format("- name: {}\n", FormatText(override.name));
+  *out += fmt::format("  match: {}\n", FormatMatch(override.match));
+  *out += "  rules:\n";
+  const RuleList rules = AllRules();
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (override.rules[i] == nullptr) continue;
+    *out += fmt::format("    {}: {}\n", rules[i].id,
+                        FormatRule(rules[i], *override.rules[i], /*is_override=*/true));
+  }
+}
+
+void AppendExemption(const Exemption& exemption, std::string* out) {
+  std::vector<std::string> rules;
+  for (std::size_t i = 0; i < exemption.rules.size(); ++i) {
+    if (exemption.rules[i]) rules.emplace_back(AllRules()[i].id);
+  }
+  *out += fmt::format("- name: {}\n  match: {}\n  rules: {}\n", FormatText(exemption.name),
+                      FormatMatch(exemption.match), FormatTexts(rules));
+  if (exemption.until.has_value()) {
+    *out += fmt::format("  until: \"{}\"\n", FormatUtcExactly(*exemption.until));
+  }
+  *out += fmt::format("  reason: {}\n", FormatText(exemption.reason));
+}
+
+std::string_view NameOf(Policy::Strategy strategy) {
+  return strategy == Policy::Strategy::kSameRegion ? "SameRegion" : "MinimalDistance";
+}
+
+}  // namespace
+
 std::string FormatRule(const Rule& rule, const RuleConfig& config, bool is_override) {
   std::string text = fmt::format("{{mode: {}, liveMode: {}", FormatText(Name(config.mode)),
                                  FormatText(Name(config.live_mode)));
   if (config.on_unknown.has_value()) {
     text += fmt::format(", onUnknown: {}", FormatText(Name(*config.on_unknown)));
   }
+  if (config.enforce_from.has_value()) {
+    text += fmt::format(", enforceFrom: \"{}\"", FormatUtcExactly(*config.enforce_from));
+  }
+  if (!config.message.empty()) text += fmt::format(", message: {}", FormatText(config.message));
+  if (!config.link.empty()) text += fmt::format(", link: {}", FormatText(config.link));
   for (const Setting& setting : rule.settings) {
     // One that an override took from `rules` must not look as if the override had set it: it
     // would then go before other sources.
@@ -27,37 +64,6 @@ std::string FormatRule(const Rule& rule, const RuleConfig& config, bool is_overr
   }
   return text + "}";
 }
-
-void AppendMatch(const OverrideMatch& match, std::string* out) {
-  *out += "  match:\n";
-  const auto append = [&](std::string_view key, const std::vector<std::string>& names) {
-    if (!names.empty()) *out += fmt::format("    {}: {}\n", key, FormatTexts(names));
-  };
-  append("purposes", match.purposes);
-  append("projects", match.projects);
-  append("cloudProfiles", match.cloud_profiles);
-  if (match.source_seeds.has_value()) {
-    *out += fmt::format("    sourceSeeds: {}\n", FormatLabelSelector(*match.source_seeds));
-  }
-}
-
-void AppendOverride(const Override& override, std::string* out) {
-  *out += fmt::format("- name: {}\n", FormatText(override.name));
-  AppendMatch(override.match, out);
-  *out += "  rules:\n";
-  const RuleList rules = AllRules();
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    if (override.rules[i] == nullptr) continue;
-    *out += fmt::format("    {}: {}\n", rules[i].id,
-                        FormatRule(rules[i], *override.rules[i], /*is_override=*/true));
-  }
-}
-
-std::string_view NameOf(Policy::Strategy strategy) {
-  return strategy == Policy::Strategy::kSameRegion ? "SameRegion" : "MinimalDistance";
-}
-
-}  // namespace
 
 std::string FormatPolicy(const Policy& policy) {
   std::string out =
@@ -70,6 +76,8 @@ std::string FormatPolicy(const Policy& policy) {
   }
   if (!policy.overrides.empty()) out += "overrides:\n";
   for (const Override& override : policy.overrides) AppendOverride(override, &out);
+  if (!policy.exemptions.empty()) out += "exemptions:\n";
+  for (const Exemption& exemption : policy.exemptions) AppendExemption(exemption, &out);
   out += fmt::format("exempt:\n  users: {}\n  groups: {}\n  namespaces: {}\n",
                      FormatTexts(policy.exempt.users), FormatTexts(policy.exempt.groups),
                      FormatTexts(policy.exempt.namespaces));

@@ -11,4 +11,8 @@ namespace trowel::policy {
 // as an equal policy.
 std::string FormatPolicy(const Policy& policy);
 
+// One rule of it: "{mode: warn, liveMode: enforce, threshold: 180}". `is_override`: as an override
+// has it, what goes before other sources only where it set that itself.
+std::string FormatRule(const Rule& rule, const RuleConfig& config, bool is_override);
+
 }  // namespace trowel::policy

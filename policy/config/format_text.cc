@@ -47,20 +47,24 @@ std::string FormatTexts(std::span<const std::string> texts) {
   return JoinFlow(parts, "[", "]");
 }
 
-std::string FormatLabelSelector(const garden::LabelSelector& selector) {
-  std::vector<std::string> parts;
+void AppendSelectorParts(const garden::LabelSelector& selector, std::vector<std::string>* parts) {
   std::vector<std::string> labels;
   for (const auto& [key, value] : selector.match_labels.pairs()) {
     labels.push_back(fmt::format("{}: {}", FormatText(key), FormatText(value)));
   }
-  if (!labels.empty()) parts.push_back("matchLabels: " + JoinFlow(labels, "{", "}"));
+  if (!labels.empty()) parts->push_back("matchLabels: " + JoinFlow(labels, "{", "}"));
   std::vector<std::string> terms;
   for (const auto& term : selector.match_expressions) {
     std::string text = fmt::format("{{key: {}, operator: {}", FormatText(term.key), term.op_text);
     if (!term.values.empty()) text += ", values: " + FormatTexts(term.values);
     terms.push_back(text + "}");
   }
-  if (!terms.empty()) parts.push_back("matchExpressions: " + JoinFlow(terms, "[", "]"));
+  if (!terms.empty()) parts->push_back("matchExpressions: " + JoinFlow(terms, "[", "]"));
+}
+
+std::string FormatLabelSelector(const garden::LabelSelector& selector) {
+  std::vector<std::string> parts;
+  AppendSelectorParts(selector, &parts);
   return JoinFlow(parts, "{", "}");
 }
 

@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "garden/selector.h"
 
@@ -16,6 +17,8 @@ std::string FormatText(std::string_view text);
 std::string FormatTexts(std::span<const std::string> texts);
 // "{matchLabels: {...}, matchExpressions: [...]}"
 std::string FormatLabelSelector(const garden::LabelSelector& selector);
+// "matchLabels: {...}" and the like.
+void AppendSelectorParts(const garden::LabelSelector& selector, std::vector<std::string>* parts);
 // The parts with commas between them, within `open` and `close`.
 std::string JoinFlow(std::span<const std::string> parts, std::string_view open,
                      std::string_view close);

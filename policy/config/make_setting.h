@@ -21,14 +21,16 @@
 //   };
 namespace trowel::policy {
 
-// How a policy spells a T: Type() for the docs, Read() and Write() for the text. Read() keeps what
-// is there when `value` is not a possible one, and enters the problem. A rule may bring its own.
+// How a policy spells a T: kType for the docs, kSchema for editors, Read() and Write() for the
+// text. Read() keeps what is there when `value` is not a possible one, and enters the problem. A
+// rule may bring its own.
 template <typename T>
 struct Spelling;
 
 template <>
 struct Spelling<absl::Duration> {  // Not negative.
   static constexpr std::string_view kType = "duration";
+  static constexpr std::string_view kSchema = R"({"$ref":"#/$defs/duration"})";
   static void Read(const Value& value, absl::Duration* duration);
   static std::string Write(absl::Duration duration) { return absl::FormatDuration(duration); }
 };
@@ -36,6 +38,7 @@ struct Spelling<absl::Duration> {  // Not negative.
 template <>
 struct Spelling<int> {  // 0 to a billion.
   static constexpr std::string_view kType = "number";
+  static constexpr std::string_view kSchema = R"({"$ref":"#/$defs/count"})";
   static void Read(const Value& value, int* number);
   static std::string Write(int number);
 };
@@ -43,6 +46,7 @@ struct Spelling<int> {  // 0 to a billion.
 template <>
 struct Spelling<std::optional<int>> {  // The same, or none.
   static constexpr std::string_view kType = "number";
+  static constexpr std::string_view kSchema = R"({"$ref":"#/$defs/count"})";
   static void Read(const Value& value, std::optional<int>* number);
   static std::string Write(const std::optional<int>& number);
 };
@@ -50,6 +54,7 @@ struct Spelling<std::optional<int>> {  // The same, or none.
 template <>
 struct Spelling<bool> {
   static constexpr std::string_view kType = "true or false";
+  static constexpr std::string_view kSchema = R"({"type":"boolean"})";
   static void Read(const Value& value, bool* flag) { *flag = value.Flag().value_or(*flag); }
   static std::string Write(bool flag) { return flag ? "true" : "false"; }
 };
@@ -57,6 +62,7 @@ struct Spelling<bool> {
 template <>
 struct Spelling<std::vector<std::string>> {
   static constexpr std::string_view kType = "list";
+  static constexpr std::string_view kSchema = R"({"$ref":"#/$defs/texts"})";
   static void Read(const Value& value, std::vector<std::string>* texts) { *texts = value.Texts(); }
   static std::string Write(const std::vector<std::string>& texts);
 };
@@ -64,7 +70,8 @@ struct Spelling<std::vector<std::string>> {
 // An enum whose values, from 0 on, are called as `kWords` says.
 template <typename Enum, const std::array<std::string_view, 2>& kWords>
 struct ChoiceOfTwo {
-  static constexpr std::string_view kType = {};  // The words are its type.
+  static constexpr std::string_view kType = {};    // The words are its type.
+  static constexpr std::string_view kSchema = {};  // And what its schema lists.
   static void Read(const Value& value, Enum* chosen) {
     const std::optional<std::size_t> choice = value.Choice(kWords);
     if (choice.has_value()) *chosen = static_cast<Enum>(*choice);
@@ -110,8 +117,12 @@ constexpr Setting MakeSetting(std::string_view name, std::string_view text,
                               std::string_view type = Spelled::kType) {
   using Own = typename internal::MemberOf<decltype(kMember)>::Own;
   using Functions = internal::SettingOf<Own, kMember, Spelled>;
-  return {
-      .name = name, .type = type, .text = text, .read = Functions::Read, .write = Functions::Write};
+  return {.name = name,
+          .type = type,
+          .schema = Spelled::kSchema,
+          .text = text,
+          .read = Functions::Read,
+          .write = Functions::Write};
 }
 
 // The same, of a setting that goes before other sources where an override has set it; `kMark` is

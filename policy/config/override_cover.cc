@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/text.h"
-#include "policy/config/parse_selector.h"
+#include "policy/config/match_keys.h"
 
 namespace trowel::policy {
 namespace {
@@ -23,17 +25,12 @@ bool AreFew(const std::vector<T>& some, const std::vector<T>& others) {
   return some.size() * others.size() <= kComparisonsMax;
 }
 
-bool AnyMatches(const std::vector<std::string>& patterns, std::string_view text) {
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const std::string& pattern) { return MatchesGlob(pattern, text); });
-}
-
-// There are few purposes, so that each can be asked for.
-bool CoversPurposes(const std::vector<std::string>& earlier,
-                    const std::vector<std::string>& later) {
-  return std::all_of(kPurposes.begin(), kPurposes.end(), [&](std::string_view purpose) {
-    const bool held = later.empty() || AnyMatches(later, purpose);
-    return !held || earlier.empty() || AnyMatches(earlier, purpose);
+// Of few words each can be asked for.
+bool CoversWords(std::span<const std::string_view> words, const std::vector<std::string>& earlier,
+                 const std::vector<std::string>& later) {
+  return std::all_of(words.begin(), words.end(), [&](std::string_view word) {
+    const bool held = later.empty() || AnyMatches(later, word);
+    return !held || earlier.empty() || AnyMatches(earlier, word);
   });
 }
 
@@ -66,29 +63,52 @@ bool HasTerm(const LabelSelector& selector, const LabelSelector::Expression& ter
 }
 
 // Terms are ANDed: who has them all, selects no more.
-bool CoversSeeds(const std::optional<LabelSelector>& earlier,
-                 const std::optional<LabelSelector>& later) {
-  if (!earlier.has_value()) return true;
-  if (!later.has_value()) return false;
-  const auto& labels = earlier->match_labels.pairs();
-  const auto& terms = earlier->match_expressions;
+bool CoversLabels(const LabelSelector& earlier, const LabelSelector& later) {
+  const auto& labels = earlier.match_labels.pairs();
+  const auto& terms = earlier.match_expressions;
   const auto has_label = [&](const garden::Labels::Pair& label) {
-    const std::string* value = later->match_labels.Find(label.first);
+    const std::string* value = later.match_labels.Find(label.first);
     return value != nullptr && *value == label.second;
   };
-  return AreFew(terms, later->match_expressions) &&
+  return AreFew(terms, later.match_expressions) &&
          std::all_of(labels.begin(), labels.end(), has_label) &&
          std::all_of(terms.begin(), terms.end(),
-                     [&](const LabelSelector::Expression& term) { return HasTerm(*later, term); });
+                     [&](const LabelSelector::Expression& term) { return HasTerm(later, term); });
+}
+
+bool CoversSeeds(const SeedMatch& earlier, const SeedMatch& later) {
+  return CoversNames(earlier.names, later.names) && CoversLabels(earlier.labels, later.labels);
+}
+
+// What is not there says nothing.
+template <typename T, typename Covers>
+bool CoversOptional(const std::optional<T>& earlier, const std::optional<T>& later,
+                    const Covers& covers) {
+  return !earlier.has_value() || (later.has_value() && covers(*earlier, *later));
+}
+
+bool CoversKeys(const MoveMatch& earlier, const MoveMatch& later) {
+  const auto names = [&](const NamesKey& key) {
+    return key.words.empty() ? CoversNames(earlier.*key.names, later.*key.names)
+                             : CoversWords(key.words, earlier.*key.names, later.*key.names);
+  };
+  const auto labels = [&](const LabelsKey& key) {
+    return CoversOptional(earlier.*key.selector, later.*key.selector, CoversLabels);
+  };
+  const auto seeds = [&](const SeedsKey& key) {
+    return CoversOptional(earlier.*key.seeds, later.*key.seeds, CoversSeeds);
+  };
+  return std::all_of(kNamesKeys.begin(), kNamesKeys.end(), names) &&
+         std::all_of(kLabelsKeys.begin(), kLabelsKeys.end(), labels) &&
+         std::all_of(kSeedsKeys.begin(), kSeedsKeys.end(), seeds) &&
+         CoversOptional(earlier.live, later.live, std::equal_to<bool>());
 }
 
 }  // namespace
 
+// Of one with exceptions nothing is said: what it lets through may be what the later one is for.
 bool Covers(const OverrideMatch& earlier, const OverrideMatch& later) {
-  return CoversPurposes(earlier.purposes, later.purposes) &&
-         CoversNames(earlier.projects, later.projects) &&
-         CoversNames(earlier.cloud_profiles, later.cloud_profiles) &&
-         CoversSeeds(earlier.source_seeds, later.source_seeds);
+  return earlier.except.empty() && CoversKeys(earlier, later);
 }
 
 }  // namespace trowel::policy

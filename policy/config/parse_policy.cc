@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "policy/config/find_warnings.h"
+#include "policy/config/parse_overrides.h"
 #include "policy/config/parse_rules.h"
 #include "policy/config/value.h"
 
@@ -94,12 +95,13 @@ void ReadScheduler(const Value& value, Policy* policy) {
 
 void ReadNothing(const Value&, Policy*) {}
 
-constexpr std::array<KeyReader<Policy>, 9> kReaders = {{
+constexpr std::array<KeyReader<Policy>, 10> kReaders = {{
     {"apiVersion", [](const Value& v, Policy*) { ReadConstant(v, kPolicyApiVersion); }},
     {"kind", [](const Value& v, Policy*) { ReadConstant(v, kPolicyKind); }},
     {"enforcement", ReadEnforcement},
     {"rules", ParseRules},
     {"overrides", ReadNothing},  // Read last: they build on the rules, wherever those stand.
+    {"exemptions", ParseExemptions},
     {"exempt", ReadExempt},
     {"controllers", [](const Value& v, Policy* p) { p->controllers = v.Texts(); }},
     {"breakGlass", ReadBreakGlass},

@@ -1,17 +1,20 @@
 #include "policy/config/parse_rules.h"
 
-#include <map>
+#include <array>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
-#include "policy/config/parse_selector.h"
+#include "policy/config/parse_time.h"
 
 namespace trowel::policy {
 namespace {
 
 constexpr std::array<std::string_view, 4> kModes = {"off", "audit", "warn", "enforce"};
 constexpr std::array<std::string_view, 3> kOnUnknown = {"allow", "warn", "deny"};
-constexpr std::array<std::string_view, 3> kCommonKeys = {"mode", "liveMode", "onUnknown"};
+constexpr std::array<std::string_view, 6> kCommonKeys = {"mode",        "liveMode", "onUnknown",
+                                                         "enforceFrom", "message",  "link"};
+constexpr std::size_t kMessageMax = 400;  // Bytes; it stands beside every finding.
 
 std::optional<Mode> ReadMode(const Value& value) {
   const std::optional<std::size_t> choice = value.Choice(kModes);
@@ -61,7 +64,46 @@ void ReadSetting(const Value::Member& member, const Rule& rule, RuleConfig* conf
   }
 }
 
-// Keys that are missing keep what `config` says.
+// One line, which answers and logs can carry.
+std::string ReadMessage(const Value& value) {
+  std::string text = value.Text().value_or("");
+  if (text.size() > kMessageMax) {
+    value.Object(fmt::format("is {} bytes long; at most {} are", text.size(), kMessageMax));
+  } else if (text.find_first_of("\r\n") != std::string::npos) {
+    value.Object("must be one line");
+  }
+  return text;
+}
+
+std::string ReadLink(const Value& value) {
+  std::string text = ReadMessage(value);
+  const bool is_link = text.starts_with("https://") || text.starts_with("http://");
+  if (!text.empty() && (!is_link || text.find(' ') != std::string::npos)) {
+    value.Object(
+        fmt::format("expected a link such as https://example.org/moves, not \"{}\"", text));
+  }
+  return text;
+}
+
+// False: none of the keys that all rules have.
+bool ReadCommonKey(const Value::Member& member, RuleConfig* config) {
+  if (member.key == "onUnknown") {
+    const std::optional<std::size_t> choice = member.value.Choice(kOnUnknown);
+    if (choice.has_value()) config->on_unknown = static_cast<OnUnknown>(*choice);
+  } else if (member.key == "enforceFrom") {
+    config->enforce_from = ReadDay(member.value);
+  } else if (member.key == "message") {
+    config->message = ReadMessage(member.value);
+  } else if (member.key == "link") {
+    config->link = ReadLink(member.value);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 void ParseRule(const Value& value, const Rule& rule, RuleConfig* config) {
   std::optional<Mode> mode;
   std::optional<Mode> live_mode;
@@ -70,10 +112,7 @@ void ParseRule(const Value& value, const Rule& rule, RuleConfig* config) {
       mode = ReadMode(member.value);
     } else if (member.key == "liveMode") {
       live_mode = ReadMode(member.value);
-    } else if (member.key == "onUnknown") {
-      const std::optional<std::size_t> choice = member.value.Choice(kOnUnknown);
-      if (choice.has_value()) config->on_unknown = static_cast<OnUnknown>(*choice);
-    } else {
+    } else if (!ReadCommonKey(member, config)) {
       ReadSetting(member, rule, config);
     }
   }
@@ -82,73 +121,34 @@ void ParseRule(const Value& value, const Rule& rule, RuleConfig* config) {
   if (live_mode.has_value()) config->live_mode = *live_mode;
 }
 
-std::optional<std::size_t> FindRuleOrSay(const Value::Member& member) {
-  const std::optional<std::size_t> index = FindAnyRule(member.key);
-  if (index.has_value()) return index;
+namespace {
+
+std::string DescribeUnknownRule(std::string_view id) {
   std::vector<std::string_view> ids;
   for (const Rule& rule : AllRules()) ids.push_back(rule.id);
-  const std::string_view meant = DidYouMean(member.key, ids);
-  member.value.ObjectToKey(meant.empty() ? "unknown rule; `trowel policy explain` lists all"
-                                         : fmt::format("unknown rule; did you mean {}?", meant));
-  return std::nullopt;
-}
-
-void ReadOverrideRules(const Value& value, const Policy& policy, Override* override) {
-  for (const Value::Member& member : value.Members()) {
-    const std::optional<std::size_t> index = FindRuleOrSay(member);
-    if (!index.has_value()) continue;
-    auto config = std::make_shared<RuleConfig>(policy.rules[*index]);
-    ParseRule(member.value, AllRules()[*index], config.get());
-    for (const Setting& setting : AllRules()[*index].settings) {
-      if (setting.note_override == nullptr) continue;
-      const bool is_set = member.value.IsMap() && member.value.Find(setting.name).has_value();
-      setting.note_override(is_set, &config->settings);
-    }
-    override->rules[*index] = std::move(config);
-  }
-  if (value.IsMap() && value.IsEmpty()) value.Object("names no rule");
-}
-
-Override ParseOverride(const Value& value, const Policy& policy) {
-  static constexpr std::array<std::string_view, 3> kKeys = {"name", "match", "rules"};
-  Override override;
-  override.rules.resize(AllRules().size());
-  for (const Value::Member& member : value.Members()) {
-    if (member.key == "name") {
-      override.name = member.value.Text().value_or("");
-    } else if (member.key == "match") {
-      override.match = ParseOverrideMatch(member.value);
-    } else if (member.key == "rules") {
-      ReadOverrideRules(member.value, policy, &override);
-    } else {
-      member.value.SayUnknownKey(member.key, kKeys);
-    }
-  }
-  value.Require("name", "name what it is for");
-  value.Require("match", "say which moves it is for");
-  value.Require("rules", "say what changes for them");
-  return override;
+  const std::string_view meant = DidYouMean(id, ids);
+  return meant.empty() ? "unknown rule; `trowel policy show` lists all"
+                       : fmt::format("unknown rule; did you mean {}?", meant);
 }
 
 }  // namespace
+
+std::optional<std::size_t> FindRuleOrSay(const Value::Member& member) {
+  const std::optional<std::size_t> index = FindAnyRule(member.key);
+  if (!index.has_value()) member.value.ObjectToKey(DescribeUnknownRule(member.key));
+  return index;
+}
+
+std::optional<std::size_t> FindRuleOrSay(const Value& value, std::string_view id) {
+  const std::optional<std::size_t> index = FindAnyRule(id);
+  if (!index.has_value()) value.Object(DescribeUnknownRule(id));
+  return index;
+}
 
 void ParseRules(const Value& value, Policy* policy) {
   for (const Value::Member& member : value.Members()) {
     const std::optional<std::size_t> index = FindRuleOrSay(member);
     if (index.has_value()) ParseRule(member.value, AllRules()[*index], &policy->rules[*index]);
-  }
-}
-
-void ParseOverrides(const Value& value, Policy* policy) {
-  std::map<std::string, std::string> paths;  // By name, of the override that has it.
-  for (const Value& item : value.Items()) {
-    Override override = ParseOverride(item, *policy);
-    const auto [first, is_new] = paths.emplace(override.name, item.path());
-    if (!is_new && !override.name.empty()) {
-      item.Find("name")->Object(
-          fmt::format("\"{}\" is the name of {} already", override.name, first->second));
-    }
-    policy->overrides.push_back(std::move(override));
   }
 }
 

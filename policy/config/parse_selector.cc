@@ -18,6 +18,17 @@ bool IsLabelKey(const std::string& key) {
   return selector.IsValid();
 }
 
+void ReadOperator(const Value& value, LabelSelector::Expression* expression) {
+  static constexpr std::array<std::string_view, 4> kWords = {"In", "NotIn", "Exists",
+                                                             "DoesNotExist"};
+  const std::optional<std::size_t> choice = value.Choice(kWords);
+  if (!choice.has_value()) return;
+  expression->op = static_cast<LabelSelector::Operator>(*choice);
+  expression->op_text = kWords[*choice];
+}
+
+}  // namespace
+
 void ReadMatchLabels(const Value& value, LabelSelector* selector) {
   std::vector<garden::Labels::Pair> pairs;
   for (const Value::Member& member : value.Members()) {
@@ -33,15 +44,6 @@ void ReadMatchLabels(const Value& value, LabelSelector* selector) {
     pairs.emplace_back(member.key, *std::move(text));
   }
   selector->match_labels = garden::Labels(std::move(pairs));
-}
-
-void ReadOperator(const Value& value, LabelSelector::Expression* expression) {
-  static constexpr std::array<std::string_view, 4> kWords = {"In", "NotIn", "Exists",
-                                                             "DoesNotExist"};
-  const std::optional<std::size_t> choice = value.Choice(kWords);
-  if (!choice.has_value()) return;
-  expression->op = static_cast<LabelSelector::Operator>(*choice);
-  expression->op_text = kWords[*choice];
 }
 
 void ReadMatchExpressions(const Value& value, LabelSelector* selector) {
@@ -73,46 +75,10 @@ void ReadMatchExpressions(const Value& value, LabelSelector* selector) {
   }
 }
 
-// A list that says nothing would match everything, which nobody means who writes it.
-constexpr std::string_view kListsNothing = "lists nothing; leave the key out to match all";
-
-std::vector<std::string> ReadNames(const Value& value) {
-  std::vector<std::string> names = value.Texts();
-  if (value.IsEmptyList()) value.Object(kListsNothing);
-  return names;
-}
-
-// A closed set: an override for a misspelt purpose would hold for no shoot, and nobody would
-// notice.
-void CheckPurpose(const Value& value, std::string_view pattern) {
-  if (pattern.find('*') == std::string_view::npos) {
-    value.Choice(kPurposes);
-    return;
-  }
-  const bool matches =
-      std::any_of(kPurposes.begin(), kPurposes.end(),
-                  [&](std::string_view purpose) { return MatchesGlob(pattern, purpose); });
-  if (!matches) value.Object(fmt::format("matches no purpose; expected {}", JoinOr(kPurposes)));
-}
-
-std::vector<std::string> ReadPurposes(const Value& value) {
-  std::vector<std::string> purposes;
-  for (const Value& item : value.Items()) {
-    std::optional<std::string> text = item.Text();
-    if (!text.has_value()) continue;
-    CheckPurpose(item, *text);
-    purposes.push_back(*std::move(text));
-  }
-  if (value.IsEmptyList()) value.Object(kListsNothing);
-  return purposes;
-}
-
-}  // namespace
-
 std::optional<LabelSelector> ParseLabelSelector(const Value& value) {
   static constexpr std::array<KeyReader<LabelSelector>, 2> kReaders = {{
-      {"matchLabels", ReadMatchLabels},
-      {"matchExpressions", ReadMatchExpressions},
+      {kMatchLabelsKey, ReadMatchLabels},
+      {kMatchExpressionsKey, ReadMatchExpressions},
   }};
   if (value.IsMap() && value.IsEmpty()) {
     value.Object("selects nothing in particular; give matchLabels or matchExpressions");
@@ -120,11 +86,15 @@ std::optional<LabelSelector> ParseLabelSelector(const Value& value) {
   }
   LabelSelector selector;
   ReadMap(value, kReaders, &selector);
-  for (const std::string_view key : {"matchLabels", "matchExpressions"}) {
+  SayEmptyParts(value);
+  return selector;
+}
+
+void SayEmptyParts(const Value& value) {
+  for (const std::string_view key : {kMatchLabelsKey, kMatchExpressionsKey}) {
     const std::optional<Value> part = value.Find(key);
     if (part.has_value() && part->IsEmpty()) part->Object("is empty; leave it out");
   }
-  return selector;
 }
 
 std::vector<std::string> ParseLabelKeys(const Value& value) {
@@ -136,23 +106,6 @@ std::vector<std::string> ParseLabelKeys(const Value& value) {
     keys.push_back(*std::move(key));
   }
   return keys;
-}
-
-OverrideMatch ParseOverrideMatch(const Value& value) {
-  static constexpr std::array<KeyReader<OverrideMatch>, 4> kReaders = {{
-      {"purposes", [](const Value& v, OverrideMatch* match) { match->purposes = ReadPurposes(v); }},
-      {"projects", [](const Value& v, OverrideMatch* match) { match->projects = ReadNames(v); }},
-      {"cloudProfiles",
-       [](const Value& v, OverrideMatch* match) { match->cloud_profiles = ReadNames(v); }},
-      {"sourceSeeds",
-       [](const Value& v, OverrideMatch* match) { match->source_seeds = ParseLabelSelector(v); }},
-  }};
-  OverrideMatch match;
-  if (value.IsMap() && value.IsEmpty()) {
-    value.Object("matches every move; put such rules under rules");
-  }
-  ReadMap(value, kReaders, &match);
-  return match;
 }
 
 }  // namespace trowel::policy

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,7 +7,6 @@
 
 #include "garden/selector.h"
 #include "policy/config/value.h"
-#include "policy/policy.h"
 
 namespace trowel::policy {
 
@@ -16,16 +14,15 @@ namespace trowel::policy {
 // selects everything, or that Kubernetes would refuse, is a problem.
 std::optional<garden::LabelSelector> ParseLabelSelector(const Value& value);
 
-// The purposes that a shoot can have (Gardener's pkg/api/core/validation/shoot.go), the last only
-// in namespace garden.
-inline constexpr std::array<std::string_view, 5> kPurposes = {
-    "evaluation", "testing", "development", "production", "infrastructure"};
+// Its parts, for what has more beside them.
+inline constexpr std::string_view kMatchLabelsKey = "matchLabels";
+inline constexpr std::string_view kMatchExpressionsKey = "matchExpressions";
+void ReadMatchLabels(const Value& value, garden::LabelSelector* selector);
+void ReadMatchExpressions(const Value& value, garden::LabelSelector* selector);
+// A part that is there and says nothing is a problem.
+void SayEmptyParts(const Value& value);
 
 // Keys of labels.
 std::vector<std::string> ParseLabelKeys(const Value& value);
-
-// {purposes, projects, cloudProfiles, sourceSeeds}, at least one of them. A purpose that no shoot
-// can have is a problem.
-OverrideMatch ParseOverrideMatch(const Value& value);
 
 }  // namespace trowel::policy

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/time_zone.h"
-#include "garden/time.h"
+#include "policy/config/parse_time.h"
 
 namespace trowel::policy {
 namespace {
@@ -31,15 +31,6 @@ std::optional<int> ReadMinute(const Value& value) {
     if (minute < 60 && hour * 60 + minute <= kMinutesOfDay) return hour * 60 + minute;
   }
   value.Object(fmt::format("expected a time of day, \"00:00\" to \"24:00\", not \"{}\"", t));
-  return std::nullopt;
-}
-
-std::optional<absl::Time> ReadTime(const Value& value) {
-  const std::optional<std::string> text = value.Text();
-  if (!text.has_value()) return std::nullopt;
-  const absl::StatusOr<absl::Time> time = garden::ParseTime(*text);
-  if (time.ok()) return *time;
-  value.Object(fmt::format("expected a time such as 2026-12-24T00:00:00Z, not \"{}\"", *text));
   return std::nullopt;
 }
 

@@ -58,6 +58,14 @@ void WarnOfCap(const Value& value, const Rule& rule, const RuleConfig& config) {
                            Name(*config.on_unknown), Name(StricterMode(rule, config))));
 }
 
+// Until then a rule that denies warns; one that only warns does so before and after.
+void WarnOfEnforceFrom(const Value& value, const Rule& rule, const RuleConfig& config) {
+  const std::optional<Value> from = value.Find("enforceFrom");
+  if (!from.has_value() || StricterMode(rule, config) == Mode::kEnforce) return;
+  from->Object(fmt::format("enforces nothing: the mode of the rule is {}",
+                           Name(StricterMode(rule, config))));
+}
+
 // `mode` alone is meant for both. Where the two differ, who writes the one he sees may not know of
 // the other. `before` is what holds without this `mode`.
 void WarnOfLiveMode(const Value& value, const RuleConfig& config, Mode mode_before,
@@ -106,6 +114,7 @@ void WarnOfRule(const Value& value, std::size_t rule, const Policy& policy) {
   const Rule& row = AllRules()[rule];
   const RuleConfig& config = policy.rules[rule];
   WarnOfLiveMode(value, config, row.mode, row.live_mode);
+  WarnOfEnforceFrom(value, row, config);
   if (!IsOn(row, config)) return;  // It says nothing, and means it.
   WarnOfBeyond(value, rule, policy, config);
   const bool capped = value.Find("onUnknown").has_value() && IsCapped(row, config);
@@ -128,6 +137,7 @@ void WarnOfOverriddenRule(const Value& value, std::size_t rule, const Policy& po
                           const RuleConfig& config) {
   const Rule& row = AllRules()[rule];
   WarnOfLiveMode(value, config, policy.rules[rule].mode, policy.rules[rule].live_mode);
+  WarnOfEnforceFrom(value, row, config);
   if (!IsOn(row, config)) return;
   WarnOfBeyond(value, rule, policy, config);
   if (value.Find("onUnknown").has_value() && IsCapped(row, config)) WarnOfCap(value, row, config);

@@ -15,6 +15,20 @@ namespace trowel::policy {
 template <>
 struct Spelling<std::vector<FreezeWindow>> {
   static constexpr std::string_view kType = "list";
+  static constexpr std::string_view kSchema = R"({"type":"array","items":{
+      "type":"object","additionalProperties":false,"required":["name"],
+      "properties":{
+        "name":{"$ref":"#/$defs/text"},
+        "from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"},
+        "days":{"type":"array","minItems":1,
+                "items":{"enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]}},
+        "begin":{"$ref":"#/$defs/timeOfDay"},"end":{"$ref":"#/$defs/timeOfDay"},
+        "timeZone":{"$ref":"#/$defs/text"}},
+      "oneOf":[
+        {"required":["from","to"],"not":{"anyOf":[{"required":["days"]},{"required":["begin"]},
+                                                  {"required":["end"]},{"required":["timeZone"]}]}},
+        {"required":["begin","end"],"not":{"anyOf":[{"required":["from"]},{"required":["to"]}]}}]
+    }})";
   static void Read(const Value& value, std::vector<FreezeWindow>* windows) {
     *windows = ParseWindows(value);
   }

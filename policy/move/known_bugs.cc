@@ -17,6 +17,16 @@ extern const Rule kKnownBugsRule;
 template <>
 struct Spelling<std::vector<KnownBug>> {
   static constexpr std::string_view kType = "list of rows";
+  static constexpr std::string_view kSchema = R"({"type":"array","items":{
+      "type":"object","additionalProperties":false,"required":["id","message"],
+      "anyOf":[{"required":["from"]},{"required":["before"]}],
+      "properties":{
+        "id":{"$ref":"#/$defs/text"},
+        "from":{"$ref":"#/$defs/version"},"before":{"$ref":"#/$defs/version"},
+        "side":{"enum":["source","destination","either"]},
+        "providerType":{"$ref":"#/$defs/text"},
+        "message":{"$ref":"#/$defs/text"},"remedy":{"$ref":"#/$defs/text"}}
+    }})";
   static void Read(const Value& value, std::vector<KnownBug>* bugs) {
     *bugs = ParseKnownBugs(value);
   }

@@ -14,6 +14,11 @@ namespace trowel::policy {
 template <>
 struct Spelling<std::vector<SeedPair>> {
   static constexpr std::string_view kType = "list of pairs";
+  static constexpr std::string_view kSchema = R"({"type":"array","items":{
+      "type":"object","additionalProperties":false,"required":["from","to"],
+      "properties":{"from":{"anyOf":[{"$ref":"#/$defs/text"},{"$ref":"#/$defs/selector"}]},
+                    "to":{"anyOf":[{"$ref":"#/$defs/text"},{"$ref":"#/$defs/selector"}]}}
+    }})";
   static void Read(const Value& value, std::vector<SeedPair>* pairs) {
     *pairs = ParseSeedPairs(value);
   }
@@ -24,6 +29,8 @@ namespace {
 
 struct SpelledLabelKeys {
   static constexpr std::string_view kType = "list of label keys";
+  static constexpr std::string_view kSchema =
+      R"({"type":"array","items":{"$ref":"#/$defs/labelKey"}})";
   static void Read(const Value& value, std::vector<std::string>* keys) {
     *keys = ParseLabelKeys(value);
   }

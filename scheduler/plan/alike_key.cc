@@ -137,6 +137,9 @@ std::string AlikeKey(const policy::Move& move, const garden::GardenView& view,
   key.Flag(move.project != nullptr);
   key.Value(move.shoot_region);
   key.Value(policy.undecided);
+  key.Value(policy.exempted);
+  key.Text(policy.by_destination == 0 ? std::string()
+                                      : policy::StandingOfShoot(*policy.policy, move));
   for (std::size_t i = 0; i < policy::RuleTable().size(); ++i) {
     if (policy.rules[i] == &policy.policy->rules[i]) continue;
     key.Value(i);

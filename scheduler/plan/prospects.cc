@@ -67,7 +67,7 @@ Prospects::Case Prospects::Open(const garden::Shoot& shoot) const {
                                  .now = options_.now},
                                 view_, &none);
   opened.move.pending = {};
-  opened.effective = policy::Select(policy_, opened.move);
+  opened.effective = policy::SelectForAnySeed(policy_, opened.move);
   opened.effective.exempt = false;
   // Whether a rule is asked is the same for every destination, as long as there is one.
   if (!view_.seeds().empty()) policy::SetDestination(view_.seeds().front(), &opened.move);

@@ -9,6 +9,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "test/cli/ranking_fixture.h"
+#include "test/support/temp_dir.h"
 #include "webhook/server/router.h"
 
 namespace trowel::test {
@@ -36,6 +37,21 @@ std::set<std::string> Texts(const YAML::Node& node) {
 std::string TypeOf(const json& value) {
   if (value.is_number_integer()) return "integer";
   return value.type_name();
+}
+
+// Entries of which findings have something to say.
+std::string PolicyThatSaysAll(const TempDir& dir) {
+  dir.Write(
+      "policy.yaml",
+      "apiVersion: trowel.gardener.cloud/v1alpha1\n"
+      "kind: Policy\n"
+      "rules: {region-distance: {message: far away, link: 'https://example.org'}}\n"
+      "overrides:\n"
+      "- {name: dev, match: {projects: [dev]}, rules: {region-distance: {mode: warn}}}\n"
+      "exemptions:\n"
+      "- {name: old, match: {projects: [dev]}, rules: [seed-healthy, seed-visible], reason: r}\n"
+      "scheduler: {weights: {external: 10}}\n");
+  return dir / "policy.yaml";
 }
 
 class OpenApiTest : public ::testing::Test {
@@ -121,7 +137,8 @@ class OpenApiTest : public ::testing::Test {
   }
 
   const YAML::Node document = YAML::LoadFile("docs/openapi.yaml");
-  ExampleRankings rankings{"", "examples/scores.yaml"};
+  TempDir dir;
+  ExampleRankings rankings{PolicyThatSaysAll(dir), "examples/scores.yaml"};
   std::set<std::string> seen;
 };
 

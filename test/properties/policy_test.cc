@@ -103,6 +103,7 @@ policy::Policy StrictPolicy(Dice* dice) {
   policy::Policy policy = RandomPolicy(dice);
   policy.enforcement = Mode::kEnforce;
   policy.exempt = {};
+  policy.exemptions = {};
   SetAll(Mode::kEnforce, &policy);
   for (policy::RuleConfig& config : policy.rules) {
     config.on_unknown = dice->OneIn(2) ? std::optional(OnUnknown::kDeny) : std::nullopt;

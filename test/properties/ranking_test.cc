@@ -64,8 +64,10 @@ TEST(RankingProperty, JudgeAndEvaluateAgreeBitByBit) {
     for (const garden::SeedEntry& entry : view.seeds()) {
       policy::SetDestination(entry, &move);
       const policy::Judge::Bits bits = judge.Ask(entry);
+      policy::EffectivePolicy here = policy::Select(policy, move);
+      here.exempt = false;
       for (const policy::Detail detail : {policy::Detail::kRulesOnly, policy::Detail::kFull}) {
-        const policy::Verdict verdict = policy::Evaluate(move, view, effective, detail);
+        const policy::Verdict verdict = policy::Evaluate(move, view, here, detail);
         ASSERT_EQ(verdict.denied_by, bits.denied_by) << Describe(verdict);
         ASSERT_EQ(verdict.warned_by, bits.warned_by) << Describe(verdict);
       }

@@ -166,7 +166,11 @@ void Generator::AddProjects() {
       AddBroken(Kind::kProject, "", name, {});
     } else {
       Add(Kind::kProject, "", name,
-          garden::Project{.name = name, .space = ProjectNamespace(project), .deleting = false});
+          garden::Project{
+              .name = name,
+              .space = ProjectNamespace(project),
+              .deleting = false,
+              .labels = project % 3 == 0 ? OneLabel("tier", "gold") : garden::Labels()});
     }
     if (!hostile() || !dice.OneIn(3)) continue;
     const std::string space = ProjectNamespace(project);

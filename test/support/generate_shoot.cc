@@ -200,6 +200,9 @@ garden::Shoot GenerateShoot(std::size_t index, std::size_t project, const garden
       garden::FailureTolerance::kNone, garden::FailureTolerance::kNone,
       garden::FailureTolerance::kNode, garden::FailureTolerance::kZone};
   shoot.failure_tolerance = of("failure_tolerance").Pick(kTolerances);
+  if (of("labels").OneIn(3)) {
+    shoot.labels.Edit() = OneLabel("tier", of("tier").OneIn(2) ? "gold" : "silver");
+  }
   shoot.worker_zones = {shoot.region + "a", shoot.region + "b"};
   shoot.has_networking = true;
   shoot.networks = {.nodes = garden::ParseCidr("10.250.0.0/16"),

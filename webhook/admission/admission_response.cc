@@ -54,6 +54,12 @@ void CutToRunes(std::size_t runes_max, std::string* text) {
   text->append("…");
 }
 
+// Once for all that a rule has found.
+std::string NoteAt(std::span<const policy::Finding> findings, std::size_t i) {
+  if (i > 0 && findings[i - 1].rule == findings[i].rule) return {};
+  return NoteOf(findings[i]);
+}
+
 std::string WarningText(const policy::Finding& finding) {
   std::string text;
   text.append(finding.rule).append(": ");
@@ -95,6 +101,9 @@ void AppendCauses(std::span<const policy::Finding> denials, std::string* out) {
     if (!denial.remedy.empty()) {
       message.append("; ").append(Clip(denial.remedy, kFindingBytesMax));
     }
+    if (const std::string note = NoteAt(denials, i); !note.empty()) {
+      message.append("; ").append(Clip(note, kFindingBytesMax));
+    }
     Writer(out)
         .Raw(i == 0 ? R"({"reason":)" : R"(,{"reason":)")
         .Text(denial.rule)
@@ -115,9 +124,11 @@ std::string DenialMessage(const Answered& answered) {
   for (std::size_t i = 0; i < count; ++i) {
     message.append("\n- ").append(denials[i].rule).append(": ");
     AppendPrintable(Clip(denials[i].message, kFindingBytesMax), &message);
-    if (denials[i].remedy.empty()) continue;
-    message.append("; ");
-    AppendPrintable(Clip(denials[i].remedy, kFindingBytesMax), &message);
+    for (const std::string& more : {denials[i].remedy, NoteAt(denials, i)}) {
+      if (more.empty()) continue;
+      message.append("; ");
+      AppendPrintable(Clip(more, kFindingBytesMax), &message);
+    }
   }
   if (denials.size() > count) message += fmt::format("\n- and {} more", denials.size() - count);
   return message;
@@ -146,6 +157,11 @@ void AppendWarnings(const policy::Findings& warnings, std::string* out) {
   for (std::size_t i = 0; i < count; ++i) {
     writer.Raw(separator).Text(WarningText(warnings[i]));
     separator = ",";
+    if (const std::string note = NoteAt(warnings, i); !note.empty()) {
+      std::string text = fmt::format("{}: {}", warnings[i].rule, Printable(note));
+      CutToRunes(kWarningRunesMax, &text);
+      writer.Raw(separator).Text(text);
+    }
   }
   if (warnings.size() > count) {
     writer.Raw(separator).Text(fmt::format("{} more warnings", warnings.size() - count));
@@ -164,6 +180,9 @@ void AppendAudits(const policy::Findings& audits, std::string* out) {
     value.clear();
     for (auto audit = first; audit != last; ++audit) {
       if (audit != first) value.append(" | ");
+      if (audit == first && !audit->exemption.empty()) {
+        value.append("exempt by ").append(audit->exemption).append(": ");
+      }
       value.append(audit->message);
     }
     Writer(out)

@@ -7,6 +7,7 @@
 #include <prometheus/text_serializer.h>
 
 #include "base/background_log.h"
+#include "webhook/probes/tuned_metrics.h"
 #include "webhook/probes/watch_metrics.h"
 #include "webhook/telemetry/metric_family.h"
 
@@ -263,6 +264,9 @@ Families Metrics::Collect() const {
     if (!workers_.empty()) {
       CollectWorkers(&families);
       CollectFindings(&families);
+      TunedFindings::Counts tuned;
+      for (const auto& worker : workers_) worker->tuned.AddTo(&tuned);
+      CollectTuned(tuned, &families);
       CollectLatency(&families);
     }
     if (!rankings_.empty()) CollectRanking(rankings_, &families);

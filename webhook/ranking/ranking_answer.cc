@@ -40,6 +40,10 @@ std::string AgeText(absl::Duration age) {
   return whole <= absl::ZeroDuration() ? "0s" : absl::FormatDuration(whole);
 }
 
+void AppendIfAny(std::string_view key, std::string_view text, std::string* out) {
+  if (!text.empty()) AppendText(key, text, out);
+}
+
 void AppendFindings(const policy::Findings& findings, std::string* out) {
   std::string_view separator;
   for (const policy::Finding& finding : findings) {
@@ -51,6 +55,10 @@ void AppendFindings(const policy::Findings& findings, std::string* out) {
     AppendText(R"(,"field":)", finding.field, out);
     AppendText(R"(,"message":)", finding.message, out);
     AppendText(R"(,"remedy":)", finding.remedy, out);
+    AppendIfAny(R"(,"override":)", finding.override_name, out);
+    AppendIfAny(R"(,"exemption":)", finding.exemption, out);
+    AppendIfAny(R"(,"note":)", finding.note, out);
+    AppendIfAny(R"(,"link":)", finding.link, out);
     out->append("}");
     separator = ",";
   }

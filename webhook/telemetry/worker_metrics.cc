@@ -18,6 +18,7 @@ void WorkerMetrics::CountVerdict(const policy::Verdict& verdict) {
   CountBits(verdict.denied_by, verdict.of_change ? &changes_denied : &denied);
   CountBits(verdict.warned_by, verdict.of_change ? &changes_warned : &warned);
   CountBits(verdict.audited_by, verdict.of_change ? &changes_audited : &audited);
+  tuned.Count(verdict);
 }
 
 void WorkerMetrics::CountReview(Outcome outcome, int code, std::chrono::nanoseconds took) {

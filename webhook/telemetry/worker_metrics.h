@@ -8,6 +8,7 @@
 
 #include "policy/rule_table.h"
 #include "policy/verdict.h"
+#include "webhook/telemetry/tuned_findings.h"
 
 namespace trowel::webhook {
 
@@ -62,6 +63,7 @@ struct WorkerMetrics {
   std::array<Counter, kBounds.size() + 1> latency;
   Counter latency_nanoseconds;
   Counter ledger_conflicts;
+  TunedFindings tuned;
 
   void CountAbout(About about) { abouts[static_cast<std::size_t>(about)].Add(); }
   void CountVerdict(const policy::Verdict& verdict);

@@ -72,8 +72,7 @@ Said Ask(const garden::Shoot& shoot, const garden::GardenView& view, const polic
   std::vector<policy::PendingMove> storage;
   policy::Move move =
       policy::Resolve({.shoot = &shoot, .old = &shoot, .now = GeneratedNow()}, view, &storage);
-  policy::EffectivePolicy effective = policy::Select(policy, move);
-  effective.exempt = false;
+  policy::EffectivePolicy effective = policy::SelectForAnySeed(policy, move);
   Said said{.key = scheduler::AlikeKey(move, view, effective), .words = {}};
   // Bounds of the budget are for plans to keep; only a bound of nothing is a rule's word.
   const std::size_t budget = *policy::FindRule("migration-budget");
@@ -84,8 +83,11 @@ Said Ask(const garden::Shoot& shoot, const garden::GardenView& view, const polic
   for (const garden::SeedEntry& entry : view.seeds()) {
     if (entry.seed->name == move.source_name) continue;  // No plan asks for it.
     policy::SetDestination(entry, &move);
+    policy::EffectivePolicy here = policy::Select(policy, move);
+    here.exempt = false;
+    here.rules[budget] = &unbounded;
     const policy::Verdict verdict =
-        policy::Evaluate(move, view, effective, policy::Detail::kRulesOnly);
+        policy::Evaluate(move, view, here, policy::Detail::kRulesOnly);
     const std::uint64_t mask = RulesOfDestinations();
     said.words.emplace_back(verdict.denied_by & mask, verdict.warned_by & mask,
                             scheduler::Weigh(input, policy.weights, entry, &parts));

@@ -70,6 +70,39 @@ TEST(AdmissionResponse, SaysWhyAMoveIsDenied) {
   EXPECT_EQ(Format(decision), expected);
 }
 
+// The operator's own words, once for all that a rule has found.
+TEST(AdmissionResponse, HasThePolicysNoteBesideItsOwnWords) {
+  const auto noted = [](Effect effect) {
+    policy::Finding finding = Of(effect, "it is far", "region-distance");
+    finding.note = "ask us";
+    finding.link = "https://example.org";
+    return policy::Findings{finding, finding};
+  };
+  MoveDecision decision = Move();
+  decision.verdict.denied_by = 1;
+  decision.verdict.denials = noted(Effect::kDeny);
+  decision.verdict.warnings = noted(Effect::kWarn);
+  const json response = Format(decision)["response"];
+  const json& status = response["status"];
+  EXPECT_TRUE(status["message"].get<std::string>().ends_with(
+      ":\n- region-distance: it is far; choose another seed; ask us (https://example.org)"
+      "\n- region-distance: it is far; choose another seed"));
+  EXPECT_EQ(status["details"]["causes"][0]["message"],
+            "it is far; choose another seed; ask us (https://example.org)");
+  EXPECT_EQ(status["details"]["causes"][1]["message"], "it is far; choose another seed");
+  EXPECT_EQ(response["warnings"],
+            json({"region-distance: it is far", "region-distance: ask us (https://example.org)",
+                  "region-distance: it is far"}));
+}
+
+TEST(AdmissionResponse, AuditsSayByWhichExemption) {
+  MoveDecision decision = Move();
+  decision.verdict.audits = {Of(Effect::kAudit, "one", "ha-zones")};
+  decision.verdict.audits[0].exemption = "legacy";
+  EXPECT_EQ(Format(decision)["response"]["auditAnnotations"]["audit-ha-zones"],
+            "exempt by legacy: one");
+}
+
 TEST(AdmissionResponse, KeepsWarningsShortAndPlain) {
   MoveDecision decision = Move();
   decision.verdict.warnings = {Of(Effect::kWarn, "a line\nand\x07 more"),

@@ -56,6 +56,44 @@ TEST_F(MetricsTest, AddsUpTheWorkers) {
   EXPECT_THAT(text, HasSubstr("trowel_review_duration_seconds_count 3"));
 }
 
+TEST_F(MetricsTest, CountFindingsByTheEntryOfThePolicyThatHasAPartInThem) {
+  WorkerMetrics* first = metrics.AddWorker();
+  WorkerMetrics* second = metrics.AddWorker();
+  policy::Verdict verdict;
+  policy::Finding finding;
+  finding.rule = "ha-zones";
+  finding.effect = policy::Effect::kDeny;
+  finding.override_name = "production";
+  verdict.denials = {finding, finding};  // Counted as the rule is: once.
+  finding.effect = policy::Effect::kAudit;
+  finding.rule = "seed-pair";
+  finding.override_name = "";
+  finding.exemption = "a \"legacy\"";
+  verdict.audits = {finding};
+  first->CountVerdict(verdict);
+  second->CountVerdict(verdict);
+  const std::string text = metrics.Text();
+  EXPECT_THAT(text, HasSubstr("trowel_override_findings_total{override=\"production\",rule=\"ha-"
+                              "zones\",effect=\"deny\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr("trowel_exempted_findings_total{exemption=\"a \\\"legacy\\\"\",rule="
+                              "\"seed-pair\"} 2\n"));
+}
+
+TEST_F(MetricsTest, CountsOfEntriesAreBounded) {
+  WorkerMetrics* worker = metrics.AddWorker();
+  for (std::size_t i = 0; i < TunedFindings::kKeysMax + 10; ++i) {
+    policy::Verdict verdict;
+    policy::Finding finding;
+    finding.rule = "ha-zones";
+    finding.exemption = fmt::format("e{}", i);
+    verdict.audits = {finding};
+    worker->CountVerdict(verdict);
+  }
+  TunedFindings::Counts counts;
+  worker->tuned.AddTo(&counts);
+  EXPECT_EQ(counts.size(), TunedFindings::kKeysMax);
+}
+
 // One series for a rule that judges moves as well as changes.
 TEST_F(MetricsTest, CountFindingsOfChangesWithThoseOfMoves) {
   WorkerMetrics* worker = metrics.AddWorker();
