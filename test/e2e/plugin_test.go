@@ -97,3 +97,54 @@ func TestCommandsSayNoAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// `kubectl trowel`, as an operator has it after `kubectl krew install`: the program by another name, and a script that
+// kubectl asks for what may stand where the line ends.
+func TestTrowelAsPluginOfKubectl(t *testing.T) {
+	needsLive(t)
+	folder := t.TempDir()
+	check(t, os.Symlink(env.trowel, filepath.Join(folder, "kubectl-trowel")))
+	script, err := filepath.Abs("../../deploy/krew/kubectl_complete-trowel")
+	check(t, err)
+	check(t, os.Symlink(script, filepath.Join(folder, "kubectl_complete-trowel")))
+	t.Setenv("PATH", folder+string(os.PathListSeparator)+os.Getenv("PATH"))
+	kubeconfig := filepath.Join(folder, "kubeconfig")
+	check(t, os.WriteFile(kubeconfig, []byte(kubeconfigOf(t)), 0o600))
+	kubectl := func(args ...string) (string, string, error) {
+		return run("", time.Minute, env.testgarden, append([]string{"kubectl"}, args...)...)
+	}
+	shoot := allowedShoot.namespace + "/" + allowedShoot.name
+
+	out, complaints, err := kubectl("trowel", "check", shoot, "--to", allowedSeed, "--kubeconfig", kubeconfig)
+	if err != nil || !strings.HasPrefix(out, "ALLOWED") {
+		t.Errorf("kubectl trowel check: %v: %q, %q", err, out, complaints)
+	}
+	out, complaints, err = kubectl("trowel", "check", "--help")
+	if err != nil || !strings.Contains(out, "kubectl trowel check") || strings.Contains(out, "\n  trowel ") {
+		t.Errorf("kubectl trowel check --help: %v: %q, %q", err, out, complaints)
+	}
+
+	dump, complaints, err := env.kubectl("", "get", "seeds,shoots", "-A", "-o", "json")
+	if err != nil {
+		t.Fatalf("%v: %s", err, complaints)
+	}
+	garden := filepath.Join(folder, "garden.json")
+	check(t, os.WriteFile(garden, []byte(dump), 0o600))
+	for word, expected := range map[string]string{
+		allowedShoot.namespace + "/": shoot,
+		"":                           shoot,
+	} {
+		out, complaints, err = kubectl("__complete", "trowel", "check", "--garden", garden, word)
+		if err != nil || !strings.Contains("\n"+out, "\n"+expected+"\n") && !strings.Contains("\n"+out, "\n"+expected+"\t") {
+			t.Errorf("kubectl trowel check --garden %s %q<TAB>: %v: %q, %q", garden, word, err, out, complaints)
+		}
+	}
+	out, complaints, err = kubectl("__complete", "trowel", "check", shoot, "--garden", garden, "--to", "")
+	if err != nil || !strings.Contains("\n"+out, "\n"+allowedSeed) {
+		t.Errorf("kubectl trowel check --to <TAB>: %v: %q, %q", err, out, complaints)
+	}
+	out, _, err = kubectl("__complete", "trowel", "pol")
+	if err != nil || !strings.Contains(out, "policy") {
+		t.Errorf("kubectl trowel pol<TAB>: %v: %q", err, out)
+	}
+}
