@@ -8,7 +8,7 @@ RUN apt-get update \
     ca-certificates ccache cmake g++ git lld make ninja-build pkg-config \
     libabsl-dev libbenchmark-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev libfmt-dev \
     libgmock-dev libgtest-dev libsimdjson-dev libspdlog-dev libssl-dev libyaml-cpp-dev libyaml-dev \
-    nlohmann-json3-dev prometheus-cpp-dev zlib1g-dev tzdata \
+    libvalijson-dev nlohmann-json3-dev prometheus-cpp-dev zlib1g-dev tzdata \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 # Only what the program is made of, so that a change of a test or a page rebuilds nothing.

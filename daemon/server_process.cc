@@ -74,6 +74,11 @@ absl::Status ServerProcess::Start() {
                                              clock_.get(), &wall_clock_);
     sources.monitor = [this] { return monitor_->status(); };
   }
+  if (!config_.record.empty()) {
+    ASSIGN_OR_RETURN(recorder_, webhook::ReviewRecorder::Open(config_.record, config_.record_limits,
+                                                              &wall_clock_));
+    log::Info("reviews are recorded", {{"folder", config_.record}});
+  }
   metrics_ = std::make_unique<webhook::Metrics>(sources);
   server_ = MakeServer();
   probes_ = std::make_unique<webhook::ProbeServer>(
@@ -110,7 +115,8 @@ std::unique_ptr<webhook::Server> ServerProcess::MakeServer() {
       .clock = clock_.get(),
       .readiness = &readiness_,
       .garden_namespace = config_.landscape.has_value() ? config_.landscape->garden_namespace
-                                                        : config_.garden.garden_namespace};
+                                                        : config_.garden.garden_namespace,
+      .recorder = recorder_.get()};
   const auto make_reviews = [this, context] {
     return std::make_unique<webhook::AdmissionHandler>(context, metrics_->AddWorker());
   };

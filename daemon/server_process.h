@@ -15,6 +15,7 @@
 #include "daemon/move_monitor.h"
 #include "daemon/serving_certificate.h"
 #include "policy/ledger.h"
+#include "webhook/admission/review_recorder.h"
 #include "webhook/probes/metrics.h"
 #include "webhook/probes/probe_server.h"
 #include "webhook/server/server.h"
@@ -36,7 +37,9 @@ class ServerProcess {
     std::vector<std::string> ranking_audiences;   // Of CallerReviews.
     std::optional<BinderService::Config> binder;  // Shoots are bound, too.
     std::optional<MoveMonitor::Config> monitor;   // Moves are followed, too.
-    std::optional<absl::Time> now;                // Stands still there; empty: the system's clock.
+    std::string record;                           // Where reviews are recorded; empty: nowhere.
+    webhook::ReviewRecorder::Limits record_limits;
+    std::optional<absl::Time> now;  // Stands still there; empty: the system's clock.
   };
 
   explicit ServerProcess(Config config);
@@ -71,6 +74,7 @@ class ServerProcess {
   std::unique_ptr<BinderService> binder_;
   std::unique_ptr<MoveMonitor> monitor_;
   policy::Ledger ledger_;
+  std::unique_ptr<webhook::ReviewRecorder> recorder_;
   std::unique_ptr<webhook::Metrics> metrics_;
   ServingCertificate certificate_;
   std::unique_ptr<webhook::Server> server_;

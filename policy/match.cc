@@ -97,7 +97,8 @@ bool MatchSeeds(const MoveMatch& match, const Move& move, To to, Match* result) 
     }
   }
   if (match.destination_seeds.has_value() && to == To::kThis) {
-    if (move.destination_name.empty()) return false;
+    // A change of a shoot at rest goes nowhere: change.cc has it end where it is.
+    if (move.destination_name.empty() || move.destination_name == move.source_name) return false;
     if (move.destination == nullptr) {
       result->missing |= Match::kDestination;
     } else if (!match.destination_seeds->Matches(move.to())) {

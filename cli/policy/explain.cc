@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/time_text.h"
 #include "cli/exit_code.h"
 #include "cli/garden/garden_loader.h"
 #include "cli/output/output.h"
@@ -80,6 +81,9 @@ Json ToJson(const policy::Rule& rule, const policy::RuleConfig& config) {
   Json json = {{"mode", policy::Name(config.mode)},
                {"liveMode", policy::Name(config.live_mode)},
                {"onUnknown", UnknownOf(config)}};
+  if (config.enforce_from.has_value()) json["enforceFrom"] = FormatUtc(*config.enforce_from);
+  if (!config.message.empty()) json["message"] = config.message;
+  if (!config.link.empty()) json["link"] = config.link;
   json["settings"] = Json::object();
   for (const policy::Setting& setting : rule.settings) {
     json["settings"][std::string(setting.name)] = setting.write(config.settings);
@@ -110,6 +114,11 @@ std::vector<std::vector<std::string>> ConfigRows(const policy::Rule& rule,
       {"mode",
        fmt::format("{}, live {}", policy::Name(config.mode), policy::Name(config.live_mode))},
       {"onUnknown", std::string(UnknownOf(config))}};
+  if (config.enforce_from.has_value()) {
+    rows.push_back({"enforceFrom", FormatUtc(*config.enforce_from)});
+  }
+  if (!config.message.empty()) rows.push_back({"message", Printable(config.message)});
+  if (!config.link.empty()) rows.push_back({"link", Printable(config.link)});
   for (const policy::Setting& setting : rule.settings) {
     const std::string value = setting.write(config.settings);
     rows.push_back({std::string(setting.name), value.empty() ? "not set" : Printable(value)});

@@ -90,6 +90,21 @@ void AddMonitorOptions(CLI::App* command, ServeArguments* arguments) {
       ->capture_default_str();
 }
 
+void AddRecordOptions(CLI::App* command, ServeArguments* arguments) {
+  CLI::Option* record =
+      command
+          ->add_option("--record", arguments->record,
+                       "record reviews in this folder, for `trowel replay`; ShootStates never")
+          ->type_name("DIR");
+  command
+      ->add_option("--record-files", arguments->record_files,
+                   "with --record: reviews at most, of 256 MiB at most")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000))
+      ->needs(record)
+      ->capture_default_str();
+}
+
 // InvalidArgument: options of a monitor that there is not.
 absl::StatusOr<std::optional<daemon::MoveMonitor::Config>> MonitorOf(
     const ServeArguments& arguments, const Options& options,
@@ -168,6 +183,7 @@ void AddServeOptions(CLI::App* command, ServeArguments* arguments, Options* opti
                     "bind shoots, too, as `trowel scheduler` does");
   AddBinderOptions(command, "--scheduler-lease", &arguments->binder);
   AddMonitorOptions(command, arguments);
+  AddRecordOptions(command, arguments);
   command->add_option("--workers", arguments->workers, "threads that serve; 0: one per core")
       ->type_name("N")
       ->check(CLI::Range(0, 256))
@@ -217,6 +233,8 @@ absl::StatusOr<daemon::ServerProcess::Config> ServeConfigOf(const ServeArguments
     ASSIGN_OR_RETURN(config.binder, BinderConfigOf(arguments.binder, options, *config.landscape));
   }
   ASSIGN_OR_RETURN(config.monitor, MonitorOf(arguments, options, config.landscape));
+  config.record = arguments.record;
+  config.record_limits.files = arguments.record_files;
   config.probe_address = arguments.probe_address;
   config.probe_port = arguments.probe_port;
   daemon::ServingCertificate::Config& certificate = config.certificate;

@@ -35,6 +35,8 @@ struct ServeArguments : ProcessArguments {
   bool no_monitor = false;
   bool metric_names = false;
   std::string monitor_lease = "trowel-monitor";
+  std::string record;
+  std::size_t record_files = 1000;
   std::size_t workers = 0;
   std::string drain = "95s";
   std::string max_staleness = "5m";

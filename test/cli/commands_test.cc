@@ -71,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "nowhere: no such file or folder"},
         Mistake{"rank garden-dev/moss --garden examples/reviews/../../cmake", 3,
                 "examples/reviews/../../cmake: no *.yaml, *.yml or *.json file in it"},
-        Mistake{"policy check nope.yaml", 3, "nope.yaml: No such file or directory"},
+        Mistake{"policy check nope.yaml", 3, "nope.yaml: no such file or folder"},
         Mistake{"policy explain region-distanc", 2,
                 "there is no rule region-distanc; did you mean region-distance?"},
         Mistake{"policy explain xyz", 2, "there is no rule xyz; trowel policy show lists all"},

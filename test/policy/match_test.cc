@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "policy/change.h"
 #include "policy/config/match_keys.h"
 #include "policy/config/parse_match.h"
 #include "policy/config/parse_policy.h"
@@ -169,6 +170,23 @@ TEST(MatchTest, OfAShootWithoutDestinationNoneMatches) {
   EXPECT_FALSE(Matches(match, move, To::kThis).holds);
   EXPECT_FALSE(Matches(match, move, To::kThis).unknown());
   EXPECT_TRUE(Matches(match, move, To::kOpen).holds);
+}
+
+TEST(MatchTest, AChangeOfAShootAtRestGoesNowhere) {
+  GardenFixture garden;
+  const Policy policy = Parse(
+      "overrides:\n- {name: a, match: {destinationSeeds: {names: ['*']}}, rules: {skip-readiness: "
+      "{mode: off}}}\n");
+  const std::shared_ptr<const garden::GardenView> view = garden.View();
+  const auto holds = [&](const garden::Shoot& shoot) {
+    const ShootChange change =
+        ResolveChange({.old = &shoot, .now = &shoot, .at = garden.now}, *view, policy);
+    return Matches(policy.overrides.at(0).match, change.context, To::kThis).holds;
+  };
+  EXPECT_FALSE(holds(garden.shoot));
+  garden::Shoot moving = garden.shoot;
+  moving.seed_name = "aws-eu2";
+  EXPECT_TRUE(holds(moving));
 }
 
 TEST(SelectForAnySeedTest, LeavesOutWhatDependsOnTheDestinationAndSaysSo) {

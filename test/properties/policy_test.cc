@@ -106,6 +106,7 @@ policy::Policy StrictPolicy(Dice* dice) {
   policy.exemptions = {};
   SetAll(Mode::kEnforce, &policy);
   for (policy::RuleConfig& config : policy.rules) {
+    config.enforce_from.reset();
     config.on_unknown = dice->OneIn(2) ? std::optional(OnUnknown::kDeny) : std::nullopt;
   }
   for (policy::Override& override : policy.overrides)

@@ -87,6 +87,11 @@ bool Confirms(const garden::GardenView& view, const RequestedMove& move,
   return shoot != nullptr && shoot->seed_name == decision.source;
 }
 
+// A ShootState has the credentials and certificate authorities of its shoot.
+bool HoldsSecrets(const AdmissionRequest& request) {
+  return request.resource == "shootstates" || request.resource == "secrets";
+}
+
 }  // namespace
 
 AdmissionHandler::AdmissionHandler(const AdmissionContext& context, WorkerMetrics* metrics)
@@ -95,7 +100,9 @@ AdmissionHandler::AdmissionHandler(const AdmissionContext& context, WorkerMetric
 void AdmissionHandler::Handle(const HttpRequest& request, HttpReply* reply) {
   began_ = Clockwork::now();
   from_api_server_ = request.has_certificate;
+  is_judged_ = false;
   const Outcome outcome = Review(request.body, reply);
+  if (is_judged_ && context_.recorder != nullptr) context_.recorder->Take(request.body);
   parser_.Release();
   metrics_->CountReview(outcome, reply->status, Clockwork::now() - began_);
 }
@@ -147,6 +154,7 @@ Outcome AdmissionHandler::JudgeMove(const AdmissionRequest& request, const Reque
   if (view == nullptr || policy == nullptr || !context_.readiness->synced()) {
     return SendBack("trowel is not ready: it has not read the garden and the policy yet", reply);
   }
+  is_judged_ = true;
   metrics_->CountAbout(About::kMove);
   DecisionBasis basis{.view = view.get(),
                       .policy = policy.get(),
@@ -187,6 +195,7 @@ Outcome AdmissionHandler::JudgeChange(const AdmissionRequest& request,
       .pending = {},
       .now = context_.clock->Now(),
       .garden_namespace = context_.garden_namespace};
+  is_judged_ = !HoldsSecrets(request);
   const ChangeDecision decision = DecideChange(change, basis);
   AppendDecision(request.uid, policy->hash, change, decision, &reply->body);
   metrics_->CountVerdict(decision.verdict);

@@ -12,6 +12,7 @@
 #include "policy/policy.h"
 #include "webhook/admission/change_review.h"
 #include "webhook/admission/move_review.h"
+#include "webhook/admission/review_recorder.h"
 #include "webhook/server/http.h"
 #include "webhook/telemetry/readiness.h"
 #include "webhook/telemetry/worker_metrics.h"
@@ -27,6 +28,7 @@ struct AdmissionContext {
   const Clock* clock = nullptr;
   const Readiness* readiness = nullptr;
   std::string garden_namespace = "garden";
+  ReviewRecorder* recorder = nullptr;  // Null: reviews are not recorded.
 };
 
 // Answers POST /validate for one worker: bytes, AdmissionReview, move or change, verdict, bytes.
@@ -55,6 +57,7 @@ class AdmissionHandler final : public RequestHandler {
   WorkerMetrics* const metrics_;
   ReviewParser parser_;
   log::Limit refusals_;
+  bool is_judged_ = false;        // Of the request at hand: by rules, of what may be recorded.
   bool from_api_server_ = false;  // The caller has shown a certificate that is trusted.
   std::vector<policy::PendingMove> pending_storage_;
   Clockwork::time_point began_;

@@ -70,7 +70,7 @@ TEST(Complete, OffersCommandsWithWhatTheyAnswer) {
   EXPECT_THAT(all.helps, Contains("may this control plane move to that seed?"));
   EXPECT_EQ(all.directive, ":4");
   EXPECT_THAT(WordsAfter("che"), ElementsAre("check", "check-change"));
-  EXPECT_THAT(WordsAfter("policy ''"), ElementsAre("check", "show", "explain"));
+  EXPECT_THAT(WordsAfter("policy ''"), ElementsAre("check", "show", "explain", "schema"));
 }
 
 TEST(Complete, OffersTheOptionsOfTheCommandAndNoOthers) {
@@ -103,7 +103,7 @@ TEST(Complete, LeavesFilesToTheShell) {
   }
   EXPECT_EQ(After("certs issue --out ''").directive, ":16");
   EXPECT_EQ(After("check --now ''").directive, ":4");
-  EXPECT_EQ(After("policy check a ''").directive, ":4") << "it takes one file";
+  EXPECT_EQ(After("certs show a ''").directive, ":4") << "it takes one file";
 }
 
 TEST(Complete, OffersShootsAndSeedsOfTheGardenThatTheLineNames) {

@@ -77,6 +77,7 @@ class Outputs : public ::testing::Test {
          "2026-11-29T22:40:00Z"},
         {"policy check", "policy check examples/policy.yaml"},
         {"policy show", "policy show"},
+        {"policy schema", "policy schema"},
         {"policy explain", "policy explain region-distance"},
         {"replay", "replay " + dir_ / "review.json" + kAtGarden},
         {"certs issue", "certs issue --host localhost --out " + dir_ / "certs"},

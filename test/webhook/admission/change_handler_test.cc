@@ -1,15 +1,17 @@
+#include <filesystem>
+#include <iterator>
 #include <string>
 
 #include "garden/move_detail.h"
+#include "test/support/temp_dir.h"
 #include "test/webhook/admission/admission_handler_fixture.h"
+#include "test/webhook/admission/found_change.h"
 
 namespace trowel::webhook {
 namespace {
 
-using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-using trowel::testing::ReadReview;
 using trowel::testing::ReviewGarden;
 
 constexpr char kSkip[] = "shoot.gardener.cloud/skip-readiness";
@@ -170,6 +172,49 @@ TEST_F(ChangeHandlerTest, OpensForWhoBreaksTheGlass) {
 TEST_F(ChangeHandlerTest, DecidesADryRunAlike) {
   request()["dryRun"] = true;
   EXPECT_EQ(Ask(review.dump())["allowed"], false);
+}
+
+class RecordingTest : public ChangeHandlerTest {
+ protected:
+  // How many files a handler leaves behind that is asked once.
+  std::size_t RecordedOf(const std::string& body) {
+    test::TempDir dir;
+    {
+      auto recorder = *ReviewRecorder::Open(dir / "", {}, &clock);
+      AdmissionHandler recording({.garden = &garden,
+                                  .policy = &policies,
+                                  .ledger = &ledger,
+                                  .clock = &clock,
+                                  .readiness = &readiness,
+                                  .recorder = recorder.get()},
+                                 &metrics);
+      PostTo(&recording, body);
+    }
+    const std::filesystem::directory_iterator files(dir / "");
+    return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+  }
+};
+
+TEST_F(RecordingTest, WhatRulesJudgeIsRecorded) {
+  EXPECT_EQ(RecordedOf(review.dump()), 1U);
+  EXPECT_EQ(RecordedOf(ReadReview("binding-move-classic")), 1U);
+}
+
+TEST_F(RecordingTest, WhatNoRuleConcernsOrNobodyCanReadIsNot) {
+  EXPECT_EQ(RecordedOf("{}"), 0U);
+  Break();
+  EXPECT_EQ(RecordedOf(review.dump()), 0U);
+}
+
+// They have the credentials of a shoot.
+TEST_F(RecordingTest, ShootStatesNeverAre) {
+  const json halves = {{"metadata", {{"finalizers", {"core.gardener.cloud/shootstate"}}}}};
+  const auto changed = [&](const char* kind, const char* resource) {
+    return Update("core.gardener.cloud", "v1beta1", kind, resource, halves, json::object()).dump();
+  };
+  EXPECT_EQ(RecordedOf(changed("ShootState", "shootstates")), 0U);
+  EXPECT_EQ(metrics.abouts[static_cast<std::size_t>(About::kObject)].value(), 1U);
+  EXPECT_EQ(RecordedOf(changed("BackupEntry", "backupentries")), 1U);
 }
 
 }  // namespace
