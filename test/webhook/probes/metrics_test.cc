@@ -241,6 +241,59 @@ TEST_F(ReadinessTest, IsNotReadyWhileKindsArePending) {
   EXPECT_EQ(Ask(false).text, "[-]synced: waiting for the first list of seeds and shoots\n");
 }
 
+garden::Store::SourceState SourceOf(garden::Kind kind, garden::Store::Status status,
+                                    std::string problem) {
+  garden::Store::SourceState source;
+  source.kind = kind;
+  source.name = garden::InfoOf(kind).resource;
+  source.status = status;
+  source.problem = std::move(problem);
+  return source;
+}
+
+TEST_F(ReadinessTest, SaysWhySeedsAndShootsAreNotThereAndSaysItOnce) {
+  using garden::Kind;
+  using garden::Store;
+  readiness.SetWaitingFor({Kind::kSeed, Kind::kShoot});
+  GardenStatus status = readiness.garden();
+  status.sources = {
+      SourceOf(Kind::kSeed, Store::Status::kForbidden, "403: may not list seeds"),
+      SourceOf(Kind::kShoot, Store::Status::kPending, "connection refused"),
+      SourceOf(Kind::kProject, Store::Status::kPending, "connection refused"),
+      SourceOf(Kind::kBastion, Store::Status::kAbsent, "the API server does not serve it")};
+  status.problem = "shoots: connection refused";
+  readiness.SetGarden(status);
+  EXPECT_EQ(Ask(false).text,
+            "[-]synced: waiting for the first list of seeds and shoots; seeds: 403: may not list "
+            "seeds; shoots: connection refused\n");
+  const std::string verbose = Ask(true).text;
+  EXPECT_EQ(verbose.find("403", verbose.find("403") + 1), std::string::npos) << verbose;
+  EXPECT_THAT(verbose, HasSubstr("; projects: connection refused\n"));
+  EXPECT_THAT(verbose, Not(HasSubstr("does not serve it")));
+}
+
+TEST_F(ReadinessTest, NamesWhatWasNotListed) {
+  using garden::Kind;
+  using garden::Store;
+  GardenStatus status = readiness.garden();
+  status.sources = {SourceOf(Kind::kSeed, Store::Status::kSynced, ""),
+                    SourceOf(Kind::kBastion, Store::Status::kForbidden, "403"),
+                    SourceOf(Kind::kShootState, Store::Status::kForbidden, "403")};
+  readiness.SetGarden(status);
+  EXPECT_THAT(Ask(true).text,
+              HasSubstr("[+]synced: all kinds were listed but bastions and shootstates\n"));
+}
+
+// Without the right to read them, say.
+TEST(Readiness, SaysWhyThereIsNoPolicyYet) {
+  const Readiness readiness;
+  garden::GardenBuilder builder("garden");
+  builder.SetKnown(garden::Kind::kConfigMap, false, "403: may not list configmaps");
+  const auto view = builder.Build();
+  EXPECT_THAT(DescribeReadiness(readiness, {.view = view.get()}, false).text,
+              HasSubstr("[-]policy: there is none yet: configmaps: 403: may not list configmaps"));
+}
+
 TEST_F(ReadinessTest, IsNotReadyWithAnExpiredCertificate) {
   readiness.SetCertificate(
       {.expires = At("2026-11-21T11:00:00Z"), .reloads = 0, .reloads_failed = 0, .problem = ""});
