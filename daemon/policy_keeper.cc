@@ -78,7 +78,9 @@ absl::Status PolicyKeeper::Refresh(const garden::GardenView& view) {
   Tell(view);
   // A file that is broken at the start ends the program, which says why.
   if (!first || !is_file()) {
-    log::Error("policy refused, the last good one stays", {{"problem", status_.problem}});
+    log::Error(policy_.Read() == nullptr ? "policy refused, and there is none in force"
+                                         : "policy refused, the last good one stays",
+               {{"problem", status_.problem}});
   }
   return policy.status();
 }

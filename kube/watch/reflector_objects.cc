@@ -50,7 +50,7 @@ Reflector::Round Reflector::RefusedWith(const ResponseHead& head, const std::str
   return {.end = End::kFailed,
           .problem = what,
           .retry_after = head.retry_after,
-          .remedy = std::string(RemedyForAnswer(head.status))};
+          .remedy = parts_.client->RemedyFor(head.status)};
 }
 
 bool Reflector::TakeEvent(const Piece& piece, bool* initial, Round* round) {

@@ -88,7 +88,7 @@ std::optional<std::size_t> FindRuleOrSay(const Value::Member& member) {
   std::vector<std::string_view> ids;
   for (const Rule& rule : AllRules()) ids.push_back(rule.id);
   const std::string_view meant = DidYouMean(member.key, ids);
-  member.value.ObjectToKey(meant.empty() ? "unknown rule; `trowel policy explain` lists all"
+  member.value.ObjectToKey(meant.empty() ? "unknown rule; `trowel policy show` lists all"
                                          : fmt::format("unknown rule; did you mean {}?", meant));
   return std::nullopt;
 }

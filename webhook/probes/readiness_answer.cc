@@ -22,8 +22,8 @@ struct Check {
 
 std::string Age(absl::Time since, absl::Time now) {
   if (since == absl::InfinitePast()) return "never";
-  const absl::Duration age = now - since;
-  return absl::FormatDuration(absl::Trunc(age, absl::Seconds(1))) + " ago";
+  const absl::Duration age = absl::Trunc(now - since, absl::Seconds(1));
+  return age <= absl::ZeroDuration() ? "now" : absl::FormatDuration(age) + " ago";
 }
 
 std::string PluralOf(const garden::KindInfo& kind) { return std::string(kind.resource); }
@@ -55,10 +55,9 @@ Check CheckSynced(const Readiness& readiness) {
   for (const garden::Kind kind : kinds) names.push_back(PluralOf(garden::InfoOf(kind)));
   Check check{"synced", false, "waiting for the first list of " + JoinWords(names)};
   std::vector<Source> told;
-  std::copy_if(sources.begin(), sources.end(), std::back_inserter(told),
-               [&](const Source& source) {
-                 return Has(kinds, source.kind) && !source.problem.empty();
-               });
+  std::copy_if(sources.begin(), sources.end(), std::back_inserter(told), [&](const Source& source) {
+    return Has(kinds, source.kind) && !source.problem.empty();
+  });
   if (!told.empty()) check.text += "; " + kube::ProblemsText(told);
   return check;
 }
@@ -161,6 +160,11 @@ ReadinessAnswer DescribeReadiness(const Readiness& readiness, const ReadinessInp
                                CheckCertificate(readiness, inputs.now), CheckDraining(readiness)};
   // One that stands by is as ready as the leader.
   if (!inputs.scheduler.empty()) checks.push_back({"scheduler", true, inputs.scheduler});
+  // For an old dump; in a landscape `trowel doctor` finds it here.
+  if (inputs.judged_as_of.has_value()) {
+    checks.push_back({"clock", true,
+                      fmt::format("stands still at {} (--now)", FormatUtc(*inputs.judged_as_of))});
+  }
   ReadinessAnswer answer;
   for (const Check& check : checks) {
     if (!check.passes) answer.status = 503;

@@ -65,9 +65,9 @@ net::awaitable<bool> Session::Handshake() {
     if (!co_await AwaitState(state)) break;
     if (!co_await AwaitHandshakeTurn()) break;
   }
+  TellHandshake();
   server_->handshakes_failed.fetch_add(1);
   if (late_) server_->timeouts.fetch_add(1);
-  TellHandshake();
   co_return false;
 }
 

@@ -53,6 +53,8 @@ const Case kDocuments[] = {
     {"KeyThatIsAList", "? [a]\n: b\n", "p:3:3: a key is a list"},
     {"EnforcementOff", "enforcement: off\n",
      "p:3:14: enforcement: expected warn or enforce, not \"off\""},
+    {"TabAsIndentation", "rules:\n\tseed-visible: {mode: warn}\n",
+     "p:4:1: not YAML: a tab, where YAML is indented by spaces only"},
     {"RulesWithoutValue", "rules:\n", "p:3:1: rules: expected a map, not nothing"},
     {"ControlCharacterInKey", "\"a\\nb\": 1\n",
      "p:3:1: a?b: unknown key; expected apiVersion, kind, enforcement, rules, overrides, exempt, "
@@ -64,7 +66,7 @@ const Case kRules[] = {
     {"UnknownRule", "rules:\n  seed-helthy: {mode: warn}\n",
      "p:4:3: rules.seed-helthy: unknown rule; did you mean seed-healthy?"},
     {"UnknownRuleUnlikeAny", "rules:\n  x: {mode: warn}\n",
-     "p:4:3: rules.x: unknown rule; `trowel policy explain` lists all"},
+     "p:4:3: rules.x: unknown rule; `trowel policy show` lists all"},
     {"MisspeltSetting", "rules:\n  region-distance: {treshold: 9}\n",
      "p:4:21: rules.region-distance.treshold: unknown key; did you mean threshold?"},
     {"SettingOfAnotherRule", "rules:\n  seed-visible: {threshold: 9}\n",
