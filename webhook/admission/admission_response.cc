@@ -120,6 +120,9 @@ std::string DenialMessage(const Answered& answered) {
     AppendPrintable(Clip(denials[i].remedy, kFindingBytesMax), &message);
   }
   if (denials.size() > count) message += fmt::format("\n- and {} more", denials.size() - count);
+  if (const std::string& why = answered.verdict->glass_problem; !why.empty()) {
+    message += "\nThe annotation trowel.gardener.cloud/break-glass opens nothing: " + why;
+  }
   return message;
 }
 

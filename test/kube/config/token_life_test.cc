@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -24,7 +25,8 @@ std::string Token(const std::string& claims) {
 
 TEST(TokenExpiry, IsWhatAJwtSaysOfItself) {
   // Claims of every length, so that each padding occurs, and each letter of the alphabet.
-  for (const std::string more : {"", "a", "bb", "ccc", "\xc3\xbf\xc3\xbe~?>"}) {
+  for (const std::string& more :
+       std::vector<std::string>{"", "a", "bb", "ccc", "\xc3\xbf\xc3\xbe~?>"}) {
     const std::string claims = R"({"sub":")" + more + R"(","exp":1800000000})";
     EXPECT_EQ(TokenExpiry(Token(claims)), kNow) << claims;
   }
@@ -32,9 +34,9 @@ TEST(TokenExpiry, IsWhatAJwtSaysOfItself) {
 }
 
 TEST(TokenExpiry, OfWhatIsNoJwtIsNotKnown) {
-  for (const std::string token :
-       {std::string(), std::string("secret"), std::string("a.b"), std::string("a.!.c"),
-        std::string(".."), Token("{}"), Token("[]"), Token(R"({"exp":"soon"})")}) {
+  for (const std::string& token :
+       std::vector<std::string>{"", "secret", "a.b", "a.!.c", "..", Token("{}"), Token("[]"),
+                                Token(R"({"exp":"soon"})")}) {
     EXPECT_EQ(TokenExpiry(token), std::nullopt) << token;
   }
 }

@@ -284,14 +284,36 @@ TEST_F(ReadinessTest, NamesWhatWasNotListed) {
               HasSubstr("[+]synced: all kinds were listed but bastions and shootstates\n"));
 }
 
+TEST_F(ReadinessTest, TellsOfAClockThatStandsStill) {
+  const auto view = garden.Read();
+  const std::string text = DescribeReadiness(readiness,
+                                             {.view = view.get(),
+                                              .has_policy = true,
+                                              .now = clock.Now(),
+                                              .judged_as_of = At("2026-01-02T03:04:05Z")},
+                                             true)
+                               .text;
+  EXPECT_THAT(text, HasSubstr("[+]clock: stands still at 2026-01-02T03:04:05Z (--now)\n"));
+  EXPECT_THAT(Ask(true).text, Not(HasSubstr("clock")));
+}
+
+TEST_F(ReadinessTest, WhatWasHeardOfNowIsCurrentNow) {
+  GardenStatus status = readiness.garden();
+  status.heard_at = clock.Now();
+  readiness.SetGarden(status);
+  EXPECT_THAT(Ask(true).text, HasSubstr("[+]garden: examples/garden, current now; 2 seeds"));
+}
+
 // Without the right to read them, say.
 TEST(Readiness, SaysWhyThereIsNoPolicyYet) {
   const Readiness readiness;
   garden::GardenBuilder builder("garden");
   builder.SetKnown(garden::Kind::kConfigMap, false, "403: may not list configmaps");
   const auto view = builder.Build();
-  EXPECT_THAT(DescribeReadiness(readiness, {.view = view.get()}, false).text,
-              HasSubstr("[-]policy: there is none yet: configmaps: 403: may not list configmaps"));
+  EXPECT_THAT(
+      DescribeReadiness(readiness, {.view = view.get(), .now = At("2026-11-21T12:00:00Z")}, false)
+          .text,
+      HasSubstr("[-]policy: there is none yet: configmaps: 403: may not list configmaps"));
 }
 
 TEST_F(ReadinessTest, IsNotReadyWithAnExpiredCertificate) {
