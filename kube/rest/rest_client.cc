@@ -142,8 +142,12 @@ std::string DescribeFailure(int status, const std::string& body) {
       root["message"].get(message) != simdjson::SUCCESS) {
     message = body;
   }
+  // Plain text, as of Go's own handlers: "404 page not found" and an end of the line.
+  message = message.substr(0, message.find_last_not_of(" \t\r\n") + 1);
   const std::string text = Printable(message.substr(0, kMessageBytesMax));
-  return text.empty() ? fmt::format("{}", status) : fmt::format("{}: {}", status, text);
+  const std::string code = fmt::format("{}", status);
+  if (text.empty() || text == code) return code;
+  return text.starts_with(code + " ") ? text : fmt::format("{}: {}", code, text);
 }
 
 std::string RemedyForAnswer(int status, const Access& access) {

@@ -41,7 +41,8 @@ std::optional<Settled> LastMove(const garden::Shoot& shoot) {
 
 std::string Written(absl::Duration duration) {
   const absl::Duration unit = duration < absl::Minutes(1) ? absl::Seconds(1) : absl::Minutes(1);
-  return absl::FormatDuration(absl::Trunc(duration, unit));
+  const absl::Duration whole = absl::Trunc(duration, unit);
+  return whole == absl::ZeroDuration() ? "0s" : absl::FormatDuration(whole);
 }
 
 // Each classic move is a downtime, and a drain that is turned around may send a shoot back and

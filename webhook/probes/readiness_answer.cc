@@ -45,6 +45,14 @@ Check Synced(const std::vector<Source>& sources) {
   return {"synced", true, fmt::format("all kinds were listed but {}", JoinWords(refused))};
 }
 
+// What is told of these, and what heals it where no repetition does.
+std::string ProblemsOf(std::vector<Source> sources) {
+  for (Source& source : sources) {
+    if (!source.remedy.empty()) source.problem += fmt::format(" ({})", source.remedy);
+  }
+  return kube::ProblemsText(sources);
+}
+
 Check CheckSynced(const Readiness& readiness) {
   const std::vector<Source> sources = readiness.garden().sources;
   if (readiness.synced()) return Synced(sources);
@@ -58,7 +66,7 @@ Check CheckSynced(const Readiness& readiness) {
   std::copy_if(sources.begin(), sources.end(), std::back_inserter(told), [&](const Source& source) {
     return Has(kinds, source.kind) && !source.problem.empty();
   });
-  if (!told.empty()) check.text += "; " + kube::ProblemsText(told);
+  if (!told.empty()) check.text += "; " + ProblemsOf(std::move(told));
   return check;
 }
 
@@ -85,7 +93,7 @@ std::string DescribeProblems(const GardenStatus& status, const garden::GardenVie
                  return !source.problem.empty() && !said && !Has(waiting, source.kind) &&
                         source.status != garden::Store::Status::kAbsent;
                });
-  return told.empty() ? std::string() : "; " + kube::ProblemsText(told);
+  return told.empty() ? std::string() : "; " + ProblemsOf(std::move(told));
 }
 
 Check CheckGarden(const Readiness& readiness, const ReadinessInputs& inputs) {

@@ -54,6 +54,10 @@ void LastOperation(GardenFixture* fixture, OperationType type, const std::string
          [](GardenFixture& garden) { BoundAt(&garden.Live(), "2026-11-21T11:59:30Z"); },
          {"the shoot was bound to its seed 30s ago, less than 24h: its cool-down ends at "
           "2026-11-22T11:59:30Z"}},
+        {"deny_just_now",
+         [](GardenFixture& garden) { BoundAt(&garden, "2026-11-21T12:00:00Z"); },
+         {"the shoot was bound to its seed 0s ago, less than 24h: its cool-down ends at "
+          "2026-11-22T12:00:00Z"}},
         {"deny_restored_lately",
          [](GardenFixture& garden) {
            LastOperation(&garden, OperationType::kRestore, "2026-11-21T08:40:00Z");

@@ -261,11 +261,13 @@ TEST_F(ReadinessTest, SaysWhySeedsAndShootsAreNotThereAndSaysItOnce) {
       SourceOf(Kind::kShoot, Store::Status::kPending, "connection refused"),
       SourceOf(Kind::kProject, Store::Status::kPending, "connection refused"),
       SourceOf(Kind::kBastion, Store::Status::kAbsent, "the API server does not serve it")};
+  status.sources[1].problem = "401: Unauthorized";
+  status.sources[1].remedy = "renew the token in /token";
   status.problem = "shoots: connection refused";
   readiness.SetGarden(status);
   EXPECT_EQ(Ask(false).text,
             "[-]synced: waiting for the first list of seeds and shoots; seeds: 403: may not list "
-            "seeds; shoots: connection refused\n");
+            "seeds; shoots: 401: Unauthorized (renew the token in /token)\n");
   const std::string verbose = Ask(true).text;
   EXPECT_EQ(verbose.find("403", verbose.find("403") + 1), std::string::npos) << verbose;
   EXPECT_THAT(verbose, HasSubstr("; projects: connection refused\n"));
