@@ -61,7 +61,7 @@ Purpose Telling(const Settings& settings) {
 Purpose CheckingCallers() {
   return {
       .what = "check the tokens of who asks for rankings",
-      .grant = "apply manifests/components/ranking-access",
+      .grant = "apply manifests/overlays/ranking-access",
       .rights = {
           {.verb = "create", .group = "authentication.k8s.io", .resource = "tokenreviews"},
           {.verb = "create", .group = "authorization.k8s.io", .resource = "subjectaccessreviews"}}};
@@ -69,7 +69,7 @@ Purpose CheckingCallers() {
 
 Purpose MakingCertificates(const Settings& settings) {
   Purpose purpose{.what = "do what --certs-mode self needs",
-                  .grant = "apply manifests/components/self-certs-access, with these names",
+                  .grant = "apply manifests/overlays/self-certs-access, with these names",
                   .rights = {}};
   AddOwned({.verb = {},
             .group = {},
@@ -89,7 +89,7 @@ Purpose MakingCertificates(const Settings& settings) {
 Purpose Scheduling(const Settings& settings) {
   Purpose purpose{
       .what = "do what binding shoots needs",
-      .grant = "apply manifests/virtual/access and manifests/components/scheduler-access",
+      .grant = "apply manifests/overlays/scheduler-access",
       .rights = {}};
   const std::string group(kGarden);
   purpose.rights = {

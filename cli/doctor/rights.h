@@ -29,7 +29,7 @@ struct Purpose {
   bool needed = true;  // False: without it something is not said, and no more.
 };
 // To follow the garden, and to say what was found; with --self-certs, --scheduler and --ranking
-// those, too. The grants of the three are manifests/components/self-certs-access, scheduler-access
+// those, too. The grants of the three are manifests/overlays/self-certs-access, scheduler-access
 // and ranking-access.
 std::vector<Purpose> PurposesOf(const Settings& settings);
 

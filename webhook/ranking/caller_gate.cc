@@ -69,7 +69,7 @@ std::optional<Refusal> RefusalOf(const CallerVerdict& verdict,
 }
 
 constexpr std::string_view kGrant =
-    "apply manifests/components/ranking-access; trowel doctor --ranking asks for these rights";
+    "apply manifests/overlays/ranking-access; trowel doctor --ranking asks for these rights";
 
 }  // namespace
 

@@ -98,9 +98,9 @@ TEST_F(DoctorRightsTest, ThatAreMissingAreFaultsWithTheirGrant) {
                   Is("fault", may_not + "update shoots.core.gardener.cloud/binding"),
                   Is("fault", may_not + "update leases.coordination.k8s.io binder in garden")));
   EXPECT_THAT(Of(document, "access")[2]["remedy"].get<std::string>(),
-              ::testing::HasSubstr("manifests/components/self-certs-access"));
+              ::testing::HasSubstr("manifests/overlays/self-certs-access"));
   EXPECT_THAT(Of(document, "access")[4]["remedy"].get<std::string>(),
-              ::testing::HasSubstr("manifests/components/scheduler-access"));
+              ::testing::HasSubstr("manifests/overlays/scheduler-access"));
 }
 
 TEST_F(DoctorRightsTest, OfRankingsAreAllAskedFor) {
