@@ -50,6 +50,9 @@ std::optional<absl::Time> TokenExpiry(std::string_view token) {
 }
 
 std::string RemedyForRefusal(const Access& access, absl::Time now) {
+  // kubectl proxy, say: nothing of ours is sent there.
+  if (!access.tls)
+    return "renew the token or the client certificate of the proxy that server names";
   if (access.exec.has_value()) {
     return "renew the token or the client certificate that the credential plug-in gives: log in "
            "anew where it does";

@@ -61,7 +61,8 @@ TEST_F(PolicyKeeperTest, DoesNotSpeakOfALastGoodPolicyWhereThereIsNone) {
   garden::ConfigMap config;
   config.space = "garden";
   config.name = "trowel-policy";
-  config.labels = garden::Labels({{"trowel.gardener.cloud/config", "policy"}});
+  const std::vector<garden::Labels::Pair> labels = {{"trowel.gardener.cloud/config", "policy"}};
+  config.labels = garden::Labels(labels);
   config.data = {{"policy.yaml", kHead + std::string("rule: {}\n")}};
   garden::GardenBuilder builder("garden");
   builder.Apply({garden::Kind::kConfigMap, "garden", "trowel-policy", config});

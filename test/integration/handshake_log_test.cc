@@ -45,9 +45,9 @@ TEST_F(HandshakeLogTest, SaysEachCauseOnceAMinuteAndHowOftenItWasSilent) {
     handshakes.Tell({.cause = std::to_string(i), .names = {}}, "10.0.0.4:1", start);
   }
   const std::string log = ::testing::internal::GetCapturedStderr();
-  EXPECT_THAT(log, HasSubstr("cause=\"a\" peer=\"10.0.0.1:1\" unsaid_before=\"0\""));
-  EXPECT_THAT(log, HasSubstr("cause=\"a\" peer=\"10.0.0.1:1\" unsaid_before=\"59\""));
-  EXPECT_THAT(log, HasSubstr("cause=\"b\" names=\"x and y\" peer=\"10.0.0.2:1\""));
+  EXPECT_THAT(log, HasSubstr("cause=a peer=10.0.0.1:1 unsaid_before=0"));
+  EXPECT_THAT(log, HasSubstr("cause=a peer=10.0.0.1:1 unsaid_before=59"));
+  EXPECT_THAT(log, HasSubstr("cause=b names=\"x and y\" peer=10.0.0.2:1"));
   EXPECT_THAT(log, Not(HasSubstr("10.0.0.3")));
   EXPECT_EQ(Lines(log), 3 + HandshakeLog::kCausesMax - 2);
 }
@@ -90,14 +90,14 @@ TEST_F(HandshakesTest, ACallerWithoutACertificateIsTold) {
   for (int i = 0; i < 3; ++i) Fail({});
   const std::string log = LogAfter(3);
   EXPECT_THAT(log, HasSubstr("warning a TLS handshake failed cause=\"the peer has no client "
-                             "certificate, and --client-ca asks for one\" peer=\"127.0.0.1:"));
+                             "certificate, and --client-ca asks for one\" peer=127.0.0.1:"));
   EXPECT_EQ(Lines(log), 1U);
 }
 
 TEST_F(HandshakesTest, ANameThatIsNotListedIsTold) {
   Fail(Showing(clients_, "somebody"));
   EXPECT_THAT(LogAfter(1), HasSubstr("cause=\"--client-name lists no name of the client "
-                                     "certificate\" names=\"somebody"));
+                                     "certificate\" names=somebody peer="));
 }
 
 TEST_F(HandshakesTest, ACertificateOfAnotherAuthorityIsTold) {

@@ -95,8 +95,8 @@ TEST_F(DoctorRightsTest, ThatAreMissingAreFaultsWithTheirGrant) {
                                        "garden"),
                   Is("fault", may_not + "get and patch secrets tls in garden"),
                   Is("fault", may_not + "update leases.coordination.k8s.io certs in garden"),
-                  Is("fault", may_not + "update shoots.core.gardener.cloud/binding"),
-                  Is("fault", may_not + "update leases.coordination.k8s.io binder in garden")));
+                  Is("fault", may_not + "update shoots.core.gardener.cloud/binding and "
+                                        "leases.coordination.k8s.io binder in garden")));
   EXPECT_THAT(Of(document, "access")[2]["remedy"].get<std::string>(),
               ::testing::HasSubstr("manifests/overlays/self-certs-access"));
   EXPECT_THAT(Of(document, "access")[4]["remedy"].get<std::string>(),

@@ -50,6 +50,10 @@ TEST(RemedyForRefusal, NamesWhatProvesWhoWeAreAndWhereItIsFrom) {
   Access access;
   EXPECT_EQ(RemedyForRefusal(access, kNow),
             "give the user of the kubeconfig a token or a client certificate");
+  access.tls = false;
+  EXPECT_EQ(RemedyForRefusal(access, kNow),
+            "renew the token or the client certificate of the proxy that server names");
+  access.tls = true;
   access.client_certificate.pem = "pem";
   EXPECT_EQ(RemedyForRefusal(access, kNow), "renew the client certificate of the kubeconfig");
   access.client_certificate = {.pem = {}, .file = "/etc/client.pem"};
