@@ -67,6 +67,7 @@ void LandscapeFollower::TellPolicy(PolicyKeeper::News news, std::string_view pro
                       : fmt::format("the last good policy stays in force: {}", problem);
       break;
     case PolicyKeeper::News::kAccepted:
+      note.warning = false;
       note.reason = "PolicyAccepted";
       note.note = "this policy is in force";
       break;

@@ -74,12 +74,15 @@ void JudgeProfile(const GardenView& view, const std::string& profile,
   if (regions.size() < 2) return;  // Within a region the distance is 0.
   const std::span<const garden::TableEntry> tables = view.RegionTablesOf(profile);
   if (tables.empty()) {
-    findings->push_back({State::kWarn,
-                         fmt::format("no region ConfigMap names CloudProfile {}: no distance "
-                                     "between {} seeds in {} regions is known",
-                                     profile, seeds.size(), regions.size()),
-                         fmt::format("add {} to the annotation {} of a region ConfigMap", profile,
-                                     garden::kCloudProfilesAnnotation)});
+    findings->push_back(
+        {State::kWarn,
+         fmt::format("no region ConfigMap names CloudProfile {}: no distance "
+                     "between {} seeds in {} regions is known",
+                     profile, seeds.size(), regions.size()),
+         fmt::format("add {} to the annotation {} of a ConfigMap that has the label "
+                     "{}={}",
+                     profile, garden::kCloudProfilesAnnotation, garden::kRegionConfigLabel,
+                     garden::kRegionConfigValue)});
     return;
   }
   std::vector<std::string> lost;

@@ -56,18 +56,6 @@ INSTANTIATE_TEST_SUITE_P(
                 "there is no option --al; did you mean --all? (see trowel rank --help)"},
         Mistake{std::string("check garden-dev/mos --to aws-eu2") + kAtGarden, 2,
                 "there is no Shoot garden-dev/mos in this garden; did you mean garden-dev/moss?"},
-        Mistake{std::string("check garden-dv/moss --to aws-eu2") + kAtGarden, 2,
-                "there is no Shoot garden-dv/moss in this garden; did you mean garden-dev/moss?"},
-        Mistake{std::string("check garden-dv/mos --to aws-eu2") + kAtGarden, 2,
-                "there is no Shoot garden-dv/mos in this garden; did you mean garden-dev/moss?"},
-        // Of one letter nobody can tell what was meant.
-        Mistake{std::string("check garden-dev/a --to aws-eu2") + kAtGarden, 2,
-                "there is no Shoot garden-dev/a in this garden"},
-        Mistake{std::string("rank garden-dev/moss --garden-namespace a --garden-namespace b") +
-                    kAtGarden,
-                2,
-                "--garden-namespace is given 2 times, and may be given once (see trowel rank "
-                "--help)"},
         Mistake{std::string("rank moss") + kAtGarden, 2,
                 "moss: name the shoot as NAMESPACE/NAME, e.g. garden-dev/moss"},
         Mistake{std::string("check garden-dev/moss --to aws-eu1") + kAtGarden, 2,
