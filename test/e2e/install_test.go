@@ -33,8 +33,11 @@ cd %q
 	if err != nil {
 		t.Fatalf("%v\n%s\n%s", err, command, complaints)
 	}
-	if strings.Contains(complaints, "last-applied-configuration") {
-		t.Errorf("%s\n%s", command, complaints)
+	// Leases are made before by the replica of the other cases.
+	for _, line := range strings.Split(complaints, "\n") {
+		if strings.Contains(line, "last-applied-configuration") && !strings.Contains(line, "leases/") {
+			t.Errorf("%s\n%s", command, line)
+		}
 	}
 	return out
 }
@@ -52,9 +55,9 @@ func install(t *testing.T) *installed {
 		t.Helper()
 		check(t, os.WriteFile(filepath.Join(i.dir, file), []byte(text), 0o600))
 	}
+	t.Cleanup(func() { check(t, env.registerMain()) })
 	t.Cleanup(func() {
 		i.here(t, takingOut(t))
-		check(t, env.registerMain())
 		i.leavesNothing(t)
 	})
 	check(t, env.api.remove(registrationURL))
@@ -77,7 +80,7 @@ func install(t *testing.T) *installed {
 		i.here(t, b.text)
 		done++
 	}
-	if done < 5 {
+	if done < 4 {
 		t.Fatalf("%d blocks of install.md were run", done)
 	}
 	// Step 3, of which only the roll-out needs pods.

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/snapshot.h"
 #include "garden/builder.h"
 #include "test/support/garden_fixture.h"
 
