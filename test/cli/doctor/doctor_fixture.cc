@@ -160,13 +160,6 @@ std::string DoctorTest::ProbeUrl() const {
   return fmt::format("http://127.0.0.1:{}", process->probe_port());
 }
 
-void DoctorTest::WriteToken(const std::string& token) {
-  std::string text = api_->Kubeconfig();
-  const std::string old = "token: secret";
-  text.replace(text.find(old), old.size(), "token: " + token);
-  dir.Write("kubeconfig", text);
-}
-
 DoctorTest::Json& DoctorTest::Object(const std::string& kind, const std::string& name) {
   for (Json& object : objects) {
     if (object["kind"] == kind && object["metadata"]["name"] == name) return object;

@@ -38,8 +38,6 @@ class DoctorTest : public ::testing::Test {
   // The findings of one check.
   static std::vector<Json> Of(const Json& document, const std::string& id);
   std::string ProbeUrl() const;
-  // Into the kubeconfig.
-  void WriteToken(const std::string& token);
 
   // The first entry of the registration.
   Json& entry() { return registration["webhooks"][0]; }

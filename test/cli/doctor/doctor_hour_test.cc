@@ -1,13 +1,12 @@
 // What goes wrong in an operator's first hour, and is easily taken for something else.
 
-#include <algorithm>
 #include <string>
 
 #include <absl/time/clock.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/base64.h"
+#include "cli/doctor/check.h"
 #include "test/cli/doctor/doctor_fixture.h"
 
 namespace trowel::test {
@@ -15,7 +14,6 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::Contains;
-using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -121,18 +119,23 @@ TEST_F(DoctorHourTest, AServerThatJudgesAsOfAnotherTimeIsFound) {
               ElementsAre(Says("fault", "as of --now", "start trowel serve without --now")));
 }
 
-TEST_F(DoctorHourTest, ATokenThatEndsSoonIsFound) {
-  Serve();
-  const auto with = [this](absl::Duration left) {
-    const std::string claims = Json{{"exp", absl::ToUnixSeconds(absl::Now() + left)}}.dump();
-    std::string body = EncodeBase64(claims);
-    body.erase(std::min(body.find('='), body.size()));
-    WriteToken("a." + body + ".c");
-    return Of(Ask(), "access");
-  };
-  EXPECT_THAT(with(absl::Hours(24)),
-              Contains(Says("warn", "the token of this kubeconfig counts until 20", "tokenFile")));
-  EXPECT_THAT(with(absl::Hours(24 * 30)), Each(Says("ok", "", "")));
+// Nobody renews what stands in a kubeconfig.
+TEST(DoctorTokens, OneThatEndsSoonIsFound) {
+  using cli::doctor::State;
+  cli::doctor::Facts facts;
+  facts.now = absl::FromUnixSeconds(1'800'000'000);
+  facts.token_ends = facts.now + absl::Hours(24);
+  const cli::doctor::Findings soon = JudgeAccess(facts);
+  ASSERT_THAT(soon, SizeIs(1));
+  EXPECT_EQ(soon[0].state, State::kWarn);
+  EXPECT_EQ(soon[0].message, "the token of this kubeconfig counts until 2027-01-16T08:00:00Z");
+  EXPECT_THAT(soon[0].remedy, HasSubstr("tokenFile"));
+  facts.token_ends = facts.now + absl::Hours(24 * 30);
+  EXPECT_EQ(JudgeAccess(facts).front().state, State::kSkipped);
+  // That of somebody who asks for another account says nothing of it.
+  facts.token_ends = facts.now;
+  facts.settings.service_account = "garden/trowel";
+  EXPECT_EQ(JudgeAccess(facts).front().state, State::kSkipped);
 }
 
 TEST_F(DoctorHourTest, TheAddressHasItsPort) {
@@ -147,7 +150,7 @@ TEST_F(DoctorHourTest, WhatOneRemedyMendsHasItOnce) {
   Serve();
   for (Json& each : registration["webhooks"]) each.erase("matchConditions");
   const std::string out = Run().out;
-  const std::string remedy = "apply your own kustomization of the virtual garden again";
+  const std::string remedy = "apply your own kustomization";  // And so on, on the next line.
   EXPECT_THAT(out, HasSubstr(remedy));
   EXPECT_EQ(out.find(remedy), out.rfind(remedy)) << out;
   EXPECT_THAT(out, AllOf(HasSubstr("is missing"), Not(HasSubstr("0 faults"))));
