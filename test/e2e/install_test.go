@@ -43,7 +43,7 @@ cd %q
 }
 
 // Not here: what needs an image, pods, or a program that is none of ours.
-var needsMore = regexp.MustCompile(`docker |port-forward|rollout status|curl |cert-manager|get secret trowel-ca|a-sick-seed|^trowel doctor`)
+var needsMore = regexp.MustCompile(`docker |port-forward|rollout status|curl |cert-manager|get secret trowel-ca|^trowel doctor`)
 
 // install goes through the steps of install.md up to the registration.
 func install(t *testing.T) *installed {
@@ -77,10 +77,11 @@ func install(t *testing.T) *installed {
 		if strings.Contains(b.text, "apply -k virtual\n") {
 			i.start(t)
 		}
-		i.here(t, b.text)
+		// Nobody answers at the page's host here, and the overlay fails open: what matters is that kubectl takes it.
+		i.here(t, strings.ReplaceAll(b.text, "a-sick-seed", allowedSeed))
 		done++
 	}
-	if done < 4 {
+	if done < 5 {
 		t.Fatalf("%d blocks of install.md were run", done)
 	}
 	// Step 3, of which only the roll-out needs pods.
