@@ -66,12 +66,25 @@ std::string UnknownWord(const CLI::App& command, const std::string& word) {
                      nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest));
 }
 
+// CLI11's words for it are "At Most 1 required but received 2". Empty: none was.
+std::string GivenTwice(const CLI::App& chosen) {
+  for (const CLI::Option* option : chosen.get_options()) {
+    if (option->get_expected_max() == 1 && option->count() > 1) {
+      return fmt::format("{} is given {} times, and may be given once", option->get_name(),
+                         option->count());
+    }
+  }
+  return {};
+}
+
 int FailToParse(const CLI::App& app, const CLI::ParseError& error, const Streams& streams) {
   const CLI::App* chosen = nullptr;
   const std::string path = PathOf(app, &chosen);
   const std::vector<std::string> unknown = app.remaining(/*recurse=*/true);
-  const std::string problem =
-      unknown.empty() ? std::string(error.what()) : UnknownWord(*chosen, unknown.front());
+  const std::string twice = GivenTwice(*chosen);
+  const std::string problem = !unknown.empty() ? UnknownWord(*chosen, unknown.front())
+                              : !twice.empty() ? twice
+                                               : std::string(error.what());
   return Fail(streams, kUsage, fmt::format("{} (see {} --help)", problem, path));
 }
 

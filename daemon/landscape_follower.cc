@@ -26,9 +26,8 @@ LandscapeFollower::LandscapeFollower(Config config, const Clock* clock,
       clock_(clock),
       readiness_(readiness),
       policy_(config.policy_file, config.watch.garden_namespace, readiness,
-              [this](std::string_view problem, const garden::ConfigMap& of) {
-                TellPolicy(problem, of);
-              }),
+              [this](PolicyKeeper::News news, std::string_view problem,
+                     const garden::ConfigMap& of) { TellPolicy(news, problem, of); }),
       configs_([this](std::string_view problem, const garden::ConfigMap& of) {
         TellConfig(problem, of);
       }),
@@ -55,13 +54,29 @@ void LandscapeFollower::Hear(const kube::GardenWatch::News& news) {
   TellReadiness(news);
 }
 
-void LandscapeFollower::TellPolicy(std::string_view problem, const garden::ConfigMap& config) {
+void LandscapeFollower::TellPolicy(PolicyKeeper::News news, std::string_view problem,
+                                   const garden::ConfigMap& config) {
   kube::EventNote note = NoteAbout(config);
   note.action = "ReadPolicy";
-  note.warning = true;  // Overrides, exemptions and stricter modes are gone as well.
-  note.reason = problem.empty() ? "PolicyGone" : "PolicyRefused";
-  note.note = problem.empty() ? std::string("without a policy ConfigMap Trowel's defaults hold")
-                              : fmt::format("the last good policy stays in force: {}", problem);
+  switch (news) {
+    case PolicyKeeper::News::kRefused:
+      note.warning = true;
+      note.reason = "PolicyRefused";
+      note.note = policy_.policy().Read() == nullptr
+                      ? fmt::format("there is no policy in force: {}", problem)
+                      : fmt::format("the last good policy stays in force: {}", problem);
+      break;
+    case PolicyKeeper::News::kAccepted:
+      note.warning = false;
+      note.reason = "PolicyAccepted";
+      note.note = "this policy is in force";
+      break;
+    case PolicyKeeper::News::kGone:
+      note.warning = true;  // Overrides, exemptions and stricter modes are gone as well.
+      note.reason = "PolicyGone";
+      note.note = "without a policy ConfigMap Trowel's defaults hold";
+      break;
+  }
   watch_.Post(std::move(note));
 }
 

@@ -37,7 +37,8 @@ class LandscapeFollower final : public Follower {
 
  private:
   void Hear(const kube::GardenWatch::News& news);
-  void TellPolicy(std::string_view problem, const garden::ConfigMap& config);
+  void TellPolicy(PolicyKeeper::News news, std::string_view problem,
+                  const garden::ConfigMap& config);
   void TellConfig(std::string_view problem, const garden::ConfigMap& config);
   void TellReadiness(const kube::GardenWatch::News& news);
 

@@ -78,7 +78,9 @@ absl::Status PolicyKeeper::Refresh(const garden::GardenView& view) {
   Tell(view);
   // A file that is broken at the start ends the program, which says why.
   if (!first || !is_file()) {
-    log::Error("policy refused, the last good one stays", {{"problem", status_.problem}});
+    log::Error(policy_.Read() == nullptr ? "policy refused, and there is none in force"
+                                         : "policy refused, the last good one stays",
+               {{"problem", status_.problem}});
   }
   return policy.status();
 }
@@ -106,10 +108,16 @@ void PolicyKeeper::Install(policy::Policy policy) {
 void PolicyKeeper::Tell(const garden::GardenView& view) {
   if (is_file()) return;
   const std::vector<const garden::ConfigMap*> configs = ConfigMapsOf(view, garden_namespace_);
-  if (listener_ != nullptr && !status_.problem.empty()) {
-    for (const garden::ConfigMap* config : configs) listener_(status_.problem, *config);
+  const bool refused = !status_.problem.empty();
+  if (listener_ != nullptr && (refused || refused_)) {
+    for (const garden::ConfigMap* config : configs) {
+      listener_(refused ? News::kRefused : News::kAccepted, status_.problem, *config);
+    }
   }
-  if (listener_ != nullptr && configs.empty() && last_.has_value()) listener_({}, *last_);
+  refused_ = refused;
+  if (listener_ != nullptr && configs.empty() && last_.has_value()) {
+    listener_(News::kGone, {}, *last_);
+  }
   last_.reset();
   if (!configs.empty()) last_ = *configs.front();
 }

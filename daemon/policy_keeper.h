@@ -20,9 +20,13 @@ namespace trowel::daemon {
 // thread owns it; policy() may be read by any.
 class PolicyKeeper {
  public:
-  // Told of each policy that is refused, with the reason; and, with an empty one, that the defaults
-  // hold again because the ConfigMap `of` is gone.
-  using Listener = std::function<void(std::string_view problem, const garden::ConfigMap& of)>;
+  enum class News {
+    kRefused,   // `problem` says why.
+    kAccepted,  // After such a refusal: it is in force.
+    kGone,      // The defaults hold again, because there is no such ConfigMap any more.
+  };
+  using Listener =
+      std::function<void(News news, std::string_view problem, const garden::ConfigMap& of)>;
 
   // `file` empty: the garden's.
   PolicyKeeper(std::string file, std::string garden_namespace, webhook::Readiness* readiness,
@@ -47,6 +51,7 @@ class PolicyKeeper {
   webhook::Readiness* const readiness_;
   const Listener listener_;
   std::optional<garden::ConfigMap> last_;  // The garden's, when it was judged last.
+  bool refused_ = false;                   // So it was then.
   webhook::PolicyStatus status_;
   std::optional<std::string> text_seen_;  // What was last judged.
   Snapshot<policy::Policy> policy_{nullptr};

@@ -5,6 +5,7 @@
 
 #include "base/file_limit.h"
 #include "base/log.h"
+#include "base/time_text.h"
 #include "webhook/admission/admission_handler.h"
 #include "webhook/probes/probe_content.h"
 #include "webhook/ranking/caller_gate.h"
@@ -56,6 +57,9 @@ void ServerProcess::FitIntoFileLimit() {
 
 absl::Status ServerProcess::Start() {
   FitIntoFileLimit();
+  if (config_.now.has_value() && is_landscape()) {
+    log::Warn("all is judged as of --now, whatever time it is", {{"now", FormatUtc(*config_.now)}});
+  }
   RETURN_IF_ERROR(follower_->Load());
   RETURN_IF_ERROR(certificate_.Start());
   webhook::MetricSources sources{.garden = &follower_->view(),
@@ -63,6 +67,7 @@ absl::Status ServerProcess::Start() {
                                  .readiness = &readiness_,
                                  .clock = &wall_clock_,
                                  .server = [this] { return server_->stats(); },
+                                 .judged_as_of = config_.now,
                                  .stuck = [this] { return WhatHangs(); }};
   if (config_.binder.has_value()) {
     binder_ = std::make_unique<BinderService>(*config_.binder, follower_.get(), &readiness_,

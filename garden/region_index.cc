@@ -13,11 +13,27 @@ namespace {
 
 constexpr std::string_view kStays = "its last good table stays in force";
 
-std::string DescribeRows(const RegionTable& table) {
-  const auto& [from, why] = *table.broken_rows.begin();
-  std::string text = fmt::format("row {} is malformed: {}", Printable(from), why);
-  const std::size_t more = table.broken_rows.size() - 1;
-  if (more > 0) text += fmt::format(" (and {} more)", more);
+bool HasBadThreshold(const RegionTable& table) {
+  return table.threshold.state == RegionTable::Threshold::State::kInvalid;
+}
+
+bool IsGood(const RegionTable& table) {
+  return table.broken_rows.empty() && !HasBadThreshold(table);
+}
+
+std::string DescribeFaults(const RegionTable& table) {
+  std::string text;
+  if (!table.broken_rows.empty()) {
+    const auto& [from, why] = *table.broken_rows.begin();
+    text = fmt::format("row {} is malformed: {}", Printable(from), why);
+    const std::size_t more = table.broken_rows.size() - 1;
+    if (more > 0) text += fmt::format(" (and {} more)", more);
+  }
+  if (HasBadThreshold(table)) {
+    text += fmt::format("{}annotation {} is malformed: expected an integer >= 0, is \"{}\"",
+                        text.empty() ? "" : "; ", kThresholdAnnotation,
+                        Printable(table.threshold.text));
+  }
   return text;
 }
 
@@ -36,7 +52,7 @@ void RegionIndex::RemoveSeedRegion(const std::string& region) {
 
 void RegionIndex::PutConfig(ConfigMap* config) {
   const auto old = tables_.find(config->name);
-  const bool was_good = old != tables_.end() && old->second.table->broken_rows.empty();
+  const bool was_good = old != tables_.end() && IsGood(*old->second.table);
   if (!config->why_broken.empty()) {
     if (was_good) {
       config->why_broken += fmt::format("; {}", kStays);
@@ -47,12 +63,14 @@ void RegionIndex::PutConfig(ConfigMap* config) {
   }
   if (!IsRegionConfig(*config)) return RemoveTable(config->name);
   RegionTable table = ParseRegionTable(*config);
-  if (was_good && !table.broken_rows.empty()) {
-    config->why_broken = fmt::format("{}; {}", DescribeRows(table), kStays);
+  if (was_good && !IsGood(table)) {
+    config->why_broken = fmt::format("{}; {}", DescribeFaults(table), kStays);
     return;
   }
-  if (!table.broken_rows.empty()) {
-    config->broken_part = fmt::format("{}; all other rows count", DescribeRows(table));
+  if (!IsGood(table)) {
+    config->broken_part =
+        fmt::format("{}; {}", DescribeFaults(table),
+                    table.broken_rows.empty() ? "all rows count" : "all other rows count");
   }
   PutTable(std::move(table));
 }

@@ -23,8 +23,9 @@ class RegionIndex {
   void AddSeedRegion(const std::string& region);
   void RemoveSeedRegion(const std::string& region);
   // What a ConfigMap of the garden namespace says now. A region ConfigMap that cannot be read, as a
-  // whole or in a row, leaves its last good table in force, and its `why_broken` says so. If there
-  // is no good one, a malformed row is malformed, all others count, and `broken_part` says so.
+  // whole, in a row or in its threshold, leaves its last good table in force, and its `why_broken`
+  // says so. If there is no good one, what is malformed is so, all else counts, and `broken_part`
+  // says so.
   void PutConfig(ConfigMap* config);
   void RemoveTable(std::string_view name);
 

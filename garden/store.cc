@@ -150,7 +150,9 @@ void Store::SetProblem(Source source, std::string why, std::string remedy) {
 std::vector<Kind> Store::WaitingFor() const {
   std::vector<Kind> kinds;
   for (const SourceState& state : states_) {
-    if (state.status != Status::kPending) continue;
+    const bool refused = state.status == Status::kForbidden && state.lists == 0;
+    const bool waits = state.status == Status::kPending || (refused && IsIndispensable(state.kind));
+    if (!waits) continue;
     if (std::find(kinds.begin(), kinds.end(), state.kind) == kinds.end()) {
       kinds.push_back(state.kind);
     }

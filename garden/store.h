@@ -14,6 +14,10 @@
 
 namespace trowel::garden {
 
+// Without these two there is no garden: that an API server does not serve them means that it is not
+// the right one, or not up yet, and never that there are none.
+constexpr bool IsIndispensable(Kind kind) { return kind == Kind::kSeed || kind == Kind::kShoot; }
+
 // The garden as an API server tells it, source by source, and how fresh each of them is. A source
 // is one list and watch: a kind, or a part of it (the labelled ConfigMaps). One thread owns it.
 //
@@ -71,7 +75,10 @@ class Store {
   void SetProblem(Source source, std::string why, std::string remedy = {});
 
   const std::vector<SourceState>& sources() const { return states_; }
-  std::vector<Kind> WaitingFor() const;  // Kinds whose first list is not complete.
+  // Kinds whose first list is not complete. What may not be read is not waited for, unless nothing
+  // can be decided without it: a server that never saw a seed or a shoot is not to replace one that
+  // did.
+  std::vector<Kind> WaitingFor() const;
   // Time since the last sign of life of the quietest source that is followed.
   absl::Duration Age(absl::Time now) const;
   bool IsTooOldToDecide(absl::Time now) const { return Age(now) > limits_.hard_staleness; }

@@ -56,11 +56,10 @@ Verdict Evaluate(const Move& move, const garden::GardenView& view, const Effecti
   if (detail == Detail::kFull) NoteAmbiguousRegions(move, asking, &verdict);
   if (policy.exempt) {
     Exempt(&verdict);
-  } else if (!verdict.allowed() &&
-             BreaksGlass(*policy.policy, move.requester,
-                         move.old == nullptr ? std::nullopt : move.old->break_glass,
-                         move.shoot->break_glass)) {
-    BreakGlass(*move.shoot->break_glass, &verdict);
+  } else {
+    TryGlass(*policy.policy, move.requester,
+             move.old == nullptr ? std::nullopt : move.old->break_glass, move.shoot->break_glass,
+             &verdict);
   }
   return verdict;
 }

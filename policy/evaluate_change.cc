@@ -94,10 +94,9 @@ Verdict Evaluate(const ShootChange& change, const garden::GardenView& view,
     OnlyAudit(&verdict);
   } else if (policy.exempt) {
     Exempt(&verdict);
-  } else if (!verdict.allowed() && change.now != nullptr &&
-             BreaksGlass(*policy.policy, change.requester, change.old->break_glass,
-                         change.now->break_glass)) {
-    BreakGlass(*change.now->break_glass, &verdict);
+  } else if (change.now != nullptr) {
+    TryGlass(*policy.policy, change.requester, change.old->break_glass, change.now->break_glass,
+             &verdict);
   }
   return verdict;
 }
@@ -114,9 +113,8 @@ Verdict Evaluate(const ObjectChange& change, const garden::GardenView& view,
     OnlyAudit(&verdict);
   } else if (policy.exempt) {
     Exempt(&verdict);
-  } else if (!verdict.allowed() &&
-             BreaksGlass(*policy.policy, change.requester, change.old_glass, change.glass)) {
-    BreakGlass(*change.glass, &verdict);
+  } else {
+    TryGlass(*policy.policy, change.requester, change.old_glass, change.glass, &verdict);
   }
   return verdict;
 }

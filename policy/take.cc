@@ -64,6 +64,20 @@ bool SaysSomething(std::string_view text) {
   return false;
 }
 
+bool MayBreakGlass(const Policy& policy, const Requester& requester) {
+  const std::vector<std::string>& groups = policy.break_glass_groups;
+  return std::find_first_of(requester.groups.begin(), requester.groups.end(), groups.begin(),
+                            groups.end()) != requester.groups.end();
+}
+
+void BreakGlass(const std::string& reason, Verdict* verdict) {
+  verdict->broke_glass = true;
+  verdict->glass_reason = reason;
+  verdict->warned_by |= verdict->denied_by;
+  verdict->denied_by = 0;
+  Demote(Effect::kDeny, Effect::kWarn, &verdict->denials, &verdict->warnings);
+}
+
 }  // namespace
 
 void Add(const Rule& rule, Effect effect, Finding finding, Verdict* verdict) {
@@ -102,24 +116,21 @@ void OnlyAudit(Verdict* verdict) {
   Demote(Effect::kWarn, Effect::kAudit, &verdict->warnings, &verdict->audits);
 }
 
-bool BreaksGlass(const Policy& policy, const Requester* requester,
-                 const std::optional<std::string>& before,
-                 const std::optional<std::string>& after) {
-  if (requester == nullptr || !after.has_value() || before == after) return false;
-  if (!SaysSomething(*after)) return false;
-  const std::vector<std::string>& groups = policy.break_glass_groups;
-  return std::any_of(requester->groups.begin(), requester->groups.end(),
-                     [&](const std::string& group) {
-                       return std::find(groups.begin(), groups.end(), group) != groups.end();
-                     });
-}
-
-void BreakGlass(const std::string& reason, Verdict* verdict) {
-  verdict->broke_glass = true;
-  verdict->glass_reason = reason;
-  verdict->warned_by |= verdict->denied_by;
-  verdict->denied_by = 0;
-  Demote(Effect::kDeny, Effect::kWarn, &verdict->denials, &verdict->warnings);
+void TryGlass(const Policy& policy, const Requester* requester,
+              const std::optional<std::string>& before, const std::optional<std::string>& after,
+              Verdict* verdict) {
+  if (verdict->allowed() || requester == nullptr) return;
+  if (!after.has_value() || !SaysSomething(*after)) return;
+  if (before == after) {
+    verdict->glass_problem =
+        "it was there before; only the request that adds or changes it, and names the seed, counts";
+    return;
+  }
+  if (!MayBreakGlass(policy, *requester)) {
+    verdict->glass_problem = "breakGlass of the policy names none of your groups";
+    return;
+  }
+  BreakGlass(*after, verdict);
 }
 
 }  // namespace trowel::policy

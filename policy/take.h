@@ -27,10 +27,11 @@ void Exempt(Verdict* verdict);
 // Denials and warnings alike; nobody is kept from anything, and nobody is told.
 void OnlyAudit(Verdict* verdict);
 
-// Whether the requester may open what is closed, and this very request says so. An annotation that
-// was left behind must not open every later move.
-bool BreaksGlass(const Policy& policy, const Requester* requester,
-                 const std::optional<std::string>& before, const std::optional<std::string>& after);
-void BreakGlass(const std::string& reason, Verdict* verdict);
+// Of a denial: opens it, if the requester may do so and this very request says so by the
+// annotation, which had one value before and has another after it. One that was left behind must
+// not open every later move. Where it opens nothing, the verdict says why.
+void TryGlass(const Policy& policy, const Requester* requester,
+              const std::optional<std::string>& before, const std::optional<std::string>& after,
+              Verdict* verdict);
 
 }  // namespace trowel::policy

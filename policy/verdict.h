@@ -22,6 +22,8 @@ struct Verdict {
   bool exempt = false;       // The requester is exempt: findings are audited only.
   bool broke_glass = false;  // Denials became warnings.
   std::string glass_reason;  // The annotation's value.
+  // Denied though the annotation is there: why it counts for nothing. "it was there before: ..."
+  std::string glass_problem;
 
   bool allowed() const { return denied_by == 0; }
 };

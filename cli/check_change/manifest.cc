@@ -86,7 +86,7 @@ absl::StatusOr<JsonObject> AtServer(const Manifest& manifest, const Options& opt
   const kube::RestResponse& response = *called;
   if (response.status == 404) return JsonObject();
   if (response.status != 200) {
-    const std::string_view remedy = kube::RemedyForAnswer(response.status);
+    const std::string remedy = kube::RemedyForAnswer(response.status, landscape.access);
     return Unavailable("{}: the API server answers {}{}{}", manifest.Label(),
                        kube::DescribeFailure(response.status, response.body),
                        remedy.empty() ? "" : "; ", remedy);

@@ -38,6 +38,7 @@ Findings JudgeCertificateLife(const Facts& facts);
 Findings JudgeAnswers(const Facts& facts);
 Findings JudgeAccess(const Facts& facts);
 Findings JudgeFreshness(const Facts& facts);
+Findings JudgeClocks(const Facts& facts);
 Findings JudgePolicy(const Facts& facts);
 Findings JudgeGardenletVersions(const Facts& facts);
 Findings JudgeRegionDistances(const Facts& facts);

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/time_text.h"
 #include "cli/doctor/check.h"
+#include "kube/watch/listing_state.h"
 
 namespace trowel::cli::doctor {
 namespace {
@@ -21,39 +23,53 @@ std::string Who(const Facts& facts) {
                          : fmt::format("service account {}", account);
 }
 
-// No garden is without these: an API server that does not serve them is another one.
+// A garden without these is none to work with.
 bool IsEssential(garden::Kind kind) {
-  return kind == garden::Kind::kSeed || kind == garden::Kind::kShoot ||
-         kind == garden::Kind::kCloudProfile || kind == garden::Kind::kProject;
+  return garden::IsIndispensable(kind) || kind == garden::Kind::kCloudProfile ||
+         kind == garden::Kind::kProject;
 }
 
-void JudgeSource(const Source& source, Findings* findings) {
-  switch (source.status) {
-    case garden::Store::Status::kSynced: return;
-    case garden::Store::Status::kAbsent:
-      if (!IsEssential(source.kind)) return;
-      findings->push_back({State::kFault, fmt::format("{}: this API server has none", source.name),
-                           "name the virtual garden's API server, not the runtime cluster's"});
-      return;
-    case garden::Store::Status::kForbidden:
-      findings->push_back({State::kFault,
-                           fmt::format("{} cannot be listed: {}", source.name, source.problem),
-                           std::string(kGrant)});
-      return;
-    case garden::Store::Status::kPending: break;
+// "seeds, shoots and 9 more"
+std::string FirstOf(std::vector<std::string> names) {
+  constexpr std::size_t kShown = 4;
+  if (names.size() > kShown + 1) {
+    const std::size_t more = names.size() - kShown;
+    names.resize(kShown);
+    names.push_back(fmt::format("{} more", more));
   }
-  findings->push_back({State::kFault,
-                       fmt::format("{} were not listed: {}", source.name, source.problem),
-                       "look into the log of gardener-apiserver"});
+  return JoinWords(names);
 }
 
 Findings JudgeSources(const Facts& facts) {
+  using Status = garden::Store::Status;
   if (!facts.view.ok()) {
     return {{State::kFault, std::string(Message(facts.view.status())),
              "look into the log of gardener-apiserver"}};
   }
   Findings findings;
-  for (const Source& source : facts.sources) JudgeSource(source, &findings);
+  std::vector<std::string> forbidden;
+  std::string first_problem;
+  std::vector<Source> pending;
+  for (const Source& source : facts.sources) {
+    if (source.status == Status::kPending) pending.push_back(source);
+    if (source.status == Status::kAbsent && IsEssential(source.kind)) {
+      findings.push_back({State::kFault, fmt::format("{}: this API server has none", source.name),
+                          "name the virtual garden's API server, not the runtime cluster's"});
+    }
+    if (source.status != Status::kForbidden) continue;
+    if (forbidden.empty()) first_problem = source.problem;
+    forbidden.push_back(source.name);
+  }
+  if (!forbidden.empty()) {
+    findings.push_back(
+        {State::kFault,
+         fmt::format("{} cannot be listed: {}", FirstOf(std::move(forbidden)), first_problem),
+         std::string(kGrant)});
+  }
+  if (!pending.empty()) {
+    findings.push_back({State::kFault, fmt::format("not listed: {}", kube::ProblemsText(pending)),
+                        "look into the log of gardener-apiserver"});
+  }
   return OrOk(std::move(findings),
               fmt::format("{} lists were read now; --probe-url looks at a running server",
                           facts.sources.size()));
@@ -84,7 +100,7 @@ void JudgeWatch(const std::string& name, const WatchSample& watch, Findings* fin
   }
 }
 
-// What may not be done to an object is one finding.
+// What may not be done is one finding for all objects that it may not be done to.
 Findings Denied(const Facts& facts, const AccessAnswers& answers) {
   std::vector<std::pair<std::string, std::vector<std::string>>> denied;  // Object, verbs.
   for (std::size_t i = 0; i < answers.allowed.size(); ++i) {
@@ -94,13 +110,38 @@ Findings Denied(const Facts& facts, const AccessAnswers& answers) {
     if (denied.empty() || denied.back().first != object) denied.push_back({object, {}});
     denied.back().second.push_back(right.verb);
   }
+  std::vector<std::pair<std::vector<std::string>, std::vector<std::string>>> by_verbs;
+  for (auto& [object, verbs] : denied) {
+    const auto same =
+        std::find_if(by_verbs.begin(), by_verbs.end(),
+                     [&verbs = verbs](const auto& each) { return each.first == verbs; });
+    if (same == by_verbs.end()) {
+      by_verbs.push_back({std::move(verbs), {object}});
+    } else {
+      same->second.push_back(object);
+    }
+  }
   Findings findings;
-  for (const auto& [object, verbs] : denied) {
-    findings.push_back({State::kFault,
-                        fmt::format("{} may not {} {}", Who(facts), JoinWords(verbs), object),
-                        answers.purpose.grant});
+  for (auto& [verbs, objects] : by_verbs) {
+    findings.push_back(
+        {answers.purpose.needed ? State::kFault : State::kWarn,
+         fmt::format("{} may not {} {}", Who(facts), JoinWords(verbs), FirstOf(std::move(objects))),
+         answers.purpose.grant});
   }
   return findings;
+}
+
+// A token that stands in the kubeconfig is renewed by nobody. Those of files are: kubelet's live
+// for an hour.
+void JudgeToken(const Facts& facts, Findings* findings) {
+  constexpr absl::Duration kSoon = absl::Hours(24 * 7);
+  if (!facts.token_ends.has_value() || !facts.settings.service_account.empty()) return;
+  const absl::Duration left = *facts.token_ends - facts.now;
+  if (left >= kSoon) return;
+  findings->push_back(
+      {State::kWarn,
+       fmt::format("the token of this kubeconfig counts until {}", FormatUtc(*facts.token_ends)),
+       "if trowel serve uses it, give it a file that is renewed (tokenFile, docs/install.md)"});
 }
 
 }  // namespace
@@ -121,6 +162,7 @@ Findings JudgeAccess(const Facts& facts) {
     denied = OrOk(std::move(denied), fmt::format("{} may {}", Who(facts), answers.purpose.what));
     findings.insert(findings.end(), denied.begin(), denied.end());
   }
+  JudgeToken(facts, &findings);
   return findings.empty() ? Skipped("nothing was asked") : findings;
 }
 

@@ -74,12 +74,15 @@ void JudgeProfile(const GardenView& view, const std::string& profile,
   if (regions.size() < 2) return;  // Within a region the distance is 0.
   const std::span<const garden::TableEntry> tables = view.RegionTablesOf(profile);
   if (tables.empty()) {
-    findings->push_back({State::kWarn,
-                         fmt::format("no region ConfigMap names CloudProfile {}: no distance "
-                                     "between {} seeds in {} regions is known",
-                                     profile, seeds.size(), regions.size()),
-                         fmt::format("add {} to the annotation {} of a region ConfigMap", profile,
-                                     garden::kCloudProfilesAnnotation)});
+    findings->push_back(
+        {State::kWarn,
+         fmt::format("no region ConfigMap names CloudProfile {}: no distance "
+                     "between {} seeds in {} regions is known",
+                     profile, seeds.size(), regions.size()),
+         fmt::format("add {} to the annotation {} of a ConfigMap that has the label "
+                     "{}={}",
+                     profile, garden::kCloudProfilesAnnotation, garden::kRegionConfigLabel,
+                     garden::kRegionConfigValue)});
     return;
   }
   std::vector<std::string> lost;
@@ -120,6 +123,35 @@ void AddRefused(const garden::GardenView& view, const Label& label, Findings* fi
   }
 }
 
+// What is to be done about a policy that is refused: of several, one is to stay.
+std::string PolicyRemedy(const Facts& facts) {
+  const std::vector<const garden::ConfigMap*> labelled =
+      (*facts.view)->ConfigMapsWith(policy::kPolicyLabel, policy::kPolicyLabelValue);
+  const auto ours =
+      std::count_if(labelled.begin(), labelled.end(), [&](const garden::ConfigMap* config) {
+        return config->space == facts.settings.garden_namespace;
+      });
+  return ours > 1 ? "delete all of them but the one that is meant"
+                  : "correct the ConfigMap; trowel policy check FILE says where it is wrong";
+}
+
+void AddStrays(const Facts& facts, Findings* findings) {
+  const std::string& home = facts.settings.garden_namespace;
+  for (const StrayPolicy& stray : facts.strays) {
+    findings->push_back(
+        {State::kWarn,
+         fmt::format("ConfigMap {}/{} looks like a policy, and counts for nothing: {}", stray.space,
+                     stray.name,
+                     stray.labelled ? fmt::format("it is not in namespace {}", home)
+                                    : fmt::format("it has no label {}={}", policy::kPolicyLabel,
+                                                  policy::kPolicyLabelValue)),
+         stray.labelled
+             ? fmt::format("put it into namespace {}, or give --garden-namespace", home)
+             : fmt::format("kubectl -n {} label configmap {} {}={} --overwrite", stray.space,
+                           stray.name, policy::kPolicyLabel, policy::kPolicyLabelValue)});
+  }
+}
+
 }  // namespace
 
 Findings JudgePolicy(const Facts& facts) {
@@ -133,7 +165,7 @@ Findings JudgePolicy(const Facts& facts) {
     return {{State::kFault,
              fmt::format("the policy is refused, and servers keep the last good one: {}",
                          Message(policy.status())),
-             "correct the ConfigMap; trowel policy check FILE says where it is wrong"}};
+             PolicyRemedy(facts)}};
   }
   if (facts.probe.has_value() && facts.probe->ok() && (*facts.probe)->policy_hash.has_value() &&
       *(*facts.probe)->policy_hash != policy->hash) {
@@ -156,6 +188,7 @@ Findings JudgePolicy(const Facts& facts) {
   }
   AddRefused(**facts.view, {garden::kScoresLabel, garden::kScoresLabelValue}, &findings);
   if (policy->hash.empty()) {
+    AddStrays(facts, &findings);
     return OrOk(std::move(findings), "the defaults: there is no policy ConfigMap");
   }
   return OrOk(std::move(findings), fmt::format("{}, hash {}, enforcement {}", policy->source,

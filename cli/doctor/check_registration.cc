@@ -200,7 +200,7 @@ Findings JudgeAddress(const Facts& facts) {
           {State::kFault,
            fmt::format("{}: its path is \"{}\"; Trowel answers on /validate", endpoint.entry,
                        endpoint.path),
-           fmt::format("set clientConfig.url to https://{}/validate", endpoint.host)});
+           fmt::format("set clientConfig.url to https://{}/validate", endpoint.place)});
     }
     if (!wanted.empty() && endpoint.host != wanted) {
       findings.push_back(
@@ -214,7 +214,8 @@ Findings JudgeAddress(const Facts& facts) {
                           "let all entries call one Trowel"});
     }
   }
-  return OrOk(std::move(findings), fmt::format("calls https://{}/validate", first));
+  return OrOk(std::move(findings),
+              fmt::format("calls https://{}/validate", facts.endpoints.front().place));
 }
 
 Findings JudgeMatchConditions(const Facts& facts) {

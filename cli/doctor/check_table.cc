@@ -15,7 +15,7 @@ std::string_view Name(State state) {
 }
 
 std::span<const Check> CheckTable() {
-  static constexpr std::array<Check, 12> kChecks = {{
+  static constexpr std::array<Check, 13> kChecks = {{
       {"registration", JudgeRegistration},
       {"address", JudgeAddress},
       {"match-conditions", JudgeMatchConditions},
@@ -25,11 +25,23 @@ std::span<const Check> CheckTable() {
       {"answers", JudgeAnswers},
       {"access", JudgeAccess},
       {"freshness", JudgeFreshness},
+      {"clocks", JudgeClocks},
       {"policy", JudgePolicy},
       {"gardenlet-versions", JudgeGardenletVersions},
       {"region-distances", JudgeRegionDistances},
   }};
   return kChecks;
+}
+
+bool ServesNoGarden(const Facts& facts) {
+  std::size_t missing = 0;
+  for (const garden::Store::SourceState& source : facts.sources) {
+    if (garden::IsIndispensable(source.kind) &&
+        source.status == garden::Store::Status::kForbidden && source.problem.starts_with("404")) {
+      ++missing;
+    }
+  }
+  return missing == 2;
 }
 
 Findings OrOk(Findings findings, std::string message) {

@@ -35,6 +35,15 @@ struct Diagnosis {
 
 Diagnosis Judge(const Facts& facts) {
   Diagnosis diagnosis;
+  // All else that is wrong there is so because of this.
+  if (ServesNoGarden(facts)) {
+    diagnosis.rows.push_back(
+        {"freshness",
+         {State::kFault, "this API server serves neither Seeds nor Shoots: it is not a garden's",
+          "name the virtual garden's API server, not the runtime cluster's (--kubeconfig, "
+          "--context)"}});
+    return diagnosis;
+  }
   for (const Check& check : doctor::CheckTable()) {
     for (Finding& finding : check.judge(facts)) {
       diagnosis.rows.push_back({check.id, std::move(finding)});
@@ -66,11 +75,15 @@ void PrintTable(const Diagnosis& diagnosis, const Streams& streams, const Option
       rows.push_back(std::exchange(cells, {"", ""}));
     }
   };
-  for (const Diagnosis::Row& row : diagnosis.rows) {
+  for (std::size_t i = 0; i < diagnosis.rows.size(); ++i) {
+    const Diagnosis::Row& row = diagnosis.rows[i];
     const Finding& finding = row.finding;
+    // Said once, after all that it mends.
+    const bool again = i + 1 < diagnosis.rows.size() && diagnosis.rows[i + 1].id == row.id &&
+                       diagnosis.rows[i + 1].finding.remedy == finding.remedy;
     add({Paint(streams, options, ColorOf(finding.state), Name(finding.state)), std::string(row.id)},
         finding.message, Color::kNone);
-    if (!finding.remedy.empty()) add({"", ""}, finding.remedy, Color::kDim);
+    if (!finding.remedy.empty() && !again) add({"", ""}, finding.remedy, Color::kDim);
   }
   streams.out->append(FormatTable(rows));
   const std::size_t faults = diagnosis.Count(State::kFault);
@@ -175,12 +188,15 @@ void AddRights(CLI::App* command, Settings* settings) {
                     "check the rights that serve --certs-mode self needs, too");
   command->add_flag("--scheduler", settings->scheduler,
                     "check the rights that binding shoots needs, too");
+  command->add_flag("--ranking", settings->ranking,
+                    "check the rights that serve --ranking needs, too");
   const auto add = [command](const char* option, std::string* name, const char* text) {
     command->add_option(option, *name, text)->type_name("NAME")->capture_default_str();
   };
   add("--certs-secret", &settings->certs_secret, "with --self-certs: the Secret of serve");
   add("--certs-lease", &settings->certs_lease, "with --self-certs: the Lease of serve");
   add("--scheduler-lease", &settings->scheduler_lease, "with --scheduler: its Lease");
+  add("--monitor-lease", &settings->monitor_lease, "the Lease of serve for Events about moves");
 }
 
 }  // namespace

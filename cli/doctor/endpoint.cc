@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include <absl/time/clock.h>
+
 #include "certs/inspect.h"
 #include "garden/json.h"
 #include "kube/config/server_url.h"
@@ -24,13 +26,21 @@ constexpr std::string_view kReview =
     R"("oldObject":{{"apiVersion":"v1","kind":"ConfigMap","metadata":{{"name":"trowel-doctor",)"
     R"("namespace":"default"}}}},"dryRun":true,"options":null}}}})";
 
+std::string PlaceOf(const kube::Access& access) {
+  const bool v6 = access.host.find(':') != std::string::npos;
+  const std::string host = v6 ? fmt::format("[{}]", access.host) : access.host;
+  return access.port == "443" ? host : fmt::format("{}:{}", host, access.port);
+}
+
 // Where to dial: the entry's URL, unless --connect says otherwise.
-absl::StatusOr<kube::Access> AccessOf(const WebhookEntry& entry, const Settings& settings) {
+absl::StatusOr<kube::Access> AccessOf(const WebhookEntry& entry, const Settings& settings,
+                                      std::string* place) {
   if (entry.url.empty()) return InvalidArgument("clientConfig has neither url nor service");
   kube::Access access;
   absl::Status parsed = kube::ParseServerUrl(entry.url, &access);
   if (!parsed.ok()) return InvalidArgument("clientConfig.url {}: {}", entry.url, Message(parsed));
   if (!access.tls) return InvalidArgument("{}: the API server calls https only", entry.url);
+  *place = PlaceOf(access);
   if (!settings.connect.empty()) {
     kube::Access other;
     parsed = kube::ParseServerUrl("https://" + settings.connect, &other);
@@ -43,13 +53,15 @@ absl::StatusOr<kube::Access> AccessOf(const WebhookEntry& entry, const Settings&
   return access;
 }
 
-absl::Status HaveReviewAnswered(const kube::Access& access, absl::Time now) {
+absl::Status HaveReviewAnswered(const kube::Access& access, absl::Time now,
+                                std::optional<absl::Duration>* ahead) {
   const std::string uid = fmt::format("trowel-doctor-{}", absl::ToUnixNanos(now));
   const kube::RestRequest request{.method = "POST",
                                   .target = "?timeout=10s",
                                   .content_type = "application/json",
                                   .body = fmt::format(kReview, uid)};
   ASSIGN_OR_RETURN(const kube::RestResponse response, kube::CallAndWait(access, request, kTime));
+  *ahead = AheadOf(response.date);
   return CheckReviewAnswer(response.status, response.body, uid);
 }
 
@@ -58,7 +70,7 @@ absl::Status HaveReviewAnswered(const kube::Access& access, absl::Time now) {
 Endpoint LookBehind(const WebhookEntry& entry, const Settings& settings, absl::Time now) {
   Endpoint endpoint;
   endpoint.entry = entry.name;
-  absl::StatusOr<kube::Access> access = AccessOf(entry, settings);
+  absl::StatusOr<kube::Access> access = AccessOf(entry, settings, &endpoint.place);
   endpoint.url = access.status();
   if (!access.ok()) return endpoint;
   endpoint.host = access->server_name;
@@ -75,8 +87,13 @@ Endpoint LookBehind(const WebhookEntry& entry, const Settings& settings, absl::T
     return endpoint;
   }
   access->ca.pem = entry.ca_bundle;
-  endpoint.answer = HaveReviewAnswered(*access, now);
+  endpoint.answer = HaveReviewAnswered(*access, now, &endpoint.ahead);
   return endpoint;
+}
+
+std::optional<absl::Duration> AheadOf(absl::Time date) {
+  if (date == absl::InfinitePast()) return std::nullopt;
+  return date - absl::Now();
 }
 
 absl::Status CheckReviewAnswer(int status, std::string_view body, std::string_view uid) {

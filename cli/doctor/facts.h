@@ -33,6 +33,8 @@ struct Settings {
   std::string certs_lease = "trowel-certs";
   bool scheduler = false;  // Those for binding shoots.
   std::string scheduler_lease = "trowel-scheduler";
+  bool ranking = false;  // Those for checking the tokens of who asks for rankings.
+  std::string monitor_lease = "trowel-monitor";
   std::chrono::milliseconds patience{120'000};  // For lists: 100,000 shoots take a while.
 };
 
@@ -40,12 +42,14 @@ struct Settings {
 struct Endpoint {
   std::string entry;
   std::string host;     // Of the URL: the name that the certificate must have.
+  std::string place;    // "localhost:30443", "trowel.trowel": the URL without scheme and path.
   std::string path;     // "/validate"
   std::string dialled;  // "trowel.trowel:443"
   absl::Status url;     // Why the URL leads nowhere.
   absl::StatusOr<std::string> chain = Unavailable("not asked");  // As served, PEM.
   // Whether a harmless review was answered as it should be. FailedPrecondition: none was sent.
   absl::Status answer;
+  std::optional<absl::Duration> ahead;  // How far its clock is before ours; empty: not said.
 };
 
 // May we, or the service account, do all that it takes?
@@ -65,6 +69,14 @@ struct ProbeFacts {
   std::string ready_text;                      // Of /readyz?verbose.
   std::map<std::string, WatchSample> watches;  // By name.
   std::optional<std::string> policy_hash;
+  bool clock_stands = false;  // It judges as of --now.
+};
+
+// A ConfigMap that holds a policy and is none to Trowel.
+struct StrayPolicy {
+  std::string space;
+  std::string name;
+  bool labelled = false;  // But in another namespace.
 };
 
 // All that checks look at. Gathered once, so that judging needs no network.
@@ -77,7 +89,13 @@ struct Facts {
   absl::StatusOr<std::shared_ptr<const garden::GardenView>> view = Unavailable("not asked");
   std::vector<garden::Store::SourceState> sources;
   std::optional<absl::StatusOr<ProbeFacts>> probe;  // Empty without --probe-url.
+  std::optional<absl::Duration> ahead;              // Of the API server's clock, as of Endpoint.
+  std::optional<absl::Time> token_ends;  // That of the kubeconfig; empty: it is none, or says none.
+  std::vector<StrayPolicy> strays;       // Looked for where there is no policy.
 };
+
+// The API server serves neither Seeds nor Shoots: it is that of another cluster.
+bool ServesNoGarden(const Facts& facts);
 
 // Asks the API server, the webhook and the probe port. Unavailable: the API server cannot be
 // reached or does not know who we are. InvalidArgument: an option is wrong.

@@ -5,10 +5,13 @@
 #include "base/remedy.h"
 #include "cli/doctor/endpoint.h"
 #include "cli/doctor/facts.h"
+#include "cli/doctor/stray_policies.h"
 #include "cli/output/output.h"
 #include "kube/config/server_url.h"
+#include "kube/config/token_life.h"
 #include "kube/rest/blocking_client.h"
 #include "kube/watch/watch_target.h"
+#include "policy/config/choose_policy.h"
 
 namespace trowel::cli::doctor {
 namespace {
@@ -17,7 +20,8 @@ constexpr std::chrono::milliseconds kCall{10'000};
 
 // NotFound: there is none. Unavailable: nothing can be asked. Else: it may not be read.
 absl::StatusOr<std::vector<WebhookEntry>> ReadRegistration(const Settings& settings,
-                                                           const kube::Access& access) {
+                                                           const kube::Access& access,
+                                                           std::optional<absl::Duration>* ahead) {
   kube::RestRequest request;
   request.target =
       fmt::format("/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{}",
@@ -26,10 +30,12 @@ absl::StatusOr<std::vector<WebhookEntry>> ReadRegistration(const Settings& setti
   if (!response.ok()) {
     return Unavailable("{}: {}", access.source, MessageAndRemedy(response.status()));
   }
+  *ahead = AheadOf(response->date);
   const std::string failure = kube::DescribeFailure(response->status, response->body);
   switch (response->status) {
     case 200: return ParseRegistration(response->body);
-    case 401: return Unavailable("{}: {}; {}", access.source, failure, kube::RemedyForAnswer(401));
+    case 401:
+      return Unavailable("{}: {}; {}", access.source, failure, kube::RemedyForAnswer(401, access));
     case 404: return absl::NotFoundError(failure);
     default: return absl::PermissionDeniedError(failure);
   }
@@ -79,6 +85,12 @@ absl::StatusOr<kube::Access> ProbeAccess(const std::string& url) {
   return access;
 }
 
+bool HasNoPolicy(const Facts& facts) {
+  if (!facts.view.ok() || !(*facts.view)->kind(garden::Kind::kConfigMap).known) return false;
+  const auto policy = policy::ChoosePolicy(**facts.view, facts.settings.garden_namespace);
+  return policy.ok() && policy->hash.empty();
+}
+
 absl::StatusOr<ProbeFacts> AskProbe(const kube::Access& access) {
   kube::RestRequest request;
   request.accept = "*/*";
@@ -103,17 +115,19 @@ absl::StatusOr<Facts> Gather(const Settings& settings, kube::GardenWatch::Option
     facts.probe = AskProbe(probe);
   }
   const kube::Access access = landscape.access;
-  facts.registration = ReadRegistration(settings, access);
+  facts.registration = ReadRegistration(settings, access, &facts.ahead);
   if (absl::IsUnavailable(facts.registration.status())) return facts.registration.status();
   if (facts.registration.ok()) {
     for (const WebhookEntry& entry : *facts.registration) {
       facts.endpoints.push_back(LookBehind(entry, settings, facts.now));
     }
   }
+  if (access.token_file.empty()) facts.token_ends = kube::TokenExpiry(access.token);
   AskForAccess(settings, access, &facts);
   facts.view = kube::ListGarden(
       std::move(landscape), settings.patience,
       [&facts](const kube::GardenWatch::News& news) { facts.sources = news.store->sources(); });
+  if (HasNoPolicy(facts)) facts.strays = FindStrayPolicies(settings, access);
   return facts;
 }
 

@@ -67,6 +67,7 @@ absl::StatusOr<ProbeFacts> ParseProbe(int ready_status, std::string ready_text,
   ProbeFacts facts;
   facts.ready_status = ready_status;
   facts.ready_text = std::move(ready_text);
+  facts.clock_stands = facts.ready_text.find("]clock: stands still") != std::string::npos;
   bool is_trowel = false;
   while (!metrics.empty()) {
     const std::size_t end = std::min(metrics.find('\n'), metrics.size());

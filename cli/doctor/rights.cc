@@ -45,9 +45,31 @@ Right Lease(const Settings& settings, const std::string& name) {
           .name = name};
 }
 
+// On ConfigMaps that are refused, and on shoots that are moved: by the holder of the Lease.
+Purpose Telling(const Settings& settings) {
+  Purpose purpose{.what = "say what it finds by Events",
+                  .grant =
+                      "apply manifests/virtual/access: without, nobody hears of a policy that "
+                      "is refused but by the log",
+                  .rights = {},
+                  .needed = false};
+  purpose.rights = {{.verb = "create", .group = "events.k8s.io", .resource = "events"}};
+  AddOwned(Lease(settings, settings.monitor_lease), {"get", "update"}, &purpose.rights);
+  return purpose;
+}
+
+Purpose CheckingCallers() {
+  return {
+      .what = "check the tokens of who asks for rankings",
+      .grant = "apply manifests/overlays/ranking-access",
+      .rights = {
+          {.verb = "create", .group = "authentication.k8s.io", .resource = "tokenreviews"},
+          {.verb = "create", .group = "authorization.k8s.io", .resource = "subjectaccessreviews"}}};
+}
+
 Purpose MakingCertificates(const Settings& settings) {
   Purpose purpose{.what = "do what --certs-mode self needs",
-                  .grant = "apply manifests/components/self-certs-access, with these names",
+                  .grant = "apply manifests/overlays/self-certs-access, with these names",
                   .rights = {}};
   AddOwned({.verb = {},
             .group = {},
@@ -67,7 +89,7 @@ Purpose MakingCertificates(const Settings& settings) {
 Purpose Scheduling(const Settings& settings) {
   Purpose purpose{
       .what = "do what binding shoots needs",
-      .grant = "apply manifests/virtual/access and manifests/components/scheduler-access",
+      .grant = "apply manifests/overlays/scheduler-access",
       .rights = {}};
   const std::string group(kGarden);
   purpose.rights = {
@@ -91,9 +113,10 @@ std::string ObjectOf(const Right& right) {
 }
 
 std::vector<Purpose> PurposesOf(const Settings& settings) {
-  std::vector<Purpose> purposes = {Following(settings)};
+  std::vector<Purpose> purposes = {Following(settings), Telling(settings)};
   if (settings.self_certs) purposes.push_back(MakingCertificates(settings));
   if (settings.scheduler) purposes.push_back(Scheduling(settings));
+  if (settings.ranking) purposes.push_back(CheckingCallers());
   return purposes;
 }
 

@@ -26,9 +26,11 @@ struct Purpose {
   std::string what;   // "list and watch all 11 kinds", after "may".
   std::string grant;  // How to come by it.
   std::vector<Right> rights;
+  bool needed = true;  // False: without it something is not said, and no more.
 };
-// To follow the garden; with --self-certs and --scheduler those, too. The grants of the two are
-// manifests/components/self-certs-access and scheduler-access.
+// To follow the garden, and to say what was found; with --self-certs, --scheduler and --ranking
+// those, too. The grants of the three are manifests/overlays/self-certs-access, scheduler-access
+// and ranking-access.
 std::vector<Purpose> PurposesOf(const Settings& settings);
 
 // The body of a SelfSubjectAccessReview, or of a SubjectAccessReview for --service-account.

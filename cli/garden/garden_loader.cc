@@ -71,13 +71,13 @@ class Retries {
 };
 
 // Without these two there is no garden. What else may not be read is unknown, and said.
-absl::Status CheckReadable(const garden::GardenView& view, const std::string& source) {
+absl::Status CheckReadable(const garden::GardenView& view, const kube::Access& access) {
   for (const garden::Kind kind : {garden::Kind::kSeed, garden::Kind::kShoot}) {
     const garden::KindState& state = view.kind(kind);
     if (state.known || state.why_unknown.empty()) continue;
     const int status = state.why_unknown.starts_with("404") ? 404 : 403;
-    return absl::PermissionDeniedError(
-        fmt::format("{}: {}; {}", source, state.why_unknown, kube::RemedyForAnswer(status)));
+    return absl::PermissionDeniedError(fmt::format("{}: {}; {}", access.source, state.why_unknown,
+                                                   kube::RemedyForAnswer(status, access)));
   }
   return absl::OkStatus();
 }
@@ -89,7 +89,8 @@ absl::StatusOr<LoadedGarden> ListLandscape(const Options& options, const Streams
   ASSIGN_OR_RETURN(kube::GardenWatch::Options watch, LandscapeOf(options));
   watch.scope = std::move(scope);
   LoadedGarden loaded;
-  loaded.source = watch.access.source;
+  const kube::Access access = watch.access;
+  loaded.source = access.source;
   ListingProgress progress(streams.progress);
   Retries retries(streams, patience);
   absl::StatusOr<std::shared_ptr<const garden::GardenView>> view =
@@ -100,7 +101,7 @@ absl::StatusOr<LoadedGarden> ListLandscape(const Options& options, const Streams
   progress.Clear();
   if (!view.ok()) return absl::Status(view.status().code(), MessageAndRemedy(view.status()));
   loaded.view = *std::move(view);
-  RETURN_IF_ERROR(CheckReadable(*loaded.view, loaded.source));
+  RETURN_IF_ERROR(CheckReadable(*loaded.view, access));
   return loaded;
 }
 

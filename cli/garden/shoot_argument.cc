@@ -1,5 +1,6 @@
 #include "cli/garden/shoot_argument.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,21 @@ std::string Nearest(std::string_view word, const std::vector<std::string>& names
   const std::vector<std::string_view> candidates(names.begin(), names.end());
   const std::string_view nearest = DidYouMean(word, candidates);
   return nearest.empty() ? std::string() : fmt::format("; did you mean {}?", nearest);
+}
+
+// The shoot that was meant, by its namespace and by its name: of both together, a name of one
+// letter would be near to every short one of its namespace.
+std::string NearestShoot(const ShootName& typed, const garden::GardenView& view) {
+  std::map<std::string, std::vector<std::string>> names;  // By namespace.
+  view.ForEachShoot([&](const garden::Shoot& shoot) { names[shoot.space].push_back(shoot.name); });
+  std::vector<std::string_view> spaces;
+  for (const auto& [space, unused] : names) spaces.push_back(space);
+  const std::string space(
+      names.contains(std::string(typed.space)) ? typed.space : DidYouMean(typed.space, spaces));
+  if (space.empty()) return {};
+  const std::vector<std::string_view> there(names[space].begin(), names[space].end());
+  const std::string_view name = DidYouMean(typed.name, there);
+  return name.empty() ? std::string() : fmt::format("; did you mean {}/{}?", space, name);
 }
 
 }  // namespace
@@ -35,9 +51,7 @@ absl::StatusOr<const garden::Shoot*> FindShootArgument(std::string_view argument
   if (const std::string* why = view.WhyBroken(garden::Kind::kShoot, space, name); why != nullptr) {
     return InvalidArgument("Shoot {} is malformed: {}", shown, *why);
   }
-  std::vector<std::string> names;
-  view.ForEachShoot([&](const garden::Shoot& shoot) { names.push_back(garden::KeyOf(shoot)); });
-  return InvalidArgument("there is no Shoot {} in this garden{}", shown, Nearest(argument, names));
+  return InvalidArgument("there is no Shoot {} in this garden{}", shown, NearestShoot(typed, view));
 }
 
 absl::StatusOr<const garden::SeedEntry*> FindSeedArgument(std::string_view argument,

@@ -85,6 +85,8 @@ ask() {
   if said=$("${kubectl[@]}" --namespace "$space" patch shoots.core.gardener.cloud "$name" \
     --subresource binding --type merge --patch "{\"metadata\": {$annotations\
 \"resourceVersion\": \"$version\"}, \"spec\": {\"seedName\": \"$to\"}}" "$@" 2>&1); then
+    # kubectl says the same of both.
+    case ${1:-} in --dry-run*) said=${said/%patched/patched (dry run)} ;; esac
     echo "$said"
     return 0
   fi

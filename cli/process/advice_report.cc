@@ -80,7 +80,8 @@ void PrintTable(const Report& report, const Options& options, const Streams& str
   if (!report.differing.empty()) streams.out->append(FormatTable(rows)).append("\n");
   streams.out->append(fmt::format(
       "{} of {} shoots are where Trowel would place them, {} would go elsewhere, {} would be "
-      "refused where they are, {} would be placed nowhere\n",
+      "refused where they are, {} would be placed nowhere; each is judged by itself, as if all "
+      "others stayed\n",
       report.counts[0], report.shoots, report.counts[1], report.counts[2], report.counts[3]));
 }
 

@@ -94,6 +94,12 @@ class StreamConnection final : public Connection {
     if (absl::SimpleAtoi({retry_after.data(), retry_after.size()}, &seconds) && seconds >= 0) {
       head.retry_after = seconds;
     }
+    const auto date = parser_->get()[http::field::date];
+    std::string unread;
+    if (!absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", {date.data(), date.size()}, &head.date,
+                         &unread)) {
+      head.date = absl::InfinitePast();
+    }
     co_return head;
   }
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include <absl/time/time.h>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
@@ -26,7 +27,8 @@ struct RestRequest {
 
 struct ResponseHead {
   int status = 0;
-  int retry_after = -1;  // Seconds; -1: not said.
+  int retry_after = -1;                    // Seconds; -1: not said.
+  absl::Time date = absl::InfinitePast();  // By the server's clock; or not said.
 };
 
 // One HTTP/1.1 connection to an API server, for one request after the other. Of several addresses

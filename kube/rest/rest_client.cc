@@ -3,11 +3,13 @@
 #include <array>
 #include <utility>
 
+#include <absl/time/clock.h>
 #include <simdjson.h>
 #include <boost/asio/this_coro.hpp>
 
 #include "base/remedy.h"
 #include "base/text.h"
+#include "kube/config/token_life.h"
 
 // g++ 12 with -fsanitize=address takes Asio's recycled coroutine frames for memory that is freed
 // by the wrong function.
@@ -96,7 +98,8 @@ net::awaitable<absl::StatusOr<RestResponse>> RestClient::CallOver(const RestRequ
                                                                   Line* line) {
   const absl::StatusOr<ResponseHead> head = co_await Ask(request, line);
   if (!head.ok()) co_return head.status();
-  RestResponse response{.status = head->status, .retry_after = head->retry_after, .body = {}};
+  RestResponse response{
+      .status = head->status, .retry_after = head->retry_after, .body = {}, .date = head->date};
   std::array<char, 16'384> space;
   for (;;) {
     const absl::StatusOr<std::size_t> read = co_await line->connection->Read(space, limits_.read);
@@ -139,17 +142,25 @@ std::string DescribeFailure(int status, const std::string& body) {
       root["message"].get(message) != simdjson::SUCCESS) {
     message = body;
   }
+  // Plain text, as of Go's own handlers: "404 page not found" and an end of the line.
+  message = message.substr(0, message.find_last_not_of(" \t\r\n") + 1);
   const std::string text = Printable(message.substr(0, kMessageBytesMax));
-  return text.empty() ? fmt::format("{}", status) : fmt::format("{}: {}", status, text);
+  const std::string code = fmt::format("{}", status);
+  if (text.empty() || text == code) return code;
+  return text.starts_with(code + " ") ? text : fmt::format("{}: {}", code, text);
 }
 
-std::string_view RemedyForAnswer(int status) {
+std::string RemedyForAnswer(int status, const Access& access) {
   switch (status) {
-    case 401: return "renew the token or the client certificate of the kubeconfig";
+    case 401: return RemedyForRefusal(access, absl::Now());
     case 403: return "have that right granted (manifests/virtual/access), or ask as another user";
     case 404: return "name the API server of the virtual garden in server";
     default: return {};
   }
+}
+
+std::string RestClient::RemedyFor(int status) {
+  return RemedyForAnswer(status, *credentials_.Current(clock_->Now()));
 }
 
 }  // namespace trowel::kube

@@ -26,6 +26,7 @@ struct RestResponse {
   int status = 0;
   int retry_after = -1;
   std::string body;
+  absl::Time date = absl::InfinitePast();  // As of ResponseHead.
 };
 
 // An answer whose body is read piece by piece.
@@ -63,6 +64,9 @@ class RestClient {
   boost::asio::awaitable<absl::StatusOr<RestResponse>> Call(const RestRequest& request);
   boost::asio::awaitable<absl::StatusOr<BodyStream>> Open(const RestRequest& request);
 
+  // RemedyForAnswer() to whoever asks so.
+  std::string RemedyFor(int status);
+
  private:
   struct Line {
     std::unique_ptr<Connection> connection;
@@ -86,7 +90,7 @@ class RestClient {
 // What an answer that is no success says: its code, and the message of the Status in its body.
 // "403: seeds.core.gardener.cloud is forbidden: ..."
 std::string DescribeFailure(int status, const std::string& body);
-// What to do about it, where asking again is of no use; else empty.
-std::string_view RemedyForAnswer(int status);
+// What to do about it, where asking again is of no use; else empty. `access`: who asked.
+std::string RemedyForAnswer(int status, const Access& access);
 
 }  // namespace trowel::kube

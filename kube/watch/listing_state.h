@@ -15,4 +15,7 @@ struct ListingState {
 };
 ListingState ListingStateOf(std::span<const garden::Store::SourceState> sources);
 
+// "seeds and shoots: 500: etcd is away; projects": of all these; what several share is said once.
+std::string ProblemsText(std::span<const garden::Store::SourceState> sources);
+
 }  // namespace trowel::kube

@@ -64,7 +64,7 @@ net::awaitable<void> Reflector::Run() {
       parts_.store->SetProblem(source_, round.problem, round.remedy);
       if (!round.remedy.empty()) parts_.on_lasting();
     }
-    TellProblem(round.problem);
+    TellProblem(round.problem, round.remedy);
     const Steady::time_point now = Steady::now();
     Pace::Ended ended{.end = round.end, .asked = std::chrono::seconds(round.retry_after)};
     if (streaming_since_.has_value()) {
@@ -76,9 +76,11 @@ net::awaitable<void> Reflector::Run() {
 }
 
 // Once for each change: what lasts is in the store's states, and in the metrics made of them.
-void Reflector::TellProblem(const std::string& problem) {
-  if (!problem.empty() && problem != told_problem_) {
+void Reflector::TellProblem(const std::string& problem, const std::string& remedy) {
+  if (!problem.empty() && problem != told_problem_ && remedy.empty()) {
     log::Warn("watch", {{"kind", target_.name}, {"problem", problem}});
+  } else if (!problem.empty() && problem != told_problem_) {
+    log::Warn("watch", {{"kind", target_.name}, {"problem", problem}, {"remedy", remedy}});
   }
   if (problem.empty() && !told_problem_.empty()) log::Info("watch", {{"again", target_.name}});
   told_problem_ = problem;

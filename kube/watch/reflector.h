@@ -64,7 +64,7 @@ class Reflector {
   static Round FailedWith(const absl::Status& status, End end = End::kFailed);
   Round RefusedWith(const ResponseHead& head, const std::string& body, bool initial);
   void EndList();
-  void TellProblem(const std::string& problem);
+  void TellProblem(const std::string& problem, const std::string& remedy);
 
   RestRequest RequestFor(const std::string& query, bool list) const;
   std::string WatchQuery(bool initial);

@@ -11,12 +11,6 @@
 namespace trowel::kube {
 namespace {
 
-// Without these there is no garden: that an API server does not serve them means that it is not
-// the right one, or not up yet, and never that there are none.
-bool MayBeAbsent(garden::Kind kind) {
-  return kind != garden::Kind::kSeed && kind != garden::Kind::kShoot;
-}
-
 bool MeansNoStreamingLists(int status) {
   return status == 400 || status == 405 || status == 406 || status == 422 || status == 501;
 }
@@ -36,10 +30,10 @@ Reflector::Round Reflector::RefusedWith(const ResponseHead& head, const std::str
       parts_.store->SetForbidden(source_, what, now);
       return {.end = End::kRefused, .problem = what};
     case 404:
-      if (MayBeAbsent(target_.kind)) {
-        parts_.store->SetAbsent(source_, now);
-      } else {
+      if (garden::IsIndispensable(target_.kind)) {
         parts_.store->SetForbidden(source_, what, now);
+      } else {
+        parts_.store->SetAbsent(source_, now);
       }
       return {.end = End::kRefused, .problem = what};
     case 504:
@@ -56,7 +50,7 @@ Reflector::Round Reflector::RefusedWith(const ResponseHead& head, const std::str
   return {.end = End::kFailed,
           .problem = what,
           .retry_after = head.retry_after,
-          .remedy = std::string(RemedyForAnswer(head.status))};
+          .remedy = parts_.client->RemedyFor(head.status)};
 }
 
 bool Reflector::TakeEvent(const Piece& piece, bool* initial, Round* round) {

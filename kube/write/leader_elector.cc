@@ -123,6 +123,7 @@ net::awaitable<absl::Status> LeaderElector::Write(LeaseRecord record) {
   // Others count from a later moment, for they cannot see the write before it is sent.
   const Steady::time_point begin = Steady::now();
   const absl::StatusOr<RestResponse> response = co_await Call(std::move(request));
+  if (!response.ok() || response->status / 100 == 2) wrote_ = true;
   if (!response.ok()) co_return response.status();
   if (exists && response->status == 404) co_return absl::AbortedError("the Lease is gone");
   absl::StatusOr<LeaseRecord> stored = LeaseOf(*response);
@@ -162,7 +163,7 @@ net::awaitable<void> LeaderElector::Release() {
     co_await Sleep(left, &until_tried_);
   }
   const absl::Status given_back = co_await GiveBack();
-  if (!given_back.ok()) {
+  if (!given_back.ok() && wrote_) {  // Nobody waits for one that was never held.
     log::Warn("a Lease is not given back, others wait until it expires",
               {{"lease", options_.name}, {"problem", Message(given_back)}});
   }

@@ -90,6 +90,7 @@ class LeaderElector {
   std::atomic<Steady::time_point> leader_until_ = Steady::time_point::min();
   bool releasing_ = false;
   bool trying_ = false;
+  bool wrote_ = false;                // Tried to: it may be ours.
   Steady::time_point release_until_;  // When releasing.
   // Timers of coroutines that sleep; null: none does. The elector owns none, so that it may be
   // destroyed after the io_context.

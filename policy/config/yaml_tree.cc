@@ -1,5 +1,7 @@
 #include "policy/config/yaml_tree.h"
 
+#include <algorithm>
+#include <optional>
 #include <sstream>
 #include <unordered_map>
 #include <utility>
@@ -139,6 +141,20 @@ bool CheckText(std::string_view text, Problems* problems) {
   return true;
 }
 
+// Where the line of an error, or the one before, is indented by a tab: yaml-cpp has no word for it.
+std::optional<YamlMark> FindTab(std::string_view text, const YamlMark& error) {
+  for (int line = 1; line <= error.line && !text.empty(); ++line) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view indent = text.substr(0, std::min(text.find_first_not_of(" \t"), end));
+    const std::size_t tab = indent.find('\t');
+    if (tab != std::string_view::npos && line + 1 >= error.line) {
+      return YamlMark{.line = line, .column = static_cast<int>(tab) + 1};
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 YamlNode::Ptr ReadYaml(std::string_view text, Problems* problems) {
@@ -160,7 +176,12 @@ YamlNode::Ptr ReadYaml(std::string_view text, Problems* problems) {
     }
     return root;
   } catch (const YAML::Exception& error) {
-    problems->Add(MarkOf(error.mark), "", fmt::format("not YAML: {}", error.msg));
+    const YamlMark mark = MarkOf(error.mark);
+    if (const std::optional<YamlMark> tab = FindTab(text, mark); tab.has_value()) {
+      problems->Add(*tab, "", "not YAML: a tab, where YAML is indented by spaces only");
+    } else {
+      problems->Add(mark, "", fmt::format("not YAML: {}", error.msg));
+    }
   } catch (const std::exception& error) {
     problems->Add({}, "", fmt::format("not YAML: {}", error.what()));
   }

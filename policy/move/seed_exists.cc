@@ -19,6 +19,10 @@ void CheckSeedExists(const Move& move, const garden::GardenView&, const Settings
     }
   }
   if (move.destination == nullptr) {
+    // Where no Seed is known at all, both fail by the same.
+    const bool said =
+        !move.first && move.source == nullptr && move.source_problem == move.destination_problem;
+    if (!move.destination_problem.empty() && said) return;
     if (!move.destination_problem.empty()) {
       report->Unknown(facts::kDestination, kSeedNameField, kRepair, "{}", move.destination_problem);
     } else {

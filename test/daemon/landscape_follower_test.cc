@@ -186,6 +186,11 @@ TEST_F(LandscapeFollowerTest, ABrokenPolicyNeverReplacesAGoodOneAndItsOwnerHears
   Say(test::Event("MODIFIED", PolicyConfig(6, "enforcement: enforce\n")));
   EXPECT_TRUE(Becomes([&] { return Enforcement() == policy::Mode::kEnforce; }));
   EXPECT_TRUE(readiness_.policy().problem.empty());
+  // The story has an end.
+  EXPECT_TRUE(Becomes([&] { return Events().size() == 2; }));
+  EXPECT_EQ(Events().back()["reason"], "PolicyAccepted");
+  EXPECT_EQ(Events().back()["type"], "Normal");
+  EXPECT_EQ(Events().back()["regarding"]["resourceVersion"], "6");
 }
 
 TEST_F(LandscapeFollowerTest, WithoutItsConfigMapTheDefaultsHoldAndThatIsSaid) {

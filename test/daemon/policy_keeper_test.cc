@@ -1,6 +1,7 @@
 #include "daemon/policy_keeper.h"
 
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -53,6 +54,35 @@ TEST_F(PolicyKeeperTest, DoesNotWarnOfAPolicyThatIsRefused) {
   EXPECT_THAT(LogOf("rules:\n  seed-pair: {mode: warn}\nrule: {}\n"),
               AllOf(HasSubstr("policy refused"), Not(HasSubstr("policy warning"))));
   EXPECT_FALSE(status_.ok());
+}
+
+// At a start there is no good one yet.
+TEST_F(PolicyKeeperTest, DoesNotSpeakOfALastGoodPolicyWhereThereIsNone) {
+  garden::ConfigMap config;
+  config.space = "garden";
+  config.name = "trowel-policy";
+  const std::vector<garden::Labels::Pair> labels = {{"trowel.gardener.cloud/config", "policy"}};
+  config.labels = garden::Labels(labels);
+  config.data = {{"policy.yaml", kHead + std::string("rule: {}\n")}};
+  garden::GardenBuilder builder("garden");
+  builder.Apply({garden::Kind::kConfigMap, "garden", "trowel-policy", config});
+  std::vector<PolicyKeeper::News> told;
+  PolicyKeeper keeper("", "garden", &readiness_,
+                      [&](PolicyKeeper::News news, std::string_view, const garden::ConfigMap&) {
+                        told.push_back(news);
+                      });
+  ::testing::internal::CaptureStderr();
+  EXPECT_FALSE(keeper.Refresh(*builder.Build()).ok());
+  EXPECT_THAT(::testing::internal::GetCapturedStderr(),
+              HasSubstr("policy refused, and there is none in force"));
+  // Mended, and in force: said once, and not of each change that follows.
+  for (const std::string mode : {"warn", "enforce"}) {
+    config.data = {{"policy.yaml", kHead + ("enforcement: " + mode + "\n")}};
+    builder.Apply({garden::Kind::kConfigMap, "garden", "trowel-policy", config});
+    EXPECT_TRUE(keeper.Refresh(*builder.Build()).ok());
+  }
+  EXPECT_THAT(told,
+              ::testing::ElementsAre(PolicyKeeper::News::kRefused, PolicyKeeper::News::kAccepted));
 }
 
 }  // namespace

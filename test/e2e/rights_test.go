@@ -22,6 +22,19 @@ func rights(t *testing.T, overlays ...string) string {
 		must(env.kubectl("", "apply", "-k", folder))
 		t.Cleanup(func() { must(env.kubectl("", "delete", "--ignore-not-found", "-k", folder)) })
 	}
+	return tokenOf(t)
+}
+
+// tokenOf is a kubeconfig with a token of Trowel's service account.
+func tokenOf(t *testing.T) string {
+	t.Helper()
+	must := func(out, complaints string, err error) string {
+		t.Helper()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, complaints)
+		}
+		return out
+	}
 	token := must(env.kubectl("", "-n", "garden", "create", "token", "trowel", "--duration", "1h"))
 	config, err := os.ReadFile(filepath.Join(env.dir, "kubeconfig"))
 	check(t, err)

@@ -15,6 +15,7 @@
 namespace trowel::garden {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -125,14 +126,38 @@ TEST_F(RegionConfigTest, WithoutAGoodTableAMalformedRowSpoilsOnlyItself) {
   EXPECT_THAT(WhyBroken(*view), Not(HasSubstr("stays")));
 }
 
-TEST_F(RegionConfigTest, AThresholdThatCannotBeReadIsTakenAsItIs) {
+// Its rows may belong to the threshold that was meant.
+TEST_F(RegionConfigTest, AThresholdThatCannotBeReadKeepsTheLastGoodTable) {
   Change change = Regions({{"eu", "us: 90"}});
   std::get<ConfigMap>(change.object).annotations = Labels(
       {{std::string(kCloudProfilesAnnotation), "aws"}, {std::string(kThresholdAnnotation), "far"}});
-  const auto view = After({Regions({{"eu", "us: 120"}}), change});
+  auto view = After({Regions({{"eu", "us: 120"}}), change});
+  EXPECT_EQ(Distance(*view, "aws", {"eu", "us"}), 120);
+  EXPECT_EQ(view->RegionTablesOf("aws")[0].table->threshold.state, State::kAbsent);
+  EXPECT_EQ(WhyBroken(*view),
+            std::string("annotation migration.gardener.cloud/inter-region-distance-threshold is "
+                        "malformed: expected an integer >= 0, is \"far\"") +
+                kStays);
+  view = After({Regions({{"eu", "us: 80"}})});
+  EXPECT_EQ(Distance(*view, "aws", {"eu", "us"}), 80);
+  EXPECT_EQ(WhyBroken(*view), "");
+}
+
+TEST_F(RegionConfigTest, WithoutAGoodTableAThresholdThatCannotBeReadIsToldBesideRowsThatCannot) {
+  Change change = Regions({{"eu", "us: 90"}, {"us", "eu: ten"}});
+  std::get<ConfigMap>(change.object).annotations = Labels(
+      {{std::string(kCloudProfilesAnnotation), "aws"}, {std::string(kThresholdAnnotation), "far"}});
+  auto view = After({change});
   EXPECT_EQ(Distance(*view, "aws", {"eu", "us"}), 90);
   EXPECT_EQ(view->RegionTablesOf("aws")[0].table->threshold.state, State::kInvalid);
-  EXPECT_EQ(WhyBroken(*view), "");
+  ASSERT_THAT(view->FaultyConfigMaps(), SizeIs(1));
+  EXPECT_THAT(view->FaultyConfigMaps()[0]->problem(),
+              AllOf(HasSubstr("row us is malformed"), HasSubstr("; annotation migration.gardener"),
+                    EndsWith("; all other rows count")));
+  std::get<ConfigMap>(change.object).data = {{"eu", "us: 90"}};
+  view = After({change});
+  ASSERT_THAT(view->FaultyConfigMaps(), SizeIs(1));
+  EXPECT_THAT(view->FaultyConfigMaps()[0]->problem(), EndsWith("; all rows count"));
 }
 
 TEST_F(RegionConfigTest, KeepsTablesOneByOne) {

@@ -203,8 +203,23 @@ TEST_F(SharedKindTest, WaitsForAKindOnce) {
   EXPECT_THAT(store.WaitingFor(), ElementsAre(Kind::kSeed, Kind::kConfigMap));
   List(regions, {});
   EXPECT_THAT(store.WaitingFor(), ElementsAre(Kind::kSeed));
-  store.SetForbidden(seeds, "403", kNow);
+  store.SetAbsent(seeds, kNow);
   EXPECT_THAT(store.WaitingFor(), IsEmpty());
+}
+
+// Whoever never saw a seed or a shoot is not to replace who did.
+TEST_F(SharedKindTest, WaitsForSeedsAndShootsThatWereRefusedFromTheStart) {
+  const Store::Source shoots = store.Add(Kind::kShoot, "shoots");
+  store.SetForbidden(policy, "403", kNow);
+  store.SetForbidden(regions, "403", kNow);
+  store.SetForbidden(seeds, "403", kNow);
+  store.SetForbidden(shoots, "404", kNow);
+  EXPECT_THAT(store.WaitingFor(), ElementsAre(Kind::kSeed, Kind::kShoot));
+  List(seeds, {});
+  List(shoots, {});
+  EXPECT_THAT(store.WaitingFor(), IsEmpty());
+  store.SetForbidden(seeds, "403", kNow + absl::Hours(1));
+  EXPECT_THAT(store.WaitingFor(), IsEmpty()) << "what was seen once goes stale, and is told so";
 }
 
 }  // namespace

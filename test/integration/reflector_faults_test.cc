@@ -246,7 +246,7 @@ TEST(ReflectorFaults, AKindThatIsServedAgainIsListedAnew) {
 TEST(ReflectorFaults, AKindThatIsNotServedIsEmptyUnlessThereIsNoGardenWithoutIt) {
   FakeGarden garden;
   const FakeGarden::Function missing = [](const Request&, Answer* answer) {
-    answer->Reply(404, "404 page not found");
+    answer->Reply(404, "404 page not found\n");
   };
   garden.On(kBastions, missing);
   garden.On(kSeeds, missing);
@@ -254,7 +254,7 @@ TEST(ReflectorFaults, AKindThatIsNotServedIsEmptyUnlessThereIsNoGardenWithoutIt)
   EXPECT_TRUE(garden.WaitFor([](const garden::GardenView& view, const auto& sources) {
     return FakeGarden::StateOf(sources, "bastions").status == garden::Store::Status::kAbsent &&
            view.kind(garden::Kind::kBastion).known &&
-           view.kind(garden::Kind::kSeed).why_unknown == "404: 404 page not found";
+           view.kind(garden::Kind::kSeed).why_unknown == "404 page not found";
   }));
 }
 

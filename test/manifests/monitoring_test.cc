@@ -71,6 +71,7 @@ std::string MetricsText() {
                             .binder = [] { return BinderAndAdviser(); },
                             .monitor = [] { return MonitorThatTells(); }});
   metrics.AddWorker()->CountReview(webhook::Outcome::kDenied, 200, std::chrono::microseconds(20));
+  metrics.AddRanking()->Count("/rank", 200);
   return metrics.Text();
 }
 
@@ -176,7 +177,15 @@ TEST(Monitoring, DashboardAndPageShowEveryMetric) {
   for (const Expression& expression : AllExpressions()) all += expression.text + "\n";
   for (const auto& [name, pairs] : MetricsShown()) {
     EXPECT_NE(all.find(name), std::string::npos) << name;
-    EXPECT_NE(page.find("`" + FamilyOf(name) + "`"), std::string::npos) << name;
+    const std::size_t row = page.find("`" + FamilyOf(name) + "`");
+    ASSERT_NE(row, std::string::npos) << name;
+    // The row names what it is told apart by; `le` is of every histogram.
+    const std::string text = page.substr(row, page.find('\n', row) - row);
+    for (const std::string& pair : pairs) {
+      const std::string label = pair.substr(0, pair.find('='));
+      if (label == "le") continue;
+      EXPECT_NE(text.find("`" + label + "`"), std::string::npos) << name << ": " << label;
+    }
   }
 }
 

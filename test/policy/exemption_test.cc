@@ -82,6 +82,19 @@ TEST(BreakGlassTest, AnAnnotationThatWasLeftBehindDoesNotCount) {
   const Verdict verdict = garden.Decide();
   EXPECT_FALSE(verdict.broke_glass);
   EXPECT_FALSE(verdict.allowed());
+  EXPECT_EQ(verdict.glass_problem,
+            "it was there before; only the request that adds or changes it, and names the seed, "
+            "counts");
+}
+
+TEST(BreakGlassTest, NothingIsSaidOfAnAnnotationThatIsNotThereOrNotNeeded) {
+  EXPECT_EQ(Breaking(std::nullopt).Decide().glass_problem, "");
+  EXPECT_EQ(Breaking(" ").Decide().glass_problem, "");
+  EXPECT_EQ(Breaking("counts").Decide().glass_problem, "");
+  GardenFixture allowed;
+  allowed.shoot.break_glass = "long ago";
+  EXPECT_TRUE(allowed.Decide().allowed());
+  EXPECT_EQ(allowed.Decide().glass_problem, "");
 }
 
 TEST(BreakGlassTest, ABlankReasonDoesNotCount) {
@@ -98,6 +111,7 @@ TEST(BreakGlassTest, OthersCannot) {
   GardenFixture stranger = Breaking("please");
   stranger.requester.groups = {"system:authenticated"};
   EXPECT_FALSE(stranger.Decide().broke_glass);
+  EXPECT_EQ(stranger.Decide().glass_problem, "breakGlass of the policy names none of your groups");
   GardenFixture nobody = Breaking("please");
   nobody.with_requester = false;
   EXPECT_FALSE(nobody.Decide().broke_glass);

@@ -152,7 +152,8 @@ Outcome AdmissionHandler::JudgeMove(const AdmissionRequest& request, const Reque
   const std::shared_ptr<const garden::GardenView> view = context_.garden->Read();
   const std::shared_ptr<const policy::Policy> policy = context_.policy->Read();
   if (view == nullptr || policy == nullptr || !context_.readiness->synced()) {
-    return SendBack("trowel is not ready: it has not read the garden and the policy yet", reply);
+    return SendBack(
+        fmt::format("trowel is not ready: {}", context_.readiness->why_not_synced()), reply);
   }
   is_judged_ = true;
   metrics_->CountAbout(About::kMove);
@@ -184,9 +185,9 @@ Outcome AdmissionHandler::JudgeChange(const AdmissionRequest& request,
   const std::shared_ptr<const garden::GardenView> view = context_.garden->Read();
   const std::shared_ptr<const policy::Policy> policy = context_.policy->Read();
   if (view == nullptr || policy == nullptr || !context_.readiness->synced()) {
-    constexpr std::string_view kNotReady = "it has not read the garden and the policy yet";
-    if (MustPass(request, policy.get())) return LetPass(kNotReady, request, reply);
-    return SendBack(fmt::format("trowel is not ready: {}", kNotReady), reply);
+    const std::string_view why = context_.readiness->why_not_synced();
+    if (MustPass(request, policy.get())) return LetPass(why, request, reply);
+    return SendBack(fmt::format("trowel is not ready: {}", why), reply);
   }
   const DecisionBasis basis{
       .view = view.get(),

@@ -131,6 +131,9 @@ std::string DenialMessage(const Answered& answered) {
     }
   }
   if (denials.size() > count) message += fmt::format("\n- and {} more", denials.size() - count);
+  if (const std::string& why = answered.verdict->glass_problem; !why.empty()) {
+    message += "\nThe annotation trowel.gardener.cloud/break-glass opens nothing: " + why;
+  }
   return message;
 }
 

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ struct MetricSources {
   std::function<ServerStats()> server = nullptr;
   std::function<BinderStatus()> binder = nullptr;
   std::function<MonitorStatus()> monitor = nullptr;
+  std::optional<absl::Time> judged_as_of = std::nullopt;  // --now; empty: the time that it is.
   // Which thread hangs, in words for a person; empty: none.
   std::function<std::string()> stuck = nullptr;
 };

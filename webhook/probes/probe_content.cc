@@ -21,7 +21,8 @@ ProbeServer::Content MakeProbeContent(const MetricSources& sources, const Metric
                                                  {.view = view.get(),
                                                   .has_policy = sources.policy->Read() != nullptr,
                                                   .now = sources.clock->Now(),
-                                                  .scheduler = scheduler},
+                                                  .scheduler = scheduler,
+                                                  .judged_as_of = sources.judged_as_of},
                                                  verbose);
       reply.status = answer.status;
       reply.body = std::move(answer.text);

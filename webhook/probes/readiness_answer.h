@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <absl/time/time.h>
@@ -21,6 +22,7 @@ struct ReadinessInputs {
   bool has_policy = false;
   absl::Time now;
   std::string scheduler = {};  // What the binder does; empty: there is none.
+  std::optional<absl::Time> judged_as_of = std::nullopt;  // As of MetricSources.
 };
 ReadinessAnswer DescribeReadiness(const Readiness& readiness, const ReadinessInputs& inputs,
                                   bool verbose);

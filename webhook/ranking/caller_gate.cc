@@ -68,6 +68,9 @@ std::optional<Refusal> RefusalOf(const CallerVerdict& verdict,
                                CallerReviews::kPath));
 }
 
+constexpr std::string_view kGrant =
+    "apply manifests/overlays/ranking-access; trowel doctor --ranking asks for these rights";
+
 }  // namespace
 
 CallerGate::CallerGate(std::optional<CallerReviews::Options> reviews, RankingMetrics* metrics)
@@ -119,10 +122,22 @@ net::awaitable<std::optional<Refusal>> CallerGate::Judge(HttpRequest head) {
     strangers_.Spend(head.network, StrangerBudget::Time::clock::now());
   }
   if (verdict.ok()) co_return RefusalOf(*verdict, reviews_->audiences());
+  const bool lasts = absl::IsPermissionDenied(verdict.status());
   // What the API server says is for the operator, not for a stranger.
   if (const auto unsaid = failures_.Admit(log::Limit::Time::clock::now()); unsaid.has_value()) {
     log::Warn("cannot tell whether a caller may ask for rankings",
-              {{"problem", Message(verdict.status())}, {"unsaid_before", *unsaid}});
+              {{"problem", Message(verdict.status())},
+               {"remedy", lasts ? kGrant : "it is tried again with the next caller"},
+               {"unsaid_before", *unsaid}});
+  }
+  // Until somebody grants it no repetition helps.
+  if (lasts) {
+    co_return Refusal{.code = 503,
+                      .reason = "ServiceUnavailable",
+                      .message =
+                          "trowel itself may not ask the API server who may: its operator "
+                          "has to grant it that",
+                      .retry_after = 60};
   }
   co_return Refusal{.code = 503,
                     .reason = "ServiceUnavailable",

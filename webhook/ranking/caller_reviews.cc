@@ -141,6 +141,10 @@ net::awaitable<absl::StatusOr<std::string>> CallerReviews::Post(std::string_view
   absl::StatusOr<kube::RestResponse> response =
       co_await kube::CallWithin(&client_, std::move(request), left);
   if (!response.ok()) co_return Unavailable("{}: {}", path, Message(response.status()));
+  if (response->status == 401 || response->status == 403) {
+    co_return absl::PermissionDeniedError(
+        fmt::format("{}: {}", path, kube::DescribeFailure(response->status, response->body)));
+  }
   if (response->status / 100 != 2) {
     co_return Unavailable("{}: {}", path, kube::DescribeFailure(response->status, response->body));
   }

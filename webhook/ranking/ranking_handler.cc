@@ -59,7 +59,7 @@ absl::Status RankingHandler::Answer(const HttpRequest& request, HttpReply* reply
   const std::shared_ptr<const garden::GardenView> view = context_.admission.garden->Read();
   const std::shared_ptr<const policy::Policy> policy = context_.admission.policy->Read();
   if (view == nullptr || policy == nullptr || !context_.admission.readiness->synced()) {
-    return Unavailable("trowel is not ready: it has not read the garden and the policy yet");
+    return Unavailable("trowel is not ready: {}", context_.admission.readiness->why_not_synced());
   }
   ASSIGN_OR_RETURN(const garden::JsonReader root, body_.Parse(request.body));
   if (request.path == "/rank") return AnswerRank(*policy, *view, root, reply);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "webhook/server/handshake_log.h"
 #include "webhook/server/limits.h"
 #include "webhook/server/tls_context.h"
 
@@ -40,6 +41,7 @@ struct ServerState {
   std::atomic<std::uint64_t> requests_refused{0};  // Answered by the transport itself.
   std::atomic<std::uint64_t> timeouts{0};
   std::atomic<std::uint64_t> exceptions{0};
+  HandshakeLog handshake_log;
 };
 
 // Counts one while it lives.

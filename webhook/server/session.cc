@@ -1,5 +1,6 @@
 #include "webhook/server/session.h"
 
+#include <sstream>
 #include <utility>
 
 #include <fmt/format.h>
@@ -47,6 +48,7 @@ Session::Session(net::ip::tcp::socket socket, std::unique_ptr<TlsStream> tls, Wo
   boost::system::error_code gone;
   const net::ip::tcp::endpoint peer = socket_.remote_endpoint(gone);
   if (gone) return;
+  peer_ = peer;
   from_loopback_ = IsLoopback(peer.address());
   network_ = NetworkOf(peer.address());
 }
@@ -63,9 +65,18 @@ net::awaitable<bool> Session::Handshake() {
     if (!co_await AwaitState(state)) break;
     if (!co_await AwaitHandshakeTurn()) break;
   }
+  TellHandshake();
   server_->handshakes_failed.fetch_add(1);
   if (late_) server_->timeouts.fetch_add(1);
   co_return false;
+}
+
+void Session::TellHandshake() {
+  HandshakeProblem problem = tls_->problem();
+  if (problem.cause.empty() && late_) problem.cause = "it took too long";
+  std::ostringstream peer;
+  peer << peer_;
+  server_->handshake_log.Tell(problem, peer.str(), std::chrono::steady_clock::now());
 }
 
 // Lets all others have their turn, again and again, until there is one for it.

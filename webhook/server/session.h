@@ -60,6 +60,7 @@ class Session {
   enum class Next { kGoOn, kAnswered, kHangUp };
 
   boost::asio::awaitable<bool> Handshake();
+  void TellHandshake();
   boost::asio::awaitable<bool> AwaitHandshakeTurn();
   boost::asio::awaitable<bool> ServeOne();
   boost::asio::awaitable<Next> ReadHead();
@@ -97,6 +98,7 @@ class Session {
   std::chrono::steady_clock::time_point deadline_;
   bool late_ = false;    // The deadline has passed.
   bool closed_ = false;  // Close() was called.
+  boost::asio::ip::tcp::endpoint peer_;
   bool from_loopback_ = false;
   std::uint64_t network_ = 0;  // HttpRequest::network
   bool silent_ = true;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/text.h"
 #include "certs/openssl.h"
 
 namespace trowel::webhook {
@@ -43,24 +44,37 @@ std::string_view Text(const ASN1_STRING* text) {
           static_cast<std::size_t>(ASN1_STRING_length(text))};
 }
 
-bool Listed(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-bool HasListedName(X509* certificate, const std::vector<std::string>& names) {
+// Its common names, and the hosts that it is for.
+std::vector<std::string> NamesOf(X509* certificate) {
+  std::vector<std::string> names;
   const X509_NAME* subject = X509_get_subject_name(certificate);
   for (int at = -1; (at = X509_NAME_get_index_by_NID(subject, NID_commonName, at)) >= 0;) {
-    if (Listed(names, Text(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at))))) {
-      return true;
-    }
+    names.emplace_back(Text(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at))));
   }
   const certs::NamesPtr alternatives(static_cast<GENERAL_NAMES*>(
       X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
   for (int i = 0; i < sk_GENERAL_NAME_num(alternatives.get()); ++i) {
     const GENERAL_NAME* name = sk_GENERAL_NAME_value(alternatives.get(), i);
-    if (name->type == GEN_DNS && Listed(names, Text(name->d.dNSName))) return true;
+    if (name->type == GEN_DNS) names.emplace_back(Text(name->d.dNSName));
   }
-  return false;
+  return names;
+}
+
+bool AnyListed(const std::vector<std::string>& names, const std::vector<std::string>& listed) {
+  return std::find_first_of(names.begin(), names.end(), listed.begin(), listed.end()) !=
+         names.end();
+}
+
+// For a line of the log.
+std::string NamesText(std::vector<std::string> names) {
+  constexpr std::size_t kShown = 6;
+  if (names.empty()) return "none";
+  if (names.size() > kShown) {
+    const std::size_t more = names.size() - kShown;
+    names.resize(kShown);
+    names.push_back(std::to_string(more) + " more");
+  }
+  return Printable(JoinWords(names));
 }
 
 // Called for each certificate of the client's chain; depth 0 is its own.
@@ -69,10 +83,11 @@ int VerifyClient(int verified, X509_STORE_CTX* store) {
   const auto* ssl = static_cast<const SSL*>(
       X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
   const auto* context = static_cast<const TlsContext*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)));
-  if (context->client_names().empty() ||
-      HasListedName(X509_STORE_CTX_get_current_cert(store), context->client_names())) {
-    return 1;
-  }
+  if (context->client_names().empty()) return 1;
+  std::vector<std::string> names = NamesOf(X509_STORE_CTX_get_current_cert(store));
+  if (AnyListed(names, context->client_names())) return 1;
+  auto* const told = static_cast<std::string*>(SSL_get_app_data(ssl));
+  if (told != nullptr) *told = NamesText(std::move(names));
   X509_STORE_CTX_set_error(store, X509_V_ERR_APPLICATION_VERIFICATION);
   return 0;
 }

@@ -57,6 +57,35 @@ BIO* MakeSocketBio(int socket) {
   return bio;
 }
 
+// What a client says that does not take the serving certificate (RFC 8446, section 6.2).
+bool MeansDistrust(int alert) {
+  return alert == SSL_AD_BAD_CERTIFICATE || alert == SSL_AD_CERTIFICATE_UNKNOWN ||
+         alert == SSL_AD_UNKNOWN_CA || alert == SSL_AD_CERTIFICATE_EXPIRED;
+}
+
+std::string CauseOf(const SSL* ssl, unsigned long error) {  // NOLINT(google-runtime-int)
+  const int reason = ERR_GET_REASON(error);
+  const int alert = reason - SSL_AD_REASON_OFFSET;
+  const char* text = ERR_reason_error_string(error);
+  const std::string said = text == nullptr ? "unknown" : text;
+  if (ERR_GET_LIB(error) != ERR_LIB_SSL) return said;
+  if (reason == SSL_R_HTTP_REQUEST) return "the peer speaks HTTP without TLS";
+  if (reason == SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE) {
+    return "the peer has no client certificate, and --client-ca asks for one";
+  }
+  if (reason == SSL_R_CERTIFICATE_VERIFY_FAILED) {
+    const auto why = SSL_get_verify_result(ssl);
+    if (why == X509_V_ERR_APPLICATION_VERIFICATION) {
+      return "--client-name lists no name of the client certificate";
+    }
+    return std::string("the client certificate is refused: ") + X509_verify_cert_error_string(why);
+  }
+  if (MeansDistrust(alert)) {
+    return "the peer does not take the serving certificate: look at its CA (caBundle): " + said;
+  }
+  return said;
+}
+
 }  // namespace
 
 std::unique_ptr<TlsStream> TlsStream::Make(TlsContextPtr context, int socket) {
@@ -73,7 +102,9 @@ std::unique_ptr<TlsStream> TlsStream::Make(TlsContextPtr context, int socket) {
   return std::unique_ptr<TlsStream>(new TlsStream(std::move(context), ssl));
 }
 
-TlsStream::TlsStream(TlsContextPtr context, SSL* ssl) : context_(std::move(context)), ssl_(ssl) {}
+TlsStream::TlsStream(TlsContextPtr context, SSL* ssl) : context_(std::move(context)), ssl_(ssl) {
+  SSL_set_app_data(ssl_, &problem_.names);  // For TlsContext, which judges names.
+}
 
 TlsStream::~TlsStream() { SSL_free(ssl_); }
 
@@ -88,7 +119,16 @@ IoState TlsStream::StateOf(int result) {
 
 IoState TlsStream::Handshake() {
   ERR_clear_error();
-  return StateOf(SSL_do_handshake(ssl_));
+  const int result = SSL_do_handshake(ssl_);
+  const unsigned long error = ERR_peek_error();  // NOLINT(google-runtime-int): OpenSSL's type.
+  const IoState state = StateOf(result);
+  if (state != IoState::kEnded) return state;
+  if (error != 0) {
+    problem_.cause = CauseOf(ssl_, error);
+  } else if (BIO_number_read(SSL_get_rbio(ssl_)) > 0) {
+    problem_.cause = "the peer hung up half-way";
+  }
+  return state;
 }
 
 IoResult TlsStream::Read(std::span<char> space) {

@@ -3,8 +3,10 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
+#include "webhook/server/handshake_log.h"
 #include "webhook/server/tls_context.h"
 
 struct ssl_st;  // OpenSSL's SSL.
@@ -37,6 +39,9 @@ class TlsStream {
   TlsStream& operator=(const TlsStream&) = delete;
 
   IoState Handshake();
+  // Of a handshake that has ended so. A peer that never said a word, as probes of a port do not, is
+  // none to tell of.
+  const HandshakeProblem& problem() const { return problem_; }
   IoResult Read(std::span<char> space);
   // May write less than `bytes`.
   IoResult Write(std::string_view bytes);
@@ -58,6 +63,7 @@ class TlsStream {
 
   TlsContextPtr context_;
   ssl_st* ssl_;
+  HandshakeProblem problem_;
 };
 
 }  // namespace trowel::webhook

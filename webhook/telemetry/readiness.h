@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <absl/time/time.h>
@@ -63,6 +64,12 @@ class Readiness {
   bool synced() const { return synced_.load(std::memory_order_acquire) && !too_old(); }
   bool too_old() const {
     return absl::ToUnixNanos(clock_->Now()) > valid_until_ns_.load(std::memory_order_acquire);
+  }
+
+  // Of one that is not synced: why nothing is decided, after "trowel is not ready: ".
+  std::string_view why_not_synced() const {
+    return too_old() ? "it has not heard of the garden for too long"
+                     : "it has not read the garden and the policy yet";
   }
 
   void SetDraining() { draining_.store(true, std::memory_order_release); }

@@ -202,7 +202,7 @@ TEST(DoctorChecks, WhatIsNotKnownIsSkipped) {
 }
 
 TEST(DoctorChecks, EachHasAnIdAndAJudge) {
-  EXPECT_THAT(CheckTable(), SizeIs(12));
+  EXPECT_THAT(CheckTable(), SizeIs(13));
   for (const Check& check : CheckTable()) EXPECT_FALSE(check.judge(Facts()).empty()) << check.id;
 }
 

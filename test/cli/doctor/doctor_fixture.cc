@@ -123,6 +123,7 @@ void DoctorTest::Serve(const std::vector<std::string>& hosts, absl::Duration age
   options.kubeconfig = dir / "kubeconfig";
   daemon::ServerProcess::Config config;
   config.landscape = *cli::LandscapeOf(options);
+  config.now = serve_now;
   config.server.address = config.probe_address = "127.0.0.1";
   config.certificate.files = {
       .certificate = dir / "tls.crt", .key = dir / "tls.key", .client_ca = client_ca};
@@ -172,7 +173,9 @@ void DoctorTest::Answer(const FakeApiServer::Request& request, FakeApiServer::An
   } else if (request.path.starts_with(kRegistrations)) {
     const bool found =
         !registration.is_null() && ResourceOf(request.path) == registration["metadata"]["name"];
-    answer->Reply(found ? 200 : 404, found ? registration.dump() : "{}");
+    answer->Reply(found ? 200 : 404, found ? registration.dump() : "{}",
+                  absl::FormatTime("Date: %a, %d %b %Y %H:%M:%S GMT\r\n", absl::Now() + api_ahead,
+                                   absl::UTCTimeZone()));
   } else if (request.method == "POST") {
     Review(request, answer);
   } else {
@@ -204,14 +207,29 @@ void DoctorTest::List(const FakeApiServer::Request& request, FakeApiServer::Answ
     answer->Reply(403, R"({"kind":"Status","message":"forbidden"})");
     return;
   }
-  if (!answer->BeginStream()) return;
+  if (absent.contains(resource)) {
+    answer->Reply(404, R"({"kind":"Status","message":"not found"})");
+    return;
+  }
+  Json listed = Json::array();
   for (const Json& object : objects) {
     for (const garden::KindInfo& info : garden::Kinds()) {
-      const bool listed = info.resource == resource && info.name == object["kind"] &&
-                          Selected(object, request.Query("labelSelector"));
-      if (!listed) continue;
-      answer->Chunk(Json{{"type", "ADDED"}, {"object", object}}.dump() + "\n");
+      const std::string space = object["metadata"].value("namespace", "");
+      const bool elsewhere = request.path.find("/namespaces/") != std::string::npos &&
+                             request.path.find("/namespaces/" + space + "/") == std::string::npos;
+      if (info.resource == resource && info.name == object["kind"] && !elsewhere &&
+          Selected(object, request.Query("labelSelector"))) {
+        listed.push_back(object);
+      }
     }
+  }
+  if (request.Query("watch").empty()) {
+    answer->Reply(200, Json{{"kind", "List"}, {"items", listed}}.dump());
+    return;
+  }
+  if (!answer->BeginStream()) return;
+  for (const Json& object : listed) {
+    answer->Chunk(Json{{"type", "ADDED"}, {"object", object}}.dump() + "\n");
   }
   const Json end = {
       {"metadata",

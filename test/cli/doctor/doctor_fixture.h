@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -51,9 +52,12 @@ class DoctorTest : public ::testing::Test {
   std::vector<Json> objects;
   std::string client_ca;                // File; not empty: callers need a certificate of this CA.
   std::set<std::string> denied;         // Resources that may be neither listed nor watched.
+  std::set<std::string> absent;         // Resources that it does not serve.
   std::set<std::string> denied_rights;  // As "patch secrets", "update shoots/binding".
   std::vector<Json> asked;              // The resourceAttributes of access reviews.
   int api_status = 200;                 // Of every answer, if it is another.
+  absl::Duration api_ahead;             // Of its clock, before this machine's.
+  std::optional<absl::Time> serve_now;  // serve --now
   FakeApiServer::Request last_review;   // The last SubjectAccessReview.
   certs::KeyPair ca;
   TempDir dir;

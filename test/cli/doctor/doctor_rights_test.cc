@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/program.h"
+#include "garden/kind.h"
 #include "kube/manifests.h"
 #include "test/cli/doctor/doctor_fixture.h"
 
@@ -24,6 +25,9 @@ MATCHER_P2(Is, state, message, "") { return arg["state"] == state && arg["messag
 MATCHER_P(IsAskedOf, text, "") { return arg == nlohmann::json::parse(text); }
 
 constexpr char kFollows[] = "this kubeconfig may list and watch all 12 kinds";
+constexpr char kTells[] = "this kubeconfig may say what it finds by Events";
+// Those that are always asked for: to follow twelve kinds, and to say what was found.
+constexpr std::ptrdiff_t kAlways = 27;
 
 class DoctorRightsTest : public DoctorTest {
  protected:
@@ -31,18 +35,18 @@ class DoctorRightsTest : public DoctorTest {
 };
 
 TEST_F(DoctorRightsTest, AreNotAskedForUnlessWanted) {
-  EXPECT_THAT(Of(Ask(), "access"), ElementsAre(Is("ok", kFollows)));
-  EXPECT_THAT(asked, SizeIs(24));
-  for (const Json& right : asked) {
-    EXPECT_TRUE(right["verb"] == "list" || right["verb"] == "watch") << right;
+  EXPECT_THAT(Of(Ask(), "access"), ElementsAre(Is("ok", kFollows), Is("ok", kTells)));
+  EXPECT_THAT(asked, SizeIs(kAlways));
+  for (std::size_t i = 0; i < 24; ++i) {
+    EXPECT_TRUE(asked[i]["verb"] == "list" || asked[i]["verb"] == "watch") << asked[i];
   }
 }
 
 TEST_F(DoctorRightsTest, OfSelfMadeCertificatesAreAllAskedFor) {
   EXPECT_THAT(Of(Ask("--self-certs"), "access"),
-              ElementsAre(Is("ok", kFollows),
+              ElementsAre(Is("ok", kFollows), Is("ok", kTells),
                           Is("ok", "this kubeconfig may do what --certs-mode self needs")));
-  asked.erase(asked.begin(), asked.begin() + 24);
+  asked.erase(asked.begin(), asked.begin() + kAlways);
   const std::string secrets = R"("group": "", "resource": "secrets", "namespace": "garden")";
   const std::string leases =
       R"("group": "coordination.k8s.io", "resource": "leases", "namespace": "garden")";
@@ -59,9 +63,9 @@ TEST_F(DoctorRightsTest, OfSelfMadeCertificatesAreAllAskedFor) {
 
 TEST_F(DoctorRightsTest, OfTheSchedulerAreAllAskedFor) {
   EXPECT_THAT(Of(Ask("--scheduler"), "access"),
-              ElementsAre(Is("ok", kFollows),
+              ElementsAre(Is("ok", kFollows), Is("ok", kTells),
                           Is("ok", "this kubeconfig may do what binding shoots needs")));
-  asked.erase(asked.begin(), asked.begin() + 24);
+  asked.erase(asked.begin(), asked.begin() + kAlways);
   const std::string shoots = R"("group": "core.gardener.cloud", "resource": "shoots")";
   const std::string leases =
       R"("group": "coordination.k8s.io", "resource": "leases", "namespace": "garden")";
@@ -87,14 +91,52 @@ TEST_F(DoctorRightsTest, ThatAreMissingAreFaultsWithTheirGrant) {
   EXPECT_THAT(
       Of(document, "access"),
       ElementsAre(Is("ok", "service account garden/trowel may list and watch all 12 kinds"),
+                  Is("warn", may_not + "update leases.coordination.k8s.io trowel-monitor in "
+                                       "garden"),
                   Is("fault", may_not + "get and patch secrets tls in garden"),
                   Is("fault", may_not + "update leases.coordination.k8s.io certs in garden"),
-                  Is("fault", may_not + "update shoots.core.gardener.cloud/binding"),
-                  Is("fault", may_not + "update leases.coordination.k8s.io binder in garden")));
-  EXPECT_THAT(Of(document, "access")[1]["remedy"].get<std::string>(),
-              ::testing::HasSubstr("manifests/components/self-certs-access"));
-  EXPECT_THAT(Of(document, "access")[3]["remedy"].get<std::string>(),
-              ::testing::HasSubstr("manifests/components/scheduler-access"));
+                  Is("fault", may_not + "update shoots.core.gardener.cloud/binding and "
+                                        "leases.coordination.k8s.io binder in garden")));
+  EXPECT_THAT(Of(document, "access")[2]["remedy"].get<std::string>(),
+              ::testing::HasSubstr("manifests/overlays/self-certs-access"));
+  EXPECT_THAT(Of(document, "access")[4]["remedy"].get<std::string>(),
+              ::testing::HasSubstr("manifests/overlays/scheduler-access"));
+}
+
+TEST_F(DoctorRightsTest, OfRankingsAreAllAskedFor) {
+  EXPECT_THAT(Of(Ask("--ranking"), "access"),
+              ElementsAre(Is("ok", kFollows), Is("ok", kTells),
+                          Is("ok",
+                             "this kubeconfig may check the tokens of who asks for "
+                             "rankings")));
+  asked.erase(asked.begin(), asked.begin() + kAlways);
+  EXPECT_THAT(asked, ElementsAre(IsAskedOf(R"({"verb": "create", "group": "authentication.k8s.io",
+                                               "resource": "tokenreviews"})"),
+                                 IsAskedOf(R"({"verb": "create", "group": "authorization.k8s.io",
+                                               "resource": "subjectaccessreviews"})")));
+}
+
+// Whoever lost all of them has one thing to do.
+TEST_F(DoctorRightsTest, ThatAreAllMissingAreOneFault) {
+  for (const garden::KindInfo& info : garden::Kinds()) denied.insert(std::string(info.resource));
+  const Json document = Ask();
+  EXPECT_THAT(Of(document, "access"),
+              ElementsAre(Is("fault",
+                             "this kubeconfig may not list and watch seeds.core.gardener.cloud, "
+                             "shoots.core.gardener.cloud, cloudprofiles.core.gardener.cloud, "
+                             "namespacedcloudprofiles.core.gardener.cloud and 8 more"),
+                          Is("ok", kTells)));
+  EXPECT_THAT(Of(document, "freshness"), SizeIs(1));
+}
+
+// The rights to say something are of use, and no more.
+TEST_F(DoctorRightsTest, WithoutThatToWriteEventsIsAWarning) {
+  denied_rights = {"create events"};
+  int code = -1;
+  const Json document = Ask("", &code);
+  EXPECT_EQ(code, 0);
+  EXPECT_THAT(Of(document, "access"),
+              Contains(Is("warn", "this kubeconfig may not create events.events.k8s.io")));
 }
 
 TEST_F(DoctorRightsTest, AreThoseOfTheNamesThatAreGiven) {

@@ -34,7 +34,7 @@ TEST_F(DoctorTest, FindsNothingWhereAllIsWell) {
     EXPECT_EQ(document["kind"], "Doctor");
     EXPECT_EQ(document["faults"], 0);
     EXPECT_EQ(document["warnings"], 0);
-    ASSERT_THAT(document["checks"], SizeIs(12));
+    ASSERT_THAT(document["checks"], SizeIs(14));
     EXPECT_THAT(document["checks"], Each(Says("ok", "", ""))) << document.dump(2);
   }
 }

@@ -66,6 +66,20 @@ TEST_F(PlanScriptTest, AsksForAWaveBeforeItMovesAndWaitsForItAfterwards) {
           "look garden-pay-core/wallet Restore/Succeeded"));
 }
 
+// kubectl says "patched" of both.
+TEST_F(PlanScriptTest, TellsADryRunFromAMove) {
+  Plan("plan drain aws-eu2 --max-parallel 1");
+  SetShoot("garden-data/stream", "aws-eu2|aws-eu2|Reconcile|Succeeded|7");
+  SetShoot("garden-pay-core/wallet", "aws-eu2|aws-eu2|Reconcile|Succeeded|7");
+  const std::string said = Run();
+  for (const std::string name : {"stream", "wallet"}) {
+    const std::string patched = "shoot.core.gardener.cloud/" + name + " patched";
+    const std::size_t dry = said.find(patched + " (dry run)\n");
+    EXPECT_NE(dry, std::string::npos) << said;
+    EXPECT_GT(said.find(patched + "\n"), dry) << said;
+  }
+}
+
 TEST_F(PlanScriptTest, MovesNothingOfAWaveThatAdmissionDenies) {
   Plan("plan drain aws-eu1");
   dir.Write("deny", "garden-dev/maple");  // Third in its wave, the fourth.

@@ -105,5 +105,14 @@ TEST(RestClient, GoesOnAfterOneThatHung) {
   EXPECT_EQ(response->body, "/c");
 }
 
+TEST(DescribeFailure, SaysTheCodeOnceAndNoEndOfALine) {
+  EXPECT_EQ(kube::DescribeFailure(403, R"({"kind":"Status","message":"forbidden"})"),
+            "403: forbidden");
+  EXPECT_EQ(kube::DescribeFailure(404, "404 page not found\n"), "404 page not found");
+  EXPECT_EQ(kube::DescribeFailure(503, "503\n"), "503");
+  EXPECT_EQ(kube::DescribeFailure(500, " \n"), "500");
+  EXPECT_EQ(kube::DescribeFailure(502, "<html>\nbad\n</html>\n"), "502: <html>?bad?</html>");
+}
+
 }  // namespace
 }  // namespace trowel::test

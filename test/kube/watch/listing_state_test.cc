@@ -39,6 +39,14 @@ TEST(ListingStateTest, SaysOnceWhatManyShare) {
   EXPECT_EQ(state.remedy, "");
 }
 
+TEST(ListingStateTest, TellsTheProblemsOfAllThatItIsGiven) {
+  std::vector<Store::SourceState> states = Pending({"seeds", "shoots", "bastions"}, "403");
+  states[0].status = Store::Status::kForbidden;
+  states[2].problem.clear();
+  EXPECT_EQ(ProblemsText(states), "seeds and shoots: 403; bastions");
+  EXPECT_EQ(ProblemsText({}), "");
+}
+
 TEST(ListingStateTest, GivesTheProblemThatDoesNotHealThePlaceOfOthers) {
   std::vector<Store::SourceState> states = Pending({"a", "b", "c"}, "500");
   states[1].problem = "401";

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/log.h"
 #include "test/kube/write/candidate.h"
 
 // A leader that goes, and what it leaves behind.
@@ -43,6 +44,19 @@ TEST(LeaderRelease, GivesNothingBackThatIsNotItsOwn) {
   replicas.b().Release();
   EXPECT_EQ(replicas.lease.Look().holder, "a");
   EXPECT_TRUE(replicas.a.IsLeader());
+}
+
+TEST(LeaderRelease, SaysNothingOfALeaseThatItNeverHad) {
+  log::Start(log::Format::kText, "info");
+  ::testing::internal::CaptureStderr();
+  {
+    FakeLease lease;
+    lease.Treat("a", Mood::kRefuse);
+    Candidate a(lease, "a", Calm());
+    ASSERT_TRUE(WaitUntil([&] { return !lease.methods().empty(); }));
+    a.Release();
+  }
+  EXPECT_EQ(::testing::internal::GetCapturedStderr().find("not given back"), std::string::npos);
 }
 
 TEST(LeaderRelease, DoesNotWaitForAServerThatHangs) {

@@ -15,4 +15,4 @@ cp "$here"/*.yaml "$dir/"
 for alert in $(sed -n '/name: trowel-moves/,$s/.*alert: //p' "$dir/rules.yaml"); do
   grep -q "alertname: $alert\$" "$dir/moves.yaml" || { echo "alerts: $alert has no test" >&2; exit 1; }
 done
-promtool test rules "$dir/moves.yaml"
+promtool test rules "$dir/moves.yaml" "$dir/policy.yaml"

@@ -54,6 +54,8 @@ const Case kDocuments[] = {
     {"KeyThatIsAList", "? [a]\n: b\n", "p:3:3: a key is a list"},
     {"EnforcementOff", "enforcement: off\n",
      "p:3:14: enforcement: expected warn or enforce, not \"off\""},
+    {"TabAsIndentation", "rules:\n\tseed-visible: {mode: warn}\n",
+     "p:4:1: not YAML: a tab, where YAML is indented by spaces only"},
     {"RulesWithoutValue", "rules:\n", "p:3:1: rules: expected a map, not nothing"},
     {"ControlCharacterInKey", "\"a\\nb\": 1\n",
      "p:3:1: a?b: unknown key; expected apiVersion, kind, enforcement, rules, overrides, "

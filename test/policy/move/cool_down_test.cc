@@ -48,34 +48,41 @@ void LastOperation(GardenFixture* fixture, OperationType type, const std::string
          {}},
         {"deny_just_under",
          [](GardenFixture& garden) { BoundAt(&garden, "2026-11-20T12:00:01Z"); },
-         {"the shoot moved 23h59m ago, less than 24h; wait until 2026-11-21T12:00:01Z"}},
+         {"the shoot was bound to its seed 23h59m ago, less than 24h: its cool-down ends at "
+          "2026-11-21T12:00:01Z"}},
         {"deny_live",
          [](GardenFixture& garden) { BoundAt(&garden.Live(), "2026-11-21T11:59:30Z"); },
-         {"the shoot moved 30s ago, less than 24h; wait until 2026-11-22T11:59:30Z"}},
+         {"the shoot was bound to its seed 30s ago, less than 24h: its cool-down ends at "
+          "2026-11-22T11:59:30Z"}},
+        {"deny_just_now",
+         [](GardenFixture& garden) { BoundAt(&garden, "2026-11-21T12:00:00Z"); },
+         {"the shoot was bound to its seed 0s ago, less than 24h: its cool-down ends at "
+          "2026-11-22T12:00:00Z"}},
         {"deny_restored_lately",
          [](GardenFixture& garden) {
            LastOperation(&garden, OperationType::kRestore, "2026-11-21T08:40:00Z");
          },
-         {"the shoot moved 3h20m ago, less than 24h; wait until 2026-11-22T08:40:00Z"}},
+         {"the shoot moved 3h20m ago, less than 24h: its cool-down ends at 2026-11-22T08:40:00Z"}},
         {"deny_migrated_lately",
          [](GardenFixture& garden) {
            LastOperation(&garden, OperationType::kMigrate, "2026-11-21T08:40:00Z");
          },
-         {"the shoot moved 3h20m ago, less than 24h; wait until 2026-11-22T08:40:00Z"}},
+         {"the shoot moved 3h20m ago, less than 24h: its cool-down ends at 2026-11-22T08:40:00Z"}},
         {"deny_bound_long_ago_and_restored_lately",
          [](GardenFixture& garden) {
            LastOperation(&garden, OperationType::kRestore, "2026-11-21T08:40:00Z");
            BoundAt(&garden, "2026-11-01T12:00:00Z");
          },
-         {"the shoot moved 3h20m ago, less than 24h; wait until 2026-11-22T08:40:00Z"}},
+         {"the shoot moved 3h20m ago, less than 24h: its cool-down ends at 2026-11-22T08:40:00Z"}},
         {"deny_moved_live_lately",
          [](GardenFixture& garden) {
            LastOperation(&garden, OperationType::kLiveMigrate, "2026-11-21T08:40:00Z");
          },
-         {"the shoot moved 3h20m ago, less than 24h; wait until 2026-11-22T08:40:00Z"}},
+         {"the shoot moved 3h20m ago, less than 24h: its cool-down ends at 2026-11-22T08:40:00Z"}},
         {"deny_in_the_future",
          [](GardenFixture& garden) { BoundAt(&garden, "2026-11-21T12:10:00Z"); },
-         {"the shoot moved 10m from now, at 2026-11-21T12:10:00Z (a clock is wrong); wait 24h"}},
+         {"the shoot was bound to its seed 10m from now, at 2026-11-21T12:10:00Z (a clock is "
+          "wrong); it rests for 24h"}},
         {"unknown_last_move",
          [](GardenFixture& garden) { garden.shoot.bound_at.reset(); },
          {"? nothing says when the shoot moved last: no binding in its managed fields"}},
@@ -96,7 +103,8 @@ void LastOperation(GardenFixture* fixture, OperationType type, const std::string
            garden.Tune("cool-down", "after: 48h");
            BoundAt(&garden, "2026-11-20T09:00:00Z");
          },
-         {"the shoot moved 27h ago, less than 48h; wait until 2026-11-22T09:00:00Z"}},
+         {"the shoot was bound to its seed 27h ago, less than 48h: its cool-down ends at "
+          "2026-11-22T09:00:00Z"}},
     });
 
 TEST(CoolDown, IsOffAndOnlyWarnsOfTheUnknownByDefault) {

@@ -56,7 +56,13 @@ namespace {
       [](GardenFixture& garden) {
         garden.unknown_kinds = {{garden::Kind::kSeed, "forbidden"}};
       },
-      {"? seeds are not known: forbidden", "? seeds are not known: forbidden"}}});
+      {"? seeds are not known: forbidden"}},
+     {"unknown_destination_of_an_unread_list_at_first",
+      [](GardenFixture& garden) {
+        garden.first = true;
+        garden.unknown_kinds = {{garden::Kind::kSeed, "forbidden"}};
+      },
+      {"? seeds are not known: forbidden"}}});
 
 }  // namespace
 }  // namespace trowel::testing

@@ -15,6 +15,7 @@ namespace {
 using std::chrono_literals::operator""ms;
 using test::Eventually;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
@@ -34,6 +35,21 @@ TEST_F(BinderTellTest, SaysOnTheShootWhyNobodyCanTakeIt) {
   EXPECT_EQ(shoots.OperationOf("moss"), "Create Pending: " + why);
   EXPECT_THAT(shoots.Events(), ElementsAre("SchedulingFailed moss: " + why));
   EXPECT_EQ(shoots.SeedOf("moss"), "");
+}
+
+// On a bad day one writes `enforcement: warn`: then, too, nothing is placed where
+// gardener-scheduler would place nothing.
+TEST_F(BinderTellTest, APolicyThatOnlyWarnsPlacesNothingOnSeedsThatAreDeadOrFull) {
+  garden.policy.enforcement = policy::Mode::kWarn;
+  garden.source.gardenlet_ready.status = garden::Condition::Status::kUnknown;
+  garden.destination.allocatable_shoots = 0;
+  AddWaiting("moss");
+  Publish();
+  Start();
+  ASSERT_TRUE(Eventually([&] { return shoots.Events().size() == 1; }));
+  EXPECT_THAT(shoots.Events().front(), HasSubstr("0 of 2 seeds qualify"));
+  EXPECT_EQ(shoots.SeedOf("moss"), "");
+  EXPECT_EQ(Results(BindResult::kBound), 0U);
 }
 
 TEST_F(BinderTellTest, SaysNothingOfAShootThatIsBoundByHandMeanwhile) {

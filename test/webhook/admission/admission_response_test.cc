@@ -103,6 +103,18 @@ TEST(AdmissionResponse, AuditsSayByWhichExemption) {
             "exempt by legacy: one");
 }
 
+TEST(AdmissionResponse, SaysWhyAnAnnotationOfBreakGlassOpensNothing) {
+  MoveDecision decision = Move();
+  decision.verdict.denied_by = 1;
+  decision.verdict.denials = {Of(Effect::kDeny, "no", "seed-healthy")};
+  decision.verdict.glass_problem = "it was there before";
+  const json status = Format(decision)["response"]["status"];
+  EXPECT_TRUE(status["message"].get<std::string>().ends_with(
+      "\nThe annotation trowel.gardener.cloud/break-glass opens nothing: it was there before"))
+      << status;
+  EXPECT_THAT(status["details"]["causes"], SizeIs(1)) << "it is no reason";
+}
+
 TEST(AdmissionResponse, KeepsWarningsShortAndPlain) {
   MoveDecision decision = Move();
   decision.verdict.warnings = {Of(Effect::kWarn, "a line\nand\x07 more"),

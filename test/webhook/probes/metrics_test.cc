@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "test/support/garden_fixture.h"
-#include "webhook/probes/readiness_answer.h"
 
 namespace trowel::webhook {
 namespace {
@@ -225,71 +224,6 @@ TEST_F(MetricsTest, ShowsGardenPolicyAndServer) {
 }
 
 TEST_F(MetricsTest, NamesNoShoot) { EXPECT_THAT(metrics.Text(), Not(HasSubstr("moss"))); }
-
-TEST(Readiness, IsNotReadyAtFirst) {
-  const Readiness readiness;
-  const ReadinessAnswer answer = DescribeReadiness(readiness, {}, /*verbose=*/false);
-  EXPECT_EQ(answer.status, 503);
-  EXPECT_THAT(answer.text, HasSubstr("[-]synced: nothing was read yet\n"));
-  EXPECT_THAT(answer.text, HasSubstr("[-]garden: there is none yet\n"));
-  EXPECT_THAT(answer.text, HasSubstr("[-]policy: there is none yet\n"));
-  EXPECT_THAT(answer.text, Not(HasSubstr("[+]")));
-}
-
-class ReadinessTest : public MetricsTest {
- protected:
-  ReadinessAnswer Ask(bool verbose) {
-    const auto view = garden.Read();
-    return DescribeReadiness(readiness,
-                             {.view = view.get(), .has_policy = true, .now = clock.Now()}, verbose);
-  }
-  void SetUp() override {
-    readiness.SetWaitingFor({});
-    readiness.SetGarden({.source = "examples/garden",
-                         .heard_at = At("2026-11-21T11:59:57Z"),
-                         .loads = 1,
-                         .loads_failed = 0,
-                         .problem = ""});
-  }
-};
-
-TEST_F(ReadinessTest, IsBriefWhenAllIsWell) {
-  const ReadinessAnswer answer = Ask(/*verbose=*/false);
-  EXPECT_EQ(answer.status, 200);
-  EXPECT_EQ(answer.text, "ok\n");
-}
-
-TEST_F(ReadinessTest, StaysReadyWithTheLastGoodPolicyAndSaysSo) {
-  readiness.SetPolicy({.source = "policy.yaml",
-                       .hash = "0123456789ab",
-                       .version = "",
-                       .reloads = 1,
-                       .reloads_failed = 1,
-                       .problem = "line 3, column 5: unknown key \"mod\""});
-  const ReadinessAnswer answer = Ask(/*verbose=*/true);
-  EXPECT_EQ(answer.status, 200);
-  EXPECT_THAT(answer.text,
-              HasSubstr("[+]policy: policy.yaml, hash 0123456789ab; stays in force, because the "
-                        "newest one is broken: line 3, column 5: unknown key \"mod\"\n"));
-  EXPECT_THAT(answer.text, HasSubstr("[+]garden: examples/garden, current 3s ago; 2 seeds"));
-}
-
-TEST_F(ReadinessTest, IsNotReadyWhileKindsArePending) {
-  readiness.SetWaitingFor({garden::Kind::kSeed, garden::Kind::kShoot});
-  EXPECT_EQ(Ask(false).text, "[-]synced: waiting for the first list of seeds and shoots\n");
-}
-
-TEST_F(ReadinessTest, IsNotReadyWithAnExpiredCertificate) {
-  readiness.SetCertificate(
-      {.expires = At("2026-11-21T11:00:00Z"), .reloads = 0, .reloads_failed = 0, .problem = ""});
-  EXPECT_EQ(Ask(false).text, "[-]certificate: expired at 2026-11-21T11:00:00Z\n");
-}
-
-TEST_F(ReadinessTest, IsNotReadyWhileDraining) {
-  readiness.SetDraining();
-  EXPECT_EQ(Ask(false).status, 503);
-  EXPECT_EQ(Ask(false).text, "[-]draining: going away\n");
-}
 
 }  // namespace
 }  // namespace trowel::webhook

@@ -25,6 +25,7 @@ TEST_F(ReadinessAgeTest, EndsWithTheTimeThatWasGivenThoughNobodySaysSo) {
   clock.now += absl::Nanoseconds(1);
   EXPECT_FALSE(readiness.synced());
   EXPECT_TRUE(readiness.too_old());
+  EXPECT_EQ(readiness.why_not_synced(), "it has not heard of the garden for too long");
   readiness.SetValidFor(absl::Minutes(5));
   EXPECT_TRUE(readiness.synced());
 }
