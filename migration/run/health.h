@@ -20,4 +20,7 @@ using Health = std::map<std::string, SeedHealth, std::less<>>;
 // unhealthy. Looks at every shoot of the garden: once in half a minute is often enough.
 Health CountHealth(const garden::GardenView& view);
 
+// Its last operation is in Error or Failed.
+bool HasFailed(const garden::Shoot& shoot);
+
 }  // namespace trowel::run

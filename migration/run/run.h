@@ -80,6 +80,7 @@ struct Source {
   };
   std::string seed;
   Door door = Door::kOpen;
+  std::optional<absl::Time> since = {};  // When the run has changed `door`.
 };
 std::string_view Name(Source::Door door);  // "open", "closing", ...
 
@@ -101,20 +102,20 @@ struct Goal {
 std::string_view Name(Goal::Kind kind);  // "drain", ...
 
 struct Run {
-  std::string name;
-  Goal goal;
-  Signature author;  // Its reason is required.
-  std::string policy_hash;
-  Settings settings;
-  std::vector<Move> moves;  // No shoot twice; in the order in which they should begin.
-  std::vector<Source> sources;
+  std::string name = {};
+  Goal goal = {};
+  Signature author = {};  // Its reason is required.
+  std::string policy_hash = {};
+  Settings settings = {};
+  std::vector<Move> moves = {};  // No shoot twice; in the order in which they should begin.
+  std::vector<Source> sources = {};
 
   State state = State::kProposed;
-  std::string why;  // Of kPaused, kHalted and kStopped.
-  std::vector<Signature> approvals;
-  std::optional<absl::Time> began;    // When it was running first.
-  std::optional<absl::Time> resumed;  // Failures until then were accepted by a person.
-  std::optional<absl::Time> ended;    // Nothing is under way, nothing left to put back.
+  std::string why = {};  // Of kPaused, kHalted and kStopped.
+  std::vector<Signature> approvals = {};
+  std::optional<absl::Time> began = {};    // When it was running first.
+  std::optional<absl::Time> resumed = {};  // Failures until then were accepted by a person.
+  std::optional<absl::Time> ended = {};    // Nothing is under way, nothing left to put back.
 
   int parallel = 1;    // How many of its moves may be under way now.
   int since_pace = 0;  // Arrived since `parallel` changed.

@@ -43,6 +43,7 @@ struct Action {
   std::string seed = {};
   std::string resource_version = {};
   absl::Time until = absl::InfiniteFuture();
+  std::uint64_t id = 0;  // kDryRun, kBind: the result has the same.
 
   bool warning = false;          // kTell
   std::string_view reason = {};  // kTell: "RunMoveBegun", ...
@@ -65,6 +66,7 @@ struct Result {
   Action::Kind kind = Action::Kind::kDryRun;
   std::string shoot = {};
   std::string seed = {};
+  std::uint64_t id = 0;
   Outcome outcome = Outcome::kDone;
   std::string resource_version = {};  // kDryRun: as it was read.
   std::string text = {};
@@ -75,12 +77,13 @@ std::string_view Name(Result::Outcome outcome);
 struct Flight {
   // Of one move, by its index.
   struct Ask {
-    std::optional<absl::Time> asked = {};    // The dry run is under way since then.
-    std::optional<absl::Time> allowed = {};  // It was allowed then,
-    std::string resource_version = {};       // with this one.
+    std::uint64_t id = 0;                     // Of the action that is under way; 0: none is.
+    absl::Time asked = absl::InfinitePast();  // When that was.
+    std::optional<absl::Time> allowed = {};   // When the dry run was,
+    std::string resource_version = {};        // with this one.
     absl::Time not_before = absl::InfinitePast();
-    bool sent = false;  // The binding is under way, and its answer has not come.
-    int conflicts = 0;  // Without anything else between.
+    bool put_off = false;  // Until then, for what passes by itself.
+    int conflicts = 0;     // One after the other.
   };
   std::map<std::size_t, Ask> asks = {};
   struct Seed {
@@ -88,6 +91,7 @@ struct Flight {
     absl::Time asked = absl::InfinitePast();        // To close or to open it.
   };
   std::map<std::string, Seed, std::less<>> seeds = {};
+  std::uint64_t last_id = 0;
   absl::Time written = absl::InfinitePast();
   bool unwritten = false;               // The run has changed since.
   std::vector<Action> untold = {};      // To be told once it is written.

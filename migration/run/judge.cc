@@ -1,0 +1,72 @@
+#include "migration/run/judge.h"
+
+#include <array>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "policy/evaluate.h"
+#include "policy/rule_ids.h"
+#include "policy/rule_table.h"
+
+namespace trowel::run {
+namespace {
+
+// Rules that stop objecting when time passes, or when other moves end.
+std::uint64_t Passing() {
+  static const std::uint64_t bits = [] {
+    std::uint64_t all = 0;
+    for (const std::string_view id :
+         {"cool-down", "freeze-window", "migration-budget", "window-soon"}) {
+      all |= std::uint64_t{1} << *policy::FindRule(id);
+    }
+    return all;
+  }();
+  return bits;
+}
+
+std::string WordsOf(std::uint64_t unfit, const policy::Verdict& verdict) {
+  std::string text;
+  for (const policy::Finding& finding : verdict.denials) {
+    text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", finding.rule, finding.message);
+  }
+  if (!text.empty()) return text;
+  std::vector<std::string> rules;
+  for (const std::string_view rule : policy::RuleIds(unfit)) rules.emplace_back(rule);
+  return fmt::format("gardener-scheduler would never place it there ({})", JoinWords(rules));
+}
+
+}  // namespace
+
+Judgement JudgeMove(const garden::Shoot& shoot, const Move& move,
+                    std::span<const policy::PendingMove> pending, const Inputs& in) {
+  if (shoot.live_migrate != move.live) {
+    return {.kind = Judgement::Kind::kRefused,
+            .why = move.live ? "it was planned to move live, and is not annotated so"
+                             : "it was planned to move classically, and is annotated to move live"};
+  }
+  std::vector<policy::PendingMove> storage;
+  const policy::Move asked = policy::Resolve({.shoot = &shoot,
+                                              .old = &shoot,
+                                              .destination = move.to,
+                                              .requester = in.requester,
+                                              .pending = pending,
+                                              .now = in.now},
+                                             in.view, &storage);
+  const policy::EffectivePolicy effective = policy::Select(in.policy, asked);
+  std::uint64_t objections =
+      policy::Evaluate(asked, in.view, effective, policy::Detail::kRulesOnly).denied_by;
+  std::uint64_t unfit = 0;
+  if (asked.destination != nullptr) {
+    unfit = policy::Judge(asked, in.view, effective).Ask(*asked.destination).unfit_by;
+  }
+  objections |= unfit;
+  if (objections == 0) return {};
+  const bool passes = (objections & ~Passing()) == 0;
+  return {
+      .kind = passes ? Judgement::Kind::kPasses : Judgement::Kind::kRefused,
+      .why = WordsOf(unfit, policy::Evaluate(asked, in.view, effective, policy::Detail::kFull))};
+}
+
+}  // namespace trowel::run
