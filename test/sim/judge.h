@@ -1,0 +1,70 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "migration/run/step.h"
+#include "test/sim/world.h"
+
+namespace trowel::sim {
+
+// Why Evaluate denies a binding; empty: it does not.
+std::string WhyDenied(const garden::Shoot& shoot, const std::string& seed,
+                      const garden::GardenView& view, const policy::Policy& policy, absl::Time now);
+
+// What must hold of every run, whatever happens. Told of all that is decided and done; knows
+// nothing of how Step() decides.
+class Judge {
+ public:
+  explicit Judge(World* world) : world_(*world) {}
+
+  // A step was taken: what it was told, and what it says.
+  void OnStep(const run::Run& before, const run::Inputs& in, const run::Outcome& outcome);
+  // Somebody has stored the run.
+  void OnStored(const std::string& text, absl::Time now);
+  // A binding of the run is being carried out.
+  void OnBound(const run::Action& bind, absl::Time now);
+  void OnDoor(const run::Action& door, absl::Time now);
+  void OnTold(const run::Action& tell);
+  void OnDoorDenied(const std::string& seed) { denied_doors_.insert(seed); }
+  // Somebody else opens or closes a seed.
+  void OnOthersDoor(const std::string& seed) { touched_doors_.insert(seed); }
+  // After GoOn(): who has arrived, who has failed.
+  void OnTime();
+  // The run has ended, or should have.
+  void OnEnd();
+
+  void Fail(const std::string& what);
+  // The first that was broken; empty: none.
+  const std::string& broken() const { return broken_; }
+
+  int bound() const { return bound_; }
+
+ private:
+  struct Own {
+    int bindings = 0;
+    std::string from, to;
+    std::optional<absl::Time> arrived;
+    bool under_way = false;  // Bound by the run, and neither arrived nor given up nor led away.
+  };
+  void CheckDecision(const run::Run& run, const run::Inputs& in, const run::Action& action);
+  void CheckBudgets(const run::Run& run, const run::Inputs& in, const run::Action& action);
+  void CheckSeeds(const run::Run& run, const run::Inputs& in, const run::Action& action);
+  void CheckCanary(const run::Move& move, const run::Run& run, absl::Time now);
+  void CheckChange(const run::Move& before, const run::Run& run, const run::Inputs& in);
+
+  World& world_;
+  std::string broken_;
+  std::map<std::string, Own> own_;
+  std::optional<run::Run> stored_;  // Empty: there is none that can be read.
+  std::set<std::string> told_;
+  std::set<std::string> closed_;         // Seeds that the run has closed.
+  std::set<std::string> touched_doors_;  // That somebody else has opened or closed.
+  std::set<std::string> denied_doors_;   // Which the run may not.
+  int bound_ = 0;
+};
+
+}  // namespace trowel::sim
