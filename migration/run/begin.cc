@@ -31,8 +31,7 @@ std::string OutsideOfWindow(const garden::Shoot& shoot, const Desk& desk) {
 
 class Beginner {
  public:
-  explicit Beginner(Desk* desk)
-      : desk_(*desk), brakes_(*desk), gate_(*desk, &brakes_), places_(*desk) {}
+  explicit Beginner(Desk* desk) : desk_(*desk), brakes_(*desk), gate_(*desk), places_(*desk) {}
 
   void Run() {
     Bind();
@@ -54,7 +53,7 @@ class Beginner {
       if (ask.id == 0 && !ask.allowed.has_value()) continue;
       if (ask.allowed.has_value()) {
         if (!MayGo(&move)) {
-          ask.allowed.reset();
+          Forget(i);
           continue;
         }
         if (desk_.MayWrite()) Send(&ask, &move);
@@ -62,6 +61,12 @@ class Beginner {
       gate_.Go(move);
       places_.Take(move);
     }
+  }
+
+  // What a dry run has said. There may be nothing any more: it may have ended.
+  void Forget(std::size_t index) {
+    const auto found = desk_.flight.asks.find(index);
+    if (found != desk_.flight.asks.end()) found->second.allowed.reset();
   }
 
   void Send(Flight::Ask* ask, Move* move) {
@@ -111,7 +116,11 @@ class Beginner {
 
   // Whether it may begin now, in the garden as it is; what keeps it is noted.
   bool MayGo(Move* move) {
-    for (std::string why : {places_.WhyNot(*move), brakes_.Of(*move), gate_.WhyNot(*move)}) {
+    if (const std::string why = brakes_.Of(*move); !why.empty()) {
+      Refuse(why, &desk_, move);
+      return false;
+    }
+    for (std::string why : {places_.WhyNot(*move), gate_.WhyNot(*move)}) {
       if (why.empty()) continue;
       desk_.Hold(std::move(why));
       return false;

@@ -1,5 +1,7 @@
 #include "migration/run/brakes.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -100,10 +102,16 @@ void LookForIllness(Desk* desk) {
   for (auto& [name, seed] : desk->flight.seeds) {
     if (!ill.contains(name)) seed.ill_since = absl::InfiniteFuture();
   }
+  std::vector<std::string>& halted_for = desk->run.halted_for;
+  const auto is_well = [&](const std::string& seed) { return !ill.contains(seed); };
+  if (std::erase_if(halted_for, is_well) > 0) desk->Note();
   for (const auto& [name, what] : ill) {
     absl::Time& since = desk->flight.seeds[name].ill_since;
     since = std::min(since, desk->in.now);
-    if (desk->in.now - since >= desk->run.settings.halt_after) desk->Halt(what);
+    if (desk->in.now - since < desk->run.settings.halt_after) continue;
+    if (std::find(halted_for.begin(), halted_for.end(), name) != halted_for.end()) continue;
+    if (!desk->Halt(what)) continue;
+    halted_for.push_back(name);
   }
 }
 

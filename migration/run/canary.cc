@@ -30,10 +30,10 @@ bool IsSoaked(const Move& move, const Settings& settings, absl::Time now) {
   return move.state == MoveState::kArrived && now - *move.ended >= settings.soak;
 }
 
-Gate::Gate(const Desk& desk, Brakes* brakes) {
+Gate::Gate(const Desk& desk) {
   const auto is_available = [&](std::size_t index) {
     const Move& move = desk.run.moves[index];
-    if (move.refused.has_value() || !brakes->Of(move).empty()) return false;
+    if (move.refused.has_value()) return false;
     const auto ask = desk.flight.asks.find(index);
     return ask == desk.flight.asks.end() || !ask->second.put_off;
   };

@@ -6,7 +6,6 @@
 
 #include <absl/time/time.h>
 
-#include "migration/run/brakes.h"
 #include "migration/run/desk.h"
 
 namespace trowel::run {
@@ -18,7 +17,7 @@ bool IsSoaked(const Move& move, const Settings& settings, absl::Time now);
 // is. For production no hibernated shoot can show it, of which nobody sees whether it works.
 class Gate {
  public:
-  Gate(const Desk& desk, Brakes* brakes);
+  explicit Gate(const Desk& desk);
 
   // Why the move may not go, as far as canaries are concerned; empty: it may.
   std::string WhyNot(const Move& move) const;
@@ -31,7 +30,7 @@ class Gate {
   struct Class {
     Least proven;     // They have.
     Least busy;       // They are about to.
-    Least available;  // They could begin now.
+    Least available;  // They wait, and nothing is known that keeps them.
   };
   std::array<Class, 2> classes_;  // Of all moves, and of those of shoots that are awake.
 };

@@ -65,14 +65,15 @@ void Desk::CountFailure(std::string_view why, Move* move) {
          fmt::format("run {}: {} to {}: {}", run.name, move->shoot, move->to, why), true);
 }
 
-void Desk::Halt(std::string why) {
+bool Desk::Halt(std::string why) {
   if (run.state != State::kApproved && run.state != State::kRunning &&
       run.state != State::kPaused) {
-    return;
+    return false;
   }
   run.state = State::kHalted;
   run.why = InOneLine(why);
   Tell("RunHalted", fmt::format("run {} is halted: {}", run.name, run.why), true);
+  return true;
 }
 
 }  // namespace trowel::run

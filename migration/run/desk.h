@@ -54,7 +54,8 @@ struct Desk {
   // Its binding was not carried out: it waits, or is cancelled if nothing begins any more.
   void PutBack(std::string_view why, Move* move);
   void CountFailure(std::string_view why, Move* move);
-  void Halt(std::string why);
+  // False: it cannot be halted, or is.
+  bool Halt(std::string why);
   Flight::Ask& AskOf(const Move& move) {
     return flight.asks[static_cast<std::size_t>(&move - run.moves.data())];
   }

@@ -104,6 +104,7 @@ void AppendProgress(const Run& run, std::string* text) {
       *text += "- " + FormatSignature(approval) + "\n";
     }
   }
+  if (!run.halted_for.empty()) AppendLine("haltedFor", FormatTexts(run.halted_for), text);
   const auto time = [&](std::string_view key, const std::optional<absl::Time>& when) {
     if (when.has_value()) AppendLine(key, fmt::format("\"{}\"", FormatUtc(*when)), text);
   };

@@ -9,6 +9,7 @@
 #include "policy/evaluate.h"
 #include "policy/rule_ids.h"
 #include "policy/rule_table.h"
+#include "scheduler/gardener_filter.h"
 
 namespace trowel::run {
 namespace {
@@ -62,7 +63,14 @@ Judgement JudgeMove(const garden::Shoot& shoot, const Move& move,
     unfit = policy::Judge(asked, in.view, effective).Ask(*asked.destination).unfit_by;
   }
   objections |= unfit;
-  if (objections == 0) return {};
+  if (objections == 0 && asked.destination != nullptr) {
+    // What is no rule of ours, and closed seeds.
+    const scheduler::GardenerFilter filter(asked, in.view);
+    const scheduler::Drop drop = filter.Ask(*asked.destination->seed);
+    if (drop == scheduler::Drop::kNone) return {};
+    return {.kind = Judgement::Kind::kRefused,
+            .why = filter.Explain(*asked.destination->seed, drop)};
+  }
   const bool passes = (objections & ~Passing()) == 0;
   return {
       .kind = passes ? Judgement::Kind::kPasses : Judgement::Kind::kRefused,

@@ -59,6 +59,7 @@ absl::Status Resume(const Order& order, absl::Time now, Run* run) {
   run->state = run->began.has_value() ? State::kRunning : State::kApproved;
   run->why.clear();
   run->resumed = now;
+  for (Move& move : run->moves) move.refused.reset();  // Patience begins anew.
   return absl::OkStatus();
 }
 

@@ -24,11 +24,15 @@ absl::StatusOr<Run> Propose(const Proposal& proposal, const scheduler::Plan& pla
                        .wave = static_cast<int>(wave) + 1});
     }
   }
-  // The waves are by risk already, but where room on a destination demands otherwise.
+  return Seal(proposal, CanaryFirst(std::move(moves)), policy);
+}
+
+// Waves are by risk already, but where room on a destination demands otherwise.
+std::vector<Move> CanaryFirst(std::vector<Move> moves) {
   const auto canary = std::min_element(
       moves.begin(), moves.end(), [](const Move& a, const Move& b) { return a.risk < b.risk; });
   if (canary != moves.end()) std::rotate(moves.begin(), canary, canary + 1);
-  return Seal(proposal, std::move(moves), policy);
+  return moves;
 }
 
 absl::StatusOr<Run> Seal(const Proposal& proposal, std::vector<Move> moves,

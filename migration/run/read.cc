@@ -95,7 +95,7 @@ struct Read {
   int count = 0;
 };
 
-constexpr std::array<KeyReader<Read>, 19> kRunReaders = {{
+constexpr std::array<KeyReader<Read>, 20> kRunReaders = {{
     {"apiVersion", [](const Value& v, Read* read) { ReadText(v, &read->version); }},
     {"kind", [](const Value& v, Read* read) { ReadText(v, &read->kind); }},
     {"name", [](const Value& v, Read* read) { ReadText(v, &read->run.name); }},
@@ -110,6 +110,7 @@ constexpr std::array<KeyReader<Read>, 19> kRunReaders = {{
      [](const Value& v, Read* read) {
        for (const Value& item : v.Items()) read->run.approvals.push_back(ReadSignature(item));
      }},
+    {"haltedFor", [](const Value& v, Read* read) { read->run.halted_for = v.Texts(); }},
     {"began", [](const Value& v, Read* read) { ReadTime(v, &read->run.began); }},
     {"resumed", [](const Value& v, Read* read) { ReadTime(v, &read->run.resumed); }},
     {"ended", [](const Value& v, Read* read) { ReadTime(v, &read->run.ended); }},

@@ -113,6 +113,8 @@ struct Run {
   State state = State::kProposed;
   std::string why = {};  // Of kPaused, kHalted and kStopped.
   std::vector<Signature> approvals = {};
+  // Seeds that are ill and have halted it: each does so once, until it is well again.
+  std::vector<std::string> halted_for = {};
   std::optional<absl::Time> began = {};    // When it was running first.
   std::optional<absl::Time> resumed = {};  // Failures until then were accepted by a person.
   std::optional<absl::Time> ended = {};    // Nothing is under way, nothing left to put back.

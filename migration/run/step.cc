@@ -67,7 +67,8 @@ void Advance(Desk* desk) {
   }
   if (run.state == State::kApproved) {
     if (const absl::Status claims = CheckClaims(run, desk->in.others); !claims.ok()) {
-      return desk->Halt(std::string(Message(claims)));
+      desk->Halt(std::string(Message(claims)));
+      return;
     }
     run.state = State::kRunning;
     run.began = desk->now;
