@@ -30,9 +30,9 @@ absl::Status Obey(const Order& order, absl::Time now, Run* run);
 // What an active run holds, so that no two work against each other.
 struct Claim {
   std::string run;
-  std::vector<std::string> drains;  // Seeds that it empties.
-  std::vector<std::string> fills;   // Its destinations that something still goes to.
-  std::vector<std::string> shoots;  // That have not arrived; sorted.
+  std::vector<std::string> drains = {};  // Seeds that it empties.
+  std::vector<std::string> fills = {};   // Its destinations that something still goes to.
+  std::vector<std::string> shoots = {};  // That have not arrived; sorted.
 };
 Claim ClaimOf(const Run& run);
 

@@ -114,7 +114,7 @@ void Judge::OnEnd() {
   for (const Move& move : stored_->moves) {
     if (!move.settled()) Fail(fmt::format("{} is forgotten: {}", move.shoot, Name(move.state)));
     const auto own = own_.find(move.shoot);
-    if (own == own_.end()) continue;
+    if (own == own_.end() || own->second.bindings == 0) continue;
     // What the run has begun it has seen to its end.
     const bool followed = move.state == MoveState::kArrived || move.state == MoveState::kFailed ||
                           move.state == MoveState::kLeft;

@@ -25,7 +25,7 @@ class RunOrderTest : public ::testing::Test {
   }
 
   RunScene scene_;
-  Run& run_ = scene_.run;
+  run::Run& run_ = scene_.run;
 };
 
 TEST_F(RunOrderTest, NothingMovesBeforeSomebodyApproves) {

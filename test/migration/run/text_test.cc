@@ -38,7 +38,7 @@ class RunTextTest : public ::testing::Test {
     return RefusalOf(edited);
   }
   static std::string RefusalOf(std::string_view text) {
-    const absl::StatusOr<Run> read = ReadRun(text, kSource);
+    const absl::StatusOr<run::Run> read = ReadRun(text, kSource);
     return read.ok() ? "nothing" : std::string(Message(read.status()));
   }
 
@@ -47,7 +47,7 @@ class RunTextTest : public ::testing::Test {
 };
 
 TEST_F(RunTextTest, ReadsBackWhatWasWritten) {
-  const absl::StatusOr<Run> read = ReadRun(text_, kSource);
+  const absl::StatusOr<run::Run> read = ReadRun(text_, kSource);
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(FormatRun(*read), text_);
   EXPECT_EQ(read->moves[0].state, MoveState::kMoving);
@@ -68,7 +68,7 @@ TEST_F(RunTextTest, IsReadByPeople) {
 TEST_F(RunTextTest, WhatSomebodySaysIsOneLineThatReadsBack) {
   scene_.run.moves[1].why = "it says: \"no\"\n- {shoot: x}  # \x01\xff" + std::string(500, 'x');
   const std::string text = FormatRun(scene_.run);
-  const absl::StatusOr<Run> read = ReadRun(text, kSource);
+  const absl::StatusOr<run::Run> read = ReadRun(text, kSource);
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_LE(read->moves[1].why.size(), 160U);
   EXPECT_EQ(FormatRun(*read), text);
@@ -122,30 +122,30 @@ TEST_F(RunTextTest, AShootThatIsThereTwiceIsRefused) {
 
 TEST_F(RunTextTest, AStateThatContradictsItselfIsRefused) {
   const auto refusal_of = [&](auto&& edit) {
-    Run run = scene_.run;
+    run::Run run = scene_.run;
     edit(run);
     return RefusalOf(FormatRun(run));
   };
-  EXPECT_THAT(refusal_of([](Run& run) { run.moves[0].begun.reset(); }),
+  EXPECT_THAT(refusal_of([](run::Run& run) { run.moves[0].begun.reset(); }),
               HasSubstr("moves[0].begun: is missing, though it is moving"));
-  EXPECT_THAT(refusal_of([](Run& run) { run.moves[1].state = MoveState::kArrived; }),
+  EXPECT_THAT(refusal_of([](run::Run& run) { run.moves[1].state = MoveState::kArrived; }),
               HasSubstr("moves[1].ended: is missing, though it is arrived"));
-  EXPECT_THAT(refusal_of([](Run& run) { run.approvals.clear(); }),
+  EXPECT_THAT(refusal_of([](run::Run& run) { run.approvals.clear(); }),
               HasSubstr("approvals: nobody has approved it, though it is Running"));
-  EXPECT_THAT(refusal_of([](Run& run) {
+  EXPECT_THAT(refusal_of([](run::Run& run) {
                 run.settings.two_person = true;
                 run.approvals[0].by = "bob";
               }),
               HasSubstr("approvals: bob has proposed it, and may not approve it"));
-  EXPECT_THAT(refusal_of([](Run& run) { run.ended = run.author.at; }),
+  EXPECT_THAT(refusal_of([](run::Run& run) { run.ended = run.author.at; }),
               HasSubstr("ended: is there, though it is Running"));
-  EXPECT_THAT(refusal_of([](Run& run) { run.moves[1].to = "a"; }),
+  EXPECT_THAT(refusal_of([](run::Run& run) { run.moves[1].to = "a"; }),
               HasSubstr("moves[1].to: is the same as from"));
-  EXPECT_THAT(refusal_of([](Run& run) { run.moves[1].from = "b", run.moves[1].to = "a"; }),
+  EXPECT_THAT(refusal_of([](run::Run& run) { run.moves[1].from = "b", run.moves[1].to = "a"; }),
               HasSubstr("moves[1].to: a is emptied by this run"));
-  EXPECT_THAT(refusal_of([](Run& run) { run.state = State::kProposed; }),
+  EXPECT_THAT(refusal_of([](run::Run& run) { run.state = State::kProposed; }),
               HasSubstr("state: it is Proposed, though somebody has approved it"));
-  EXPECT_THAT(refusal_of([](Run& run) { run.state = State::kStopped; }),
+  EXPECT_THAT(refusal_of([](run::Run& run) { run.state = State::kStopped; }),
               HasSubstr("moves[1].state: it is waiting, though the run is Stopped"));
 }
 
@@ -171,7 +171,7 @@ TEST_F(RunTextTest, TwoThousandMovesFitIntoAConfigMap) {
 }
 
 TEST_F(RunTextTest, NoRunOutgrowsWhatWasReckoned) {
-  Run run = scene_.run;
+  run::Run run = scene_.run;
   for (Move& move : run.moves) {
     move = {.shoot = move.shoot, .from = move.from, .to = move.to, .risk = move.risk};
   }
