@@ -49,17 +49,12 @@ void Judge::OnStored(const std::string& text, absl::Time) {
   if (read.ok()) stored_ = *std::move(read);
 }
 
-void Judge::OnStep(const Run& before, const run::Inputs& in, const run::Outcome& outcome) {
+void Judge::OnStep(const Run& before, bool current, const run::Inputs& in,
+                   const run::Outcome& outcome) {
   const Run& run = outcome.run;
-  const std::string text = run::FormatRun(run);
-  const absl::StatusOr<Run> read = run::ReadRun(text, "run");
-  if (!read.ok()) {
-    Fail(fmt::format("a run cannot be read back: {}", std::string(Message(read.status()))));
-  } else if (run::FormatRun(*read) != text) {
-    Fail("a run reads back as another");
-  }
   const bool writes =
       !outcome.actions.empty() && outcome.actions.front().kind == Action::Kind::kWrite;
+  if (writes) CheckText(run);
   for (const Action& action : outcome.actions) {
     if (action.kind == Action::Kind::kTell || action.kind == Action::Kind::kBind ||
         action.kind == Action::Kind::kClose || action.kind == Action::Kind::kOpen) {
@@ -69,7 +64,18 @@ void Judge::OnStep(const Run& before, const run::Inputs& in, const run::Outcome&
       CheckDecision(run, in, action);
     }
   }
+  if (!current) return;
   for (const Move& move : before.moves) CheckChange(move, run, in);
+}
+
+void Judge::CheckText(const Run& run) {
+  const std::string text = run::FormatRun(run);
+  const absl::StatusOr<Run> read = run::ReadRun(text, "run");
+  if (!read.ok()) {
+    Fail(fmt::format("a run cannot be read back: {}", std::string(Message(read.status()))));
+  } else if (run::FormatRun(*read) != text) {
+    Fail("a run reads back as another");
+  }
 }
 
 // What may be decided, by what was to be seen.

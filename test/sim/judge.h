@@ -21,8 +21,10 @@ class Judge {
  public:
   explicit Judge(World* world) : world_(*world) {}
 
-  // A step was taken: what it was told, and what it says.
-  void OnStep(const run::Run& before, const run::Inputs& in, const run::Outcome& outcome);
+  // A step was taken: what it was told, and what it says. `before` is `current` if nobody has
+  // written the run since it was read: else what comes of it is never stored.
+  void OnStep(const run::Run& before, bool current, const run::Inputs& in,
+              const run::Outcome& outcome);
   // Somebody has stored the run.
   void OnStored(const std::string& text, absl::Time now);
   // A binding of the run is being carried out.
@@ -41,6 +43,8 @@ class Judge {
   // The first that was broken; empty: none.
   const std::string& broken() const { return broken_; }
 
+  // As it stands in the ConfigMap; empty: nobody can read it.
+  const std::optional<run::Run>& stored() const { return stored_; }
   int bound() const { return bound_; }
 
  private:
@@ -50,6 +54,7 @@ class Judge {
     std::optional<absl::Time> arrived;
     bool under_way = false;  // Bound by the run, and neither arrived nor given up nor led away.
   };
+  void CheckText(const run::Run& run);
   void CheckDecision(const run::Run& run, const run::Inputs& in, const run::Action& action);
   void CheckBudgets(const run::Run& run, const run::Inputs& in, const run::Action& action);
   void CheckSeeds(const run::Run& run, const run::Inputs& in, const run::Action& action);

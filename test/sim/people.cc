@@ -26,18 +26,19 @@ void People::Say(Order::Kind kind) {
     return;
   }
   const Server::Stored& stored = context_.server->stored();
-  absl::StatusOr<run::Run> read = run::ReadRun(stored.text, "stored");
-  if (!read.ok() || !stored.orders.empty()) return;
+  std::optional<run::Run> read = context_.judge->stored();
+  if (!read.has_value() || !stored.orders.empty()) return;
   if (!run::Obey(order, context_.world->now(), &*read).ok()) return;
   context_.server->Write(run::FormatRun(*read), stored.version);
 }
 
 void People::LookAtRun() {
   const absl::Time now = context_.world->now();
-  const absl::StatusOr<run::Run> read = run::ReadRun(context_.server->stored().text, "stored");
-  if (!read.ok() || !context_.server->stored().orders.empty()) return;
-  if (read->state == State::kProposed && (calm_ || dice_.OneIn(3))) Say(Order::Kind::kApprove);
-  const bool rests = read->state == State::kHalted || read->state == State::kPaused;
+  const std::optional<run::Run>& read = context_.judge->stored();
+  if (!read.has_value() || !context_.server->stored().orders.empty()) return;
+  const State state = read->state;  // What is said may change it.
+  if (state == State::kProposed && (calm_ || dice_.OneIn(3))) Say(Order::Kind::kApprove);
+  const bool rests = state == State::kHalted || state == State::kPaused;
   if (!rests) halted_since_ = absl::InfiniteFuture();
   if (rests) halted_since_ = std::min(halted_since_, now);
   if (rests && (calm_ || now - halted_since_ > absl::Minutes(5))) {

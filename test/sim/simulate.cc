@@ -120,7 +120,9 @@ class Theatre {
     }
   }
 
-  bool HasEnded() const { return server_.stored().text.find("\nended: ") != std::string::npos; }
+  bool HasEnded() const {
+    return judge_.stored().has_value() && judge_.stored()->ended.has_value();
+  }
 
   void CalmDown() {
     world_.CalmDown();
