@@ -40,6 +40,8 @@ class Judge {
   void OnEnd();
 
   void Fail(const std::string& what);
+  // Another run begins.
+  void Forget();
   // The first that was broken; empty: none.
   const std::string& broken() const { return broken_; }
 

@@ -91,6 +91,15 @@ void Judge::OnTold(const Action& tell) {
   }
 }
 
+void Judge::Forget() {
+  own_.clear();
+  told_.clear();
+  closed_.clear();
+  touched_doors_.clear();
+  denied_doors_.clear();
+  bound_ = 0;
+}
+
 void Judge::OnTime() {
   for (auto& [key, own] : own_) {
     if (!own.under_way) continue;

@@ -60,7 +60,7 @@ TEST_F(RunTextTest, ReadsBackWhatWasWritten) {
 
 TEST_F(RunTextTest, IsReadByPeople) {
   EXPECT_THAT(text_, HasSubstr("- {shoot: garden-dev/moss, from: a, to: b, live: false, risk: "
-                               "evaluation, wave: 1, state: moving, attempts: 1, asked: "));
+                               "evaluation, wave: 1, state: moving, attempts: 1, begun: "));
   EXPECT_THAT(text_, HasSubstr("\nstate: Running\n"));
   EXPECT_THAT(text_, HasSubstr("reason: \"seed a is replaced\""));
 }
