@@ -55,7 +55,11 @@ void Judge::OnStep(const Run& before, bool current, const run::Inputs& in,
   const bool writes =
       !outcome.actions.empty() && outcome.actions.front().kind == Action::Kind::kWrite;
   if (writes) CheckText(run);
+  if (before.state != run.state) Trace("run is {}: {}", Name(run.state), run.why);
   for (const Action& action : outcome.actions) {
+    if (action.kind != Action::Kind::kTell) {
+      Trace("{} {}{}", Name(action.kind), action.shoot, action.seed);
+    }
     if (action.kind == Action::Kind::kTell || action.kind == Action::Kind::kBind ||
         action.kind == Action::Kind::kClose || action.kind == Action::Kind::kOpen) {
       if (!writes) Fail(fmt::format("{} before it was written", Name(action.kind)));
@@ -200,6 +204,7 @@ void Judge::CheckChange(const Move& before, const Run& run, const run::Inputs& i
   const Move& after = *FindMove(run, before.shoot);
   const absl::Duration patience = run.settings.deadline + run.settings.patience;
   if (before.state == after.state) return;
+  Trace("{} is {}: {}", after.shoot, Name(after.state), after.why);
   const auto fail = [&](std::string_view what) {
     Fail(fmt::format("{} is {}, and was {}: {}", after.shoot, Name(after.state), Name(before.state),
                      what));

@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "base/time_text.h"
 #include "migration/run/step.h"
 #include "test/sim/world.h"
 
@@ -19,7 +22,7 @@ std::string WhyDenied(const garden::Shoot& shoot, const std::string& seed,
 // nothing of how Step() decides.
 class Judge {
  public:
-  explicit Judge(World* world) : world_(*world) {}
+  Judge(World* world, bool trace) : world_(*world), trace_(trace) {}
 
   // A step was taken: what it was told, and what it says. `before` is `current` if nobody has
   // written the run since it was read: else what comes of it is never stored.
@@ -63,7 +66,14 @@ class Judge {
   void CheckCanary(const run::Move& move, const run::Run& run, absl::Time now);
   void CheckChange(const run::Move& before, const run::Run& run, const run::Inputs& in);
 
+  template <typename... Args>
+  void Trace(fmt::format_string<Args...> text, Args&&... args) const {
+    if (!trace_) return;
+    fmt::print("{} {}\n", FormatUtc(world_.now()), fmt::format(text, std::forward<Args>(args)...));
+  }
+
   World& world_;
+  const bool trace_;
   std::string broken_;
   std::map<std::string, Own> own_;
   std::optional<run::Run> stored_;  // Empty: there is none that can be read.

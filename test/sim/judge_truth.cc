@@ -14,6 +14,7 @@ using run::State;
 
 void Judge::OnBound(const Action& bind, absl::Time now) {
   ++bound_;
+  Trace("bound: {} to {}", bind.shoot, bind.seed);
   const auto fail = [&](std::string_view what) {
     Fail(fmt::format("bound {} to {}: {}", bind.shoot, bind.seed, what));
   };

@@ -110,11 +110,13 @@ void People::EditRun() {
   const Server::Stored& stored = context_.server->stored();
   if (!cut_.empty()) {
     if (!calm_ && !dice_.OneIn(20)) return;
-    context_.server->Replace(cut_);
+    // What could be read all the same has gone on: an older text would take it back.
+    if (stored.version == cut_version_) context_.server->Replace(cut_);
     cut_.clear();
   } else if (Happens(Trouble::kEdits, 150) && stored.orders.empty() && !stored.text.empty()) {
     cut_ = stored.text;
     context_.server->Replace(cut_.substr(0, dice_.Below(cut_.size())));
+    cut_version_ = stored.version;
   }
 }
 

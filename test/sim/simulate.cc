@@ -68,7 +68,7 @@ class Theatre {
   explicit Theatre(const Scenario& scenario)
       : scenario_(scenario),
         world_(scenario, testing::At("2026-11-21T12:00:00Z")),
-        judge_(&world_),
+        judge_(&world_, scenario.trace),
         server_(scenario, &world_, &judge_),
         people_(scenario, {.world = &world_, .server = &server_, .judge = &judge_}),
         dice_(testing::Dice::Of(scenario.seed, "theatre")) {
