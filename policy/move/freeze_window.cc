@@ -84,15 +84,13 @@ std::optional<absl::Time> EndOfWeekly(const FreezeWindow& window, absl::Time now
 
 void CheckWindow(const FreezeWindow& window, absl::Time now, Report* report) {
   constexpr std::string_view kRemedy = "wait until the freeze window is over";
+  const std::optional<absl::Time> end = EndOfFreeze(window, now);
+  if (!end.has_value()) return;
   if (window.absolute.has_value()) {
-    const auto& [from, to] = *window.absolute;
-    if (now < from || now >= to) return;
     report->Object(kSeedNameField, kRemedy, "freeze window {} holds until {}", window.name,
-                   FormatUtc(to));
+                   FormatUtc(*end));
     return;
   }
-  const std::optional<absl::Time> end = EndOfWeekly(window, now);
-  if (!end.has_value()) return;
   const std::string until =
       *end == absl::InfiniteFuture() ? "for good" : "until " + FormatUtc(*end);
   report->Object(kSeedNameField, kRemedy, "freeze window {} holds {}, {} to {} in {}", window.name,
@@ -122,6 +120,13 @@ void CheckFreezeWindow(const Move& move, const garden::GardenView&,
 }
 
 }  // namespace
+
+std::optional<absl::Time> EndOfFreeze(const FreezeWindow& window, absl::Time now) {
+  if (!window.absolute.has_value()) return EndOfWeekly(window, now);
+  const auto& [from, to] = *window.absolute;
+  if (now < from || now >= to) return std::nullopt;
+  return to;
+}
 
 extern constinit const Rule kFreezeWindowRule = {.id = "freeze-window",
                                                  .summary = "nothing moves inside a freeze window",

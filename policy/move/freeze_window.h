@@ -25,6 +25,10 @@ struct FreezeWindow {
   absl::TimeZone zone;
 };
 
+// When the window around `now` is over, and those that touch it: InfiniteFuture where that is
+// never. Empty: `now` is in none.
+std::optional<absl::Time> EndOfFreeze(const FreezeWindow& window, absl::Time now);
+
 // Of freeze-window.
 struct FreezeWindowSettings {
   std::vector<FreezeWindow> windows;
