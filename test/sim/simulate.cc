@@ -127,7 +127,13 @@ class Theatre {
     Go(kCalm, /*until_end=*/true);
     judge_.OnEnd();
     if (!judge_.broken().empty()) return;
+    // What has failed for good takes up budgets until a person mends it.
+    const auto& shoots = world_.shoots();
+    const bool blocked = std::any_of(shoots.begin(), shoots.end(), [](const auto& each) {
+      return HasGivenUp(each.second.shoot);
+    });
     for (const run::Move& move : judge_.stored()->moves) {
+      if (blocked && move.state == run::MoveState::kRefused) continue;
       const WorldShoot* shoot = world_.Find(move.shoot);
       const bool back =
           shoot != nullptr && shoot->shoot.host_seed_name == move.to && !IsMoving(shoot->shoot);
