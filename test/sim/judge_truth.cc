@@ -80,6 +80,11 @@ void Judge::OnDoor(const Action& door, absl::Time) {
     // Where somebody else has closed it meanwhile, nobody can tell who it was.
     Fail(fmt::format("seed {} is opened, which the run has not closed", door.seed));
   }
+  if (door.kind != Action::Kind::kOpen || !stored_.has_value()) return;
+  for (const Move& move : stored_->moves) {
+    if (move.under_way())
+      Fail(fmt::format("seed {} is opened before {} has ended", door.seed, move.shoot));
+  }
 }
 
 void Judge::OnTold(const Action& tell) {
