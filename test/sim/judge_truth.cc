@@ -89,12 +89,12 @@ void Judge::OnDoor(const Action& door, absl::Time) {
 
 void Judge::OnTold(const Action& tell) {
   // Of the run before this one, a shell that stood still may tell late.
-  const std::string of_run = tell.shoot.empty() ? tell.text : std::string();
+  const std::string of_run = tell.text.substr(0, tell.text.find_first_of(" :", 4));  // "run sim"
   // These happen once to a shoot.
   for (const std::string_view reason : {"RunMoveArrived", "RunMoveLeft", "RunMoveRefused",
                                         "RunMoveFailed", "RunEnded", "RunBegun"}) {
     if (tell.reason != reason) continue;
-    if (!told_.insert(fmt::format("{} {}{}", reason, tell.shoot, of_run)).second) {
+    if (!told_.insert(fmt::format("{}: {} {}", of_run, reason, tell.shoot)).second) {
       Fail(fmt::format("told twice: {} of {}: {}", reason, tell.shoot, tell.text));
     }
   }
