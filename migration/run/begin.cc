@@ -79,6 +79,7 @@ class Beginner {
     ask->id = desk_.NextId();
     ask->asked = desk_.in.now;
     ask->allowed.reset();
+    ask->held.reset();
     desk_.actions.push_back({.kind = Action::Kind::kBind,
                              .shoot = move->shoot,
                              .from = move->from,
@@ -102,7 +103,6 @@ class Beginner {
       Flight::Ask& ask = desk_.flight.asks[index];
       ask.id = desk_.NextId();
       ask.asked = desk_.in.now;
-      ask.held.reset();
       desk_.actions.push_back({.kind = Action::Kind::kDryRun,
                                .shoot = move.shoot,
                                .from = move.from,

@@ -64,14 +64,16 @@ Judgement JudgeMove(const garden::Shoot& shoot, const Move& move,
     unfit = policy::Judge(asked, in.view, effective).Ask(*asked.destination).unfit_by;
   }
   objections |= unfit;
-  if (objections == 0 && asked.destination != nullptr) {
-    // What is no rule of ours, and closed seeds.
+  if (asked.destination != nullptr) {
+    // What is no rule of ours, and closed seeds: whatever else objects.
     const scheduler::GardenerFilter filter(asked, in.view);
     const scheduler::Drop drop = filter.Ask(*asked.destination->seed);
-    if (drop == scheduler::Drop::kNone) return {};
-    return {.kind = Judgement::Kind::kRefused,
-            .why = filter.Explain(*asked.destination->seed, drop)};
+    if (drop != scheduler::Drop::kNone) {
+      return {.kind = Judgement::Kind::kRefused,
+              .why = filter.Explain(*asked.destination->seed, drop)};
+    }
   }
+  if (objections == 0) return {};
   return {
       .kind = KindOf(objections),
       .why = WordsOf(unfit, policy::Evaluate(asked, in.view, effective, policy::Detail::kFull))};

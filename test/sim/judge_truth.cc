@@ -76,17 +76,25 @@ void Judge::CheckCanary(const Move& move, const run::Run& run, absl::Time now) {
 void Judge::OnDoor(const Action& door, absl::Time) {
   if (door.kind == Action::Kind::kClose) {
     closed_.insert(door.seed);
-  } else if (!closed_.contains(door.seed)) {
+  } else if (!closed_.contains(door.seed) && !touched_doors_.contains(door.seed)) {
+    // Where somebody else has closed it meanwhile, nobody can tell who it was.
     Fail(fmt::format("seed {} is opened, which the run has not closed", door.seed));
+  }
+  if (door.kind != Action::Kind::kOpen || !stored_.has_value()) return;
+  for (const Move& move : stored_->moves) {
+    if (move.under_way())
+      Fail(fmt::format("seed {} is opened before {} has ended", door.seed, move.shoot));
   }
 }
 
 void Judge::OnTold(const Action& tell) {
+  // Of the run before this one, a shell that stood still may tell late.
+  const std::string of_run = tell.text.substr(0, tell.text.find_first_of(" :", 4));  // "run sim"
   // These happen once to a shoot.
   for (const std::string_view reason : {"RunMoveArrived", "RunMoveLeft", "RunMoveRefused",
                                         "RunMoveFailed", "RunEnded", "RunBegun"}) {
     if (tell.reason != reason) continue;
-    if (!told_.insert(fmt::format("{} {}", reason, tell.shoot)).second) {
+    if (!told_.insert(fmt::format("{}: {} {}", of_run, reason, tell.shoot)).second) {
       Fail(fmt::format("told twice: {} of {}: {}", reason, tell.shoot, tell.text));
     }
   }

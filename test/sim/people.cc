@@ -53,7 +53,12 @@ void People::MeddleWithShoots() {
   if (!Happens(Trouble::kOperators, 25) || context_.world->shoots().empty()) return;
   std::vector<std::string> keys;
   for (const auto& [key, shoot] : context_.world->shoots()) keys.push_back(key);
-  const std::string key = dice_.Pick(keys);
+  std::string key = dice_.Pick(keys);
+  // Rather one that was bound just now.
+  for (const std::string& each : keys) {
+    const garden::Shoot& shoot = context_.world->Find(each)->shoot;
+    if (IsMoving(shoot) && !garden::HasBegun(shoot) && dice_.OneIn(2)) key = each;
+  }
   WorldShoot* shoot = context_.world->Find(key);
   const bool rests = !IsMoving(shoot->shoot);
   const bool begun = garden::HasBegun(shoot->shoot);
