@@ -32,11 +32,14 @@ std::size_t SequenceLength(std::string_view text) {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-// C0 and DEL; C1 (0x80..0x9F) arrives as the two bytes C2 80..9F.
+// C0 and DEL; C1 (0x80..0x9F) arrives as the two bytes C2 80..9F. And what begins a line in a
+// terminal, or turns one around: U+2028 to U+202E, U+2066 to U+2069.
 bool IsControl(std::string_view sequence) {
   const auto first = static_cast<unsigned char>(sequence[0]);
   if (sequence.size() == 1) return first < 0x20 || first == 0x7F;
-  return sequence.size() == 2 && first == 0xC2 && static_cast<unsigned char>(sequence[1]) < 0xA0;
+  if (sequence.size() == 2) return first == 0xC2 && static_cast<unsigned char>(sequence[1]) < 0xA0;
+  return (sequence >= "\u2028" && sequence <= "\u202E") ||
+         (sequence >= "\u2066" && sequence <= "\u2069");
 }
 
 // Of one valid sequence.

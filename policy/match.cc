@@ -86,24 +86,29 @@ bool MatchesProject(const MoveMatch& match, const garden::Project& project) {
          (!match.project_labels.has_value() || match.project_labels->Matches(project.labels));
 }
 
+// Of a seed that is not there its name tells, and labels do not.
+Held MatchesSeed(const SeedMatch& match, std::string_view name, const garden::SeedEntry* entry) {
+  if (entry != nullptr) return match.Matches(*entry->seed) ? Held::kYes : Held::kNo;
+  if (!Says(match.names, name)) return Held::kNo;
+  const bool by_name =
+      match.labels.match_labels.pairs().empty() && match.labels.match_expressions.empty();
+  return by_name ? Held::kYes : Held::kUnknown;
+}
+
 // False: it does not hold, whatever is missing.
 bool MatchSeeds(const MoveMatch& match, const Move& move, To to, Match* result) {
   if (match.source_seeds.has_value()) {
     if (move.first) return false;  // There is no source to match.
-    if (move.source == nullptr) {
-      result->missing |= Match::kSource;
-    } else if (!match.source_seeds->Matches(move.from())) {
-      return false;
-    }
+    const Held held = MatchesSeed(*match.source_seeds, move.source_name, move.source);
+    if (held == Held::kNo) return false;
+    if (held == Held::kUnknown) result->missing |= Match::kSource;
   }
-  if (match.destination_seeds.has_value() && to == To::kThis) {
-    // A change of a shoot at rest goes nowhere: change.cc has it end where it is.
-    if (move.destination_name.empty() || move.destination_name == move.source_name) return false;
-    if (move.destination == nullptr) {
-      result->missing |= Match::kDestination;
-    } else if (!match.destination_seeds->Matches(move.to())) {
-      return false;
-    }
+  if (match.destination_seeds.has_value() && to != To::kOpen) {
+    if (to == To::kNowhere || move.destination_name.empty()) return false;
+    const Held held =
+        MatchesSeed(*match.destination_seeds, move.destination_name, move.destination);
+    if (held == Held::kNo) return false;
+    if (held == Held::kUnknown) result->missing |= Match::kDestination;
   }
   return true;
 }

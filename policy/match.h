@@ -61,8 +61,8 @@ struct Match {
 };
 
 // kThis: the destination is that of the move; a move without one is matched by no key that reads
-// it. kOpen: as if every key that reads the destination held.
-enum class To : std::uint8_t { kThis, kOpen };
+// it. kOpen: as if every key that reads the destination held. kNowhere: none of these holds.
+enum class To : std::uint8_t { kThis, kOpen, kNowhere };
 Match Matches(const OverrideMatch& match, const Move& move, To to);
 
 // How each part of `match` holds for the move, those that read the destination as if they held: for

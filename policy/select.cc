@@ -81,10 +81,10 @@ const std::vector<std::size_t>& PlacesOfMoveRules() {
   return places;
 }
 
-// One that reads the destination holds for none where the move has none to read.
+// With any seed as destination, one that reads it is left out; a change has none.
 Match MatchOf(const OverrideMatch& match, const Move& move, To to) {
   if (to == To::kOpen && match.ReadsDestination()) return {};
-  return Matches(match, move, To::kThis);
+  return Matches(match, move, to);
 }
 
 // Marks the rules that an entry names which may hold for some destination.
@@ -190,7 +190,7 @@ const Override* OverrideOf(const Policy& policy, const RuleConfig* config) {
 }
 
 EffectivePolicy SelectForChange(const Policy& policy, const ShootChange& change) {
-  return SelectRules(policy, change.context, To::kThis, PlacesOfChangeRules());
+  return SelectRules(policy, change.context, To::kNowhere, PlacesOfChangeRules());
 }
 
 namespace {

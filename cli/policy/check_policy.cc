@@ -73,8 +73,10 @@ void PrintOne(const policy::CheckedPolicy& checked, const Streams& streams) {
   for (const policy::Remark& warning : checked.warnings) {
     streams.err->append(fmt::format("{}: warning: {}\n", Printable(warning.place), warning.text));
   }
-  streams.out->append(fmt::format("{}: valid, hash {}, {}", Printable(checked.source), checked.hash,
-                                  Counted(checked.overrides, "override")));
+  const bool named = !checked.object.empty() && checked.source.find('(') == std::string::npos;
+  const std::string object = named ? fmt::format(" ({})", Printable(checked.object)) : "";
+  streams.out->append(fmt::format("{}{}: valid, hash {}, {}", Printable(checked.source), object,
+                                  checked.hash, Counted(checked.overrides, "override")));
   if (checked.exemptions > 0) {
     streams.out->append(", ").append(Counted(checked.exemptions, "exemption"));
   }
@@ -85,11 +87,9 @@ void PrintOne(const policy::CheckedPolicy& checked, const Streams& streams) {
 }
 
 Json ToJson(const policy::CheckedPolicy& checked) {
-  Json json = {{"source", checked.source},
-               {"valid", checked.valid()},
-               {"hash", checked.hash},
-               {"overrides", checked.overrides},
-               {"exemptions", checked.exemptions}};
+  Json json = {{"source", checked.source},       {"object", checked.object},
+               {"valid", checked.valid()},       {"hash", checked.hash},
+               {"overrides", checked.overrides}, {"exemptions", checked.exemptions}};
   json["errors"] = checked.errors;
   json["warnings"] = Json::array();
   if (!checked.valid()) return json;

@@ -25,6 +25,7 @@ struct NamesKey {
   std::vector<std::string> MoveMatch::*names;
   std::span<const std::string_view> words;  // What they can be; empty: anything.
   std::string_view word;                    // What one is called: "purpose".
+  bool may_lack = false;                    // There are moves that have none, which "*" is not for.
 };
 inline constexpr std::array<NamesKey, 9> kNamesKeys = {{
     {"purposes", &MoveMatch::purposes, kPurposes, "purpose"},
@@ -34,8 +35,8 @@ inline constexpr std::array<NamesKey, 9> kNamesKeys = {{
     {"regions", &MoveMatch::regions, {}, "region"},
     {"providerTypes", &MoveMatch::provider_types, {}, "provider type"},
     {"failureTolerances", &MoveMatch::failure_tolerances, kTolerances, "failure tolerance"},
-    {"users", &MoveMatch::users, {}, "user"},
-    {"groups", &MoveMatch::groups, {}, "group"},
+    {"users", &MoveMatch::users, {}, "user", /*may_lack=*/true},
+    {"groups", &MoveMatch::groups, {}, "group", /*may_lack=*/true},
 }};
 
 struct LabelsKey {

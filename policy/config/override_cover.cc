@@ -89,6 +89,8 @@ bool CoversOptional(const std::optional<T>& earlier, const std::optional<T>& lat
 
 bool CoversKeys(const MoveMatch& earlier, const MoveMatch& later) {
   const auto names = [&](const NamesKey& key) {
+    const bool only_some = key.may_lack && !(earlier.*key.names).empty();
+    if (only_some && (later.*key.names).empty()) return false;
     return key.words.empty() ? CoversNames(earlier.*key.names, later.*key.names)
                              : CoversWords(key.words, earlier.*key.names, later.*key.names);
   };

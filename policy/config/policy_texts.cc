@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/time_text.h"
 #include "garden/yaml_stream.h"
@@ -52,6 +53,7 @@ std::optional<std::size_t> IndentAt(const std::vector<std::string_view>& outer, 
     if (IsBlank(inner[i])) continue;
     if (first + i >= outer.size()) return std::nullopt;
     std::string_view line = outer[first + i];
+    if (line.ends_with('\r')) line.remove_suffix(1);
     if (!line.ends_with(inner[i])) return std::nullopt;
     const std::size_t before = line.size() - inner[i].size();
     if (before != indent.value_or(before) || !IsBlank(line.substr(0, before))) return std::nullopt;
@@ -91,8 +93,12 @@ bool IsObject(const YamlNode::Ptr& root) {
   return kind == "ConfigMap" || kind == "List" || kind == "ConfigMapList";
 }
 
-bool IsPolicy(const YamlNode::Ptr& root) {
-  return root != nullptr && TextAt(*root, "kind") == kPolicyKind;
+constexpr std::string_view kGroup = "trowel.gardener.cloud";
+
+// Misspelt it may be, or no YAML at all.
+bool IsPolicy(const YamlNode::Ptr& root, std::string_view text) {
+  if (root == nullptr) return text.find(kGroup) != std::string_view::npos;
+  return TextAt(*root, "kind") == kPolicyKind || TextAt(*root, "apiVersion").starts_with(kGroup);
 }
 
 // One file, document by document.
@@ -107,15 +113,21 @@ class Finder {
                                      [](const Document& one) { return IsObject(one.root); });
     if (!objects) {
       // Whatever is wrong with it as a whole, ParsePolicy() says.
-      const bool policies = std::any_of(documents.begin(), documents.end(),
-                                        [](const Document& one) { return IsPolicy(one.root); });
+      const bool policies =
+          std::any_of(documents.begin(), documents.end(),
+                      [](const Document& one) { return IsPolicy(one.root, one.text); });
       if (policies || sought == Sought::kAPolicy) Add(file_, /*lines=*/0);
       return std::move(found_);
     }
     for (const Document& document : documents) {
       RETURN_IF_ERROR(document.problem);
-      if (IsPolicy(document.root)) Add(document.text, document.lines);
+      if (IsPolicy(document.root, document.text)) Add(document.text, document.lines);
       if (IsObject(document.root)) RETURN_IF_ERROR(TakeObject(*document.root, document.lines));
+    }
+    if (labelled_.size() > 1) {
+      return InvalidArgument(
+          "{}: {} ConfigMaps have the label {}={}: {}; servers take none of them", source_,
+          labelled_.size(), kPolicyLabel, kPolicyLabelValue, fmt::join(labelled_, ", "));
     }
     return std::move(found_);
   }
@@ -156,12 +168,14 @@ class Finder {
     if (!is_config || TextAt(node, "apiVersion") != "v1") return absl::OkStatus();
     const YamlNode* data = Find(node, "data");
     const YamlNode* text = data == nullptr ? nullptr : Find(*data, kPolicyKey);
-    const std::string name = fmt::format("{} (ConfigMap {})", source_, NameOf(node));
+    const std::string object = "ConfigMap " + NameOf(node);
+    const std::string name = fmt::format("{} ({})", source_, object);
+    if (HasPolicyLabel(node)) labelled_.push_back(NameOf(node));
     if (text == nullptr) {
       if (!HasPolicyLabel(node)) return absl::OkStatus();
       return InvalidArgument("{}: data has no key {}, which holds the policy", name, kPolicyKey);
     }
-    PolicyText policy{.text = text->text, .source = name};
+    PolicyText policy{.text = text->text, .source = name, .object = object};
     FindPlace(lines_, static_cast<std::size_t>(before + text->mark.line), &policy);
     if (policy.lines > 0) policy.source = source_;
     found_.push_back(std::move(policy));
@@ -172,6 +186,7 @@ class Finder {
   std::vector<std::string_view> lines_;
   const std::string& source_;
   std::vector<PolicyText> found_;
+  std::vector<std::string> labelled_;  // ConfigMaps with the policy's label.
 };
 
 // "policy.yaml:4:27" with the lines of the file.
@@ -195,6 +210,25 @@ std::string MovedLine(std::string_view line, const PolicyText& policy) {
   return Moved(line.substr(0, end), policy).append(line.substr(end));
 }
 
+// The exemptions of the text are those of the policy, in their order.
+void WarnOfWhatIsOver(const PolicyText& text, const Policy& policy, absl::Time now,
+                      Remarks* warnings) {
+  Problems none(text.source);
+  const YamlNode::Ptr root = ReadYaml(text.text, &none);
+  const YamlNode* list = root == nullptr ? nullptr : Find(*root, "exemptions");
+  for (std::size_t i = 0; list != nullptr && i < policy.exemptions.size(); ++i) {
+    const Exemption& exemption = policy.exemptions[i];
+    if (!exemption.until.has_value() || now < *exemption.until) continue;
+    const YamlMark mark = Find(*list->items[i], "until")->mark;
+    warnings->push_back(
+        {.place = fmt::format("{}:{}:{}", text.source, mark.line + text.lines,
+                              mark.column + text.columns),
+         .text =
+             fmt::format("exemptions[{}].until: \"{}\" is over since {}: take it out, or renew it",
+                         i, exemption.name, FormatUtc(*exemption.until))});
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<PolicyText>> FindPolicies(std::string_view file,
@@ -203,7 +237,7 @@ absl::StatusOr<std::vector<PolicyText>> FindPolicies(std::string_view file,
 }
 
 CheckedPolicy CheckPolicy(const PolicyText& policy, absl::Time now) {
-  CheckedPolicy checked{.source = policy.source};
+  CheckedPolicy checked{.source = policy.source, .object = policy.object};
   const absl::StatusOr<Policy> parsed = ParsePolicy(policy.text, policy.source, &checked.warnings);
   if (!parsed.ok()) {
     for (const std::string_view line : Lines(Message(parsed.status()))) {
@@ -215,13 +249,7 @@ CheckedPolicy CheckPolicy(const PolicyText& policy, absl::Time now) {
   checked.overrides = parsed->overrides.size();
   checked.exemptions = parsed->exemptions.size();
   for (Remark& warning : checked.warnings) warning.place = Moved(warning.place, policy);
-  for (const Exemption& exemption : parsed->exemptions) {
-    if (!exemption.until.has_value() || now < *exemption.until) continue;
-    checked.warnings.push_back(
-        {.place = policy.source,
-         .text = fmt::format("exemption \"{}\" is over since {}: take it out, or renew it",
-                             exemption.name, FormatUtc(*exemption.until))});
-  }
+  WarnOfWhatIsOver(policy, *parsed, now, &checked.warnings);
   return checked;
 }
 

@@ -17,6 +17,7 @@ namespace trowel::policy {
 struct PolicyText {
   std::string text;
   std::string source;  // What errors call it: "policy.yaml", "c.yaml (ConfigMap garden/trowel)".
+  std::string object = {};  // "ConfigMap garden/trowel"; empty: it is the file itself.
   // Added to lines and columns of `text`, so that they are those of the file. Both 0: it is the
   // file's own beginning, or its lines are not to be found in the file.
   int lines = 0;
@@ -28,16 +29,18 @@ struct PolicyText {
 enum class Sought : std::uint8_t { kAPolicy, kAny };
 
 // The policies of a file: a Policy as such, or the key policy.yaml of ConfigMaps, in whichever
-// documents and Lists they are. Other objects are none.
+// documents and Lists they are. Other objects are none; but whatever is of Trowel's API group, or
+// names it in a text that is no YAML, is meant to be one.
 //
-// InvalidArgument: beside a ConfigMap there is a document that is no YAML, or a ConfigMap with the
-// policy's label lacks the key.
+// InvalidArgument: beside a ConfigMap there is a document that is no YAML, a ConfigMap with the
+// policy's label lacks the key, or there are two of them, of which servers take none.
 absl::StatusOr<std::vector<PolicyText>> FindPolicies(std::string_view file,
                                                      const std::string& source, Sought sought);
 
 // What was found out about one.
 struct CheckedPolicy {
   std::string source;
+  std::string object = {};
   std::vector<std::string> errors =
       {};  // "policy.yaml:12:3: rules.x: ...", in the file's own lines.
   Remarks warnings = {};

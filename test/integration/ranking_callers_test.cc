@@ -69,7 +69,7 @@ TEST_F(RankingCallersTest, AreToldWhatIsMissing) {
   EXPECT_EQ(Answer(Ask("/prioritize", "bob")).status, 403);
   const HttpAnswer later = Answer(Ask("/rank", "forbidden"));
   EXPECT_EQ(later.status, 503);
-  EXPECT_EQ(later.header("retry-after"), "1");
+  EXPECT_EQ(later.header("retry-after"), "60");
   EXPECT_EQ(later.header("www-authenticate"), "");
   const std::string text = metrics.Text();
   EXPECT_THAT(text, HasSubstr("trowel_ranking_requests_total{path=\"/rank\",code=\"401\"} 1"));

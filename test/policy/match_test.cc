@@ -156,7 +156,8 @@ TEST(MatchTest, WhatIsMissingIsUnknownAndNotUnmatched) {
 TEST(MatchTest, ADestinationThatIsNotThereIsUnknown) {
   GardenFixture garden;
   garden.with_destination = false;
-  EXPECT_EQ(MatchOf(garden, "{destinationSeeds: {names: [x]}}").missing, Match::kDestination);
+  EXPECT_EQ(MatchOf(garden, "{destinationSeeds: {matchLabels: {a: b}}}").missing,
+            Match::kDestination);
 }
 
 TEST(MatchTest, OfAShootWithoutDestinationNoneMatches) {
@@ -172,21 +173,37 @@ TEST(MatchTest, OfAShootWithoutDestinationNoneMatches) {
   EXPECT_TRUE(Matches(match, move, To::kOpen).holds);
 }
 
-TEST(MatchTest, AChangeOfAShootAtRestGoesNowhere) {
+// A change is no move, not even one of a shoot on its way.
+TEST(MatchTest, NoDestinationMatchesAChange) {
   GardenFixture garden;
-  const Policy policy = Parse(
-      "overrides:\n- {name: a, match: {destinationSeeds: {names: ['*']}}, rules: {skip-readiness: "
-      "{mode: off}}}\n");
   const std::shared_ptr<const garden::GardenView> view = garden.View();
-  const auto holds = [&](const garden::Shoot& shoot) {
+  const auto mode = [&](const garden::Shoot& shoot, const std::string& match) {
+    const Policy policy = Parse("overrides:\n- {name: a, match: " + match +
+                                ", rules: {skip-readiness: {mode: audit}}}\n");
     const ShootChange change =
         ResolveChange({.old = &shoot, .now = &shoot, .at = garden.now}, *view, policy);
-    return Matches(policy.overrides.at(0).match, change.context, To::kThis).holds;
+    const EffectivePolicy effective = SelectForChange(policy, change);
+    for (std::size_t i = 0; i < ChangeRules().size(); ++i) {
+      if (ChangeRules()[i].id == "skip-readiness") return effective.rules[i]->mode;
+    }
+    return Mode::kOff;
   };
-  EXPECT_FALSE(holds(garden.shoot));
   garden::Shoot moving = garden.shoot;
   moving.seed_name = "aws-eu2";
-  EXPECT_TRUE(holds(moving));
+  for (const garden::Shoot& shoot : {garden.shoot, moving}) {
+    EXPECT_EQ(mode(shoot, "{destinationSeeds: {names: ['*']}}"), Mode::kEnforce);
+    EXPECT_EQ(mode(shoot, "{except: [{destinationSeeds: {names: ['*']}}]}"), Mode::kAudit);
+    EXPECT_EQ(mode(shoot, "{sourceSeeds: {names: [aws-eu1]}}"), Mode::kAudit);
+  }
+}
+
+TEST(MatchTest, TheNameOfASeedThatIsNotThereTells) {
+  GardenFixture garden;
+  garden.with_source = false;
+  EXPECT_TRUE(Holds(garden, "{sourceSeeds: {names: ['aws-*']}}"));
+  EXPECT_FALSE(MatchOf(garden, "{sourceSeeds: {names: [gcp-*]}}").unknown());
+  EXPECT_TRUE(MatchOf(garden, "{sourceSeeds: {names: ['aws-*'], matchLabels: {a: b}}}").unknown());
+  EXPECT_FALSE(MatchOf(garden, "{sourceSeeds: {names: [gcp-*], matchLabels: {a: b}}}").unknown());
 }
 
 TEST(SelectForAnySeedTest, LeavesOutWhatDependsOnTheDestinationAndSaysSo) {

@@ -1,4 +1,6 @@
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -105,7 +107,40 @@ TEST_F(PolicyCheckOfManifests, AConfigMapIsCheckedWithTheLinesOfItsFile) {
   const Ran odd = Check(dir / "c.yaml");
   EXPECT_EQ(odd.code, 0);
   EXPECT_THAT(odd.err, StartsWith((dir / "c.yaml") + ":17:31: warning: rules.region-distance"));
-  EXPECT_THAT(odd.out, StartsWith((dir / "c.yaml") + ": valid, hash "));
+  EXPECT_THAT(odd.out,
+              StartsWith((dir / "c.yaml") + " (ConfigMap garden/trowel-policy): valid, hash "));
+}
+
+TEST_F(PolicyCheckOfManifests, LinesThatEndAsWindowsEndsThemCountAlike) {
+  std::string text = ConfigMap("enfroce");
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) {
+    text.insert(at, "\r");
+  }
+  dir.Write("c.yaml", text);
+  EXPECT_THAT(Check(dir / "c.yaml").err, StartsWith((dir / "c.yaml") + ":17:31: rules."));
+}
+
+// Nobody means to have a policy passed over that is broken.
+TEST_F(PolicyCheckOfManifests, OfAFolderWhatIsBrokenOrMisspeltIsNotPassedOver) {
+  dir.Write("ok.yaml", ConfigMap("enforce"));
+  const std::vector<std::pair<std::string, std::string>> broken = {
+      {std::string(kHead) + "rules: {cool-down: {mode: warn}\n", "not YAML"},
+      {"apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Polcy\n", "kind: expected Policy"},
+      {ConfigMap("warn") + "\tx\n", "not YAML"}};
+  for (const auto& [text, error] : broken) {
+    dir.Write("p.yaml", text);
+    const Ran ran = Check(dir / "");
+    EXPECT_EQ(ran.code, 2) << text;
+    EXPECT_THAT(ran.err, HasSubstr("p.yaml:")) << text;
+    EXPECT_THAT(ran.err, HasSubstr(error)) << text;
+  }
+}
+
+TEST_F(PolicyCheckOfManifests, TwoPoliciesOfAGardenAreNone) {
+  dir.Write("c.yaml", ConfigMap("enforce") + "---\n" + ConfigMap("enforce"));
+  const Ran ran = Check(dir / "c.yaml");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("2 ConfigMaps have the label"));
 }
 
 TEST_F(PolicyCheckOfManifests, OneThatIsQuotedIsCheckedWithLinesOfItsOwn) {
@@ -126,7 +161,7 @@ TEST_F(PolicyCheckOfManifests, OfAFolderThoseWithAPolicyCount) {
   dir.Write("d.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: y}\ndata: {a: b}\n");
   const Ran ran = Check(dir / "");
   EXPECT_EQ(ran.code, 2);
-  EXPECT_THAT(ran.out, HasSubstr("b.yaml: valid"));
+  EXPECT_THAT(ran.out, HasSubstr("b.yaml (ConfigMap garden/trowel-policy): valid"));
   EXPECT_THAT(ran.err, HasSubstr("c.yaml:3:28: rules.cool-down.after: "));
   EXPECT_THAT(ran.err, ::testing::Not(HasSubstr("a.yaml")));
 }
@@ -177,7 +212,8 @@ TEST_F(PolicyCheckOfManifests, AnExemptionThatIsOverIsWarnedOf) {
   EXPECT_EQ(Check((dir / "p.yaml") + " --strict --now 2026-12-23T23:59:59Z").code, 0);
   const Ran over = Check((dir / "p.yaml") + " --strict --now 2026-12-24T00:00:00Z");
   EXPECT_EQ(over.code, 2);
-  EXPECT_THAT(over.err, HasSubstr("exemption \"e\" is over since 2026-12-24T00:00:00Z"));
+  EXPECT_THAT(over.err, HasSubstr("p.yaml:4:66: warning: exemptions[0].until: \"e\" is over since "
+                                  "2026-12-24T00:00:00Z"));
 }
 
 }  // namespace

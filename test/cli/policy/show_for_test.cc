@@ -81,6 +81,7 @@ TEST_F(PolicyShowFor, KnowsWhoAsks) {
 TEST_F(PolicyShowFor, RefusesWhatIsNotThere) {
   EXPECT_EQ(Show(" --for garden-dev/nobody").code, 2);
   EXPECT_EQ(Show(" --for garden-dev/moss --to nowhere").code, 2);
+  EXPECT_EQ(Show(" --for garden-dev/moss --to aws-eu1").code, 2) << "it is there already";
   EXPECT_EQ(Show(" --to aws-ap1").code, 2);
   EXPECT_EQ(Show(" --for moss").code, 2);
 }
