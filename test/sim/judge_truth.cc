@@ -82,7 +82,8 @@ void Judge::OnDoor(const Action& door, absl::Time) {
   }
   if (door.kind != Action::Kind::kOpen || !stored_.has_value()) return;
   for (const Move& move : stored_->moves) {
-    if (move.under_way())
+    // One that had failed may have been tried again meanwhile.
+    if (move.under_way() && !move.failed.has_value())
       Fail(fmt::format("seed {} is opened before {} has ended", door.seed, move.shoot));
   }
 }
@@ -103,8 +104,8 @@ void Judge::OnTold(const Action& tell) {
 void Judge::Forget() {
   own_.clear();
   told_.clear();
+  touched_doors_ = std::move(closed_);  // What the run before has sent may still come.
   closed_.clear();
-  touched_doors_.clear();
   denied_doors_.clear();
   bound_ = 0;
 }
