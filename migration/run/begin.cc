@@ -79,6 +79,7 @@ class Beginner {
     ask->id = desk_.NextId();
     ask->asked = desk_.in.now;
     ask->allowed.reset();
+    ask->held.reset();
     desk_.actions.push_back({.kind = Action::Kind::kBind,
                              .shoot = move->shoot,
                              .from = move->from,
@@ -102,7 +103,6 @@ class Beginner {
       Flight::Ask& ask = desk_.flight.asks[index];
       ask.id = desk_.NextId();
       ask.asked = desk_.in.now;
-      ask.put_off = false;
       desk_.actions.push_back({.kind = Action::Kind::kDryRun,
                                .shoot = move.shoot,
                                .from = move.from,
@@ -120,8 +120,13 @@ class Beginner {
       Refuse(why, &desk_, move);
       return false;
     }
-    for (std::string why : {places_.WhyNot(*move), gate_.WhyNot(*move)}) {
-      if (why.empty()) continue;
+    if (std::string why = places_.WhyNot(*move); !why.empty()) {
+      // Others use it up, and nobody knows for how long.
+      if (!places_.HasOwn()) Refuse(why, &desk_, move);
+      desk_.Hold(std::move(why));
+      return false;
+    }
+    if (std::string why = gate_.WhyNot(*move); !why.empty()) {
       desk_.Hold(std::move(why));
       return false;
     }
@@ -135,10 +140,13 @@ class Beginner {
     const Judgement judgement = JudgeMove(*sight.shoot, *move, places_.pending(), desk_.in);
     switch (judgement.kind) {
       case Judgement::Kind::kAllowed: return true;
+      case Judgement::Kind::kBudget:
+        places_.HasOwn() ? PutOff(judgement.why, &desk_, move)
+                         : Refuse(judgement.why, &desk_, move);
+        return false;
       case Judgement::Kind::kPasses: PutOff(judgement.why, &desk_, move); return false;
-      case Judgement::Kind::kRefused: break;
+      case Judgement::Kind::kRefused: Refuse(judgement.why, &desk_, move); return false;
     }
-    Refuse(judgement.why, &desk_, move);
     return false;
   }
 

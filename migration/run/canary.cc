@@ -8,6 +8,9 @@ namespace {
 
 using scheduler::Risk;
 
+// So long others of more risk wait for one that something keeps from being the canary.
+constexpr absl::Duration kHeldBriefly = absl::Minutes(10);
+
 void Lower(Risk risk, std::optional<Risk>* least) {
   if (!least->has_value() || risk < **least) *least = risk;
 }
@@ -32,10 +35,9 @@ bool IsSoaked(const Move& move, const Settings& settings, absl::Time now) {
 
 Gate::Gate(const Desk& desk) {
   const auto is_available = [&](std::size_t index) {
-    const Move& move = desk.run.moves[index];
-    if (move.refused.has_value()) return false;
     const auto ask = desk.flight.asks.find(index);
-    return ask == desk.flight.asks.end() || !ask->second.put_off;
+    return ask == desk.flight.asks.end() || !ask->second.held.has_value() ||
+           desk.in.now - *ask->second.held < kHeldBriefly;
   };
   for (std::size_t i = 0; i < desk.run.moves.size(); ++i) {
     const Move& move = desk.run.moves[i];
@@ -56,11 +58,12 @@ Gate::Gate(const Desk& desk) {
 }
 
 std::string Gate::WhyNot(const Move& move) const {
-  const Class& of = classes_[move.risk >= Risk::kProduction ? 1 : 0];
-  if (Has(of.proven, move.risk)) return {};
-  if (Has(of.busy, move.risk)) return "the canary has not shown yet that all goes well";
-  if (of.available.has_value() && *of.available < move.risk) {
-    return "moves of less risk go first";
+  const std::size_t asked = move.risk >= Risk::kProduction ? 2 : 1;
+  for (std::size_t c = 0; c < asked; ++c) {
+    const Class& of = classes_[c];
+    if (Has(of.proven, move.risk)) continue;
+    if (Has(of.busy, move.risk)) return "the canary has not shown yet that all goes well";
+    if (of.available.has_value() && *of.available < move.risk) return "moves of less risk go first";
   }
   return {};
 }

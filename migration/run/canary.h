@@ -30,7 +30,7 @@ class Gate {
   struct Class {
     Least proven;     // They have.
     Least busy;       // They are about to.
-    Least available;  // They wait, and nothing is known that keeps them.
+    Least available;  // They wait, and nothing keeps them for long.
   };
   std::array<Class, 2> classes_;  // Of all moves, and of those of shoots that are awake.
 };

@@ -73,9 +73,13 @@ class Forecast {
 
   // As canary.h has it.
   bool MayGo(const Move& move) const {
+    return IsShown(move, /*awake=*/false) &&
+           (move.risk < Risk::kProduction || IsShown(move, /*awake=*/true));
+  }
+
+  bool IsShown(const Move& move, bool awake) const {
     const auto tells = [&](const Move& other) {
-      return other.risk <= move.risk &&
-             (move.risk < Risk::kProduction || other.risk > Risk::kHibernated);
+      return other.risk <= move.risk && (!awake || other.risk > Risk::kHibernated);
     };
     bool busy = false;
     for (const Ending& ending : arrived_) {

@@ -1,5 +1,6 @@
 #include "migration/run/format.h"
 
+#include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
@@ -126,6 +127,9 @@ void AppendProgress(const Run& run, std::string* text) {
 
 std::string InOneLine(std::string_view text) {
   std::string line = Printable(text);
+  // What is written within quotes takes no more room than it has.
+  std::replace(line.begin(), line.end(), '"', '\'');
+  std::replace(line.begin(), line.end(), '\\', '/');
   if (line.size() <= kWhyMax) return line;
   constexpr std::string_view kCut = "...";
   line.resize(kWhyMax - kCut.size());
@@ -163,8 +167,8 @@ std::string FormatRun(const Run& run) {
 }
 
 std::size_t BytesMax(const Run& run) {
-  // Five times, a number, a flag, a reason within quotes, and the keys of all that.
-  constexpr std::size_t kProgressMax = 200 + kWhyMax;
+  // Three times at the most, a number, a flag, a reason within quotes, and the keys of all that.
+  constexpr std::size_t kProgressMax = 160 + kWhyMax;
   std::size_t bytes = FormatRun(run).size() + std::size_t{16} * kWhyMax;
   for (const Move& move : run.moves) {
     const bool has_ended = move.settled();  // What may come has come.

@@ -1,6 +1,6 @@
 #include "migration/run/judge.h"
 
-#include <array>
+#include <initializer_list>
 #include <vector>
 
 #include <fmt/format.h>
@@ -14,17 +14,18 @@
 namespace trowel::run {
 namespace {
 
-// Rules that stop objecting when time passes, or when other moves end.
-std::uint64_t Passing() {
-  static const std::uint64_t bits = [] {
-    std::uint64_t all = 0;
-    for (const std::string_view id :
-         {"cool-down", "freeze-window", "migration-budget", "window-soon"}) {
-      all |= std::uint64_t{1} << *policy::FindRule(id);
-    }
-    return all;
-  }();
+std::uint64_t BitsOf(std::initializer_list<std::string_view> rules) {
+  std::uint64_t bits = 0;
+  for (const std::string_view id : rules) bits |= std::uint64_t{1} << *policy::FindRule(id);
   return bits;
+}
+
+Judgement::Kind KindOf(std::uint64_t objections) {
+  static const std::uint64_t passing = BitsOf({"cool-down", "freeze-window", "window-soon"});
+  static const std::uint64_t budget = BitsOf({"migration-budget"});
+  if ((objections & ~passing) == 0) return Judgement::Kind::kPasses;
+  if ((objections & ~(passing | budget)) == 0) return Judgement::Kind::kBudget;
+  return Judgement::Kind::kRefused;
 }
 
 std::string WordsOf(std::uint64_t unfit, const policy::Verdict& verdict) {
@@ -71,9 +72,8 @@ Judgement JudgeMove(const garden::Shoot& shoot, const Move& move,
     return {.kind = Judgement::Kind::kRefused,
             .why = filter.Explain(*asked.destination->seed, drop)};
   }
-  const bool passes = (objections & ~Passing()) == 0;
   return {
-      .kind = passes ? Judgement::Kind::kPasses : Judgement::Kind::kRefused,
+      .kind = KindOf(objections),
       .why = WordsOf(unfit, policy::Evaluate(asked, in.view, effective, policy::Detail::kFull))};
 }
 

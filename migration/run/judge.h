@@ -11,7 +11,8 @@ namespace trowel::run {
 struct Judgement {
   enum class Kind : std::uint8_t {
     kAllowed,
-    kPasses,  // Refused by what passes by itself.
+    kPasses,  // Refused by what passes with time.
+    kBudget,  // Refused by the budget, at the least: it may pass when other moves end.
     kRefused,
   };
   Kind kind = Kind::kAllowed;

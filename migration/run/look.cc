@@ -50,6 +50,7 @@ class Looker {
     if (shoot.bound_at.has_value() && *shoot.bound_at >= asked && *shoot.bound_at < desk_.now) {
       move->begun = shoot.bound_at;
     }
+    move->asked.reset();
     move->refused.reset();
     desk_.SetWhy("", move);
     desk_.TellOf(*move, "RunMoveBegun",

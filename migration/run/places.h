@@ -17,6 +17,8 @@ class Places {
 
   // Whether the pace leaves room for one more.
   bool AnyFree() const { return own_ < desk_.run.parallel; }
+  // Whether anything of the run is under way, or about to be.
+  bool HasOwn() const { return own_ > 0; }
   // Why the move has no place; empty: it has one.
   std::string WhyNot(const Move& move) const;
   void Take(const Move& move);

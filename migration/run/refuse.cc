@@ -8,6 +8,11 @@ namespace {
 constexpr absl::Duration kAskAgain = absl::Minutes(1);
 constexpr absl::Duration kLookAgain = absl::Seconds(15);
 
+void Hold(absl::Duration time, Desk* desk, const Move& move) {
+  Flight::Ask& ask = desk->AskOf(move);
+  ask = {.not_before = desk->in.now + time, .held = ask.held.value_or(desk->in.now)};
+}
+
 }  // namespace
 
 void Refuse(std::string_view why, Desk* desk, Move* move) {
@@ -23,8 +28,7 @@ void Refuse(std::string_view why, Desk* desk, Move* move) {
                  true);
     return;
   }
-  Flight::Ask& ask = desk->AskOf(*move);
-  ask = {.not_before = desk->in.now + kAskAgain};
+  Hold(kAskAgain, desk, *move);
 }
 
 void PutOff(std::string_view why, Desk* desk, Move* move) {
@@ -33,7 +37,7 @@ void PutOff(std::string_view why, Desk* desk, Move* move) {
     move->refused.reset();
     desk->Note();
   }
-  desk->AskOf(*move) = {.not_before = desk->in.now + kLookAgain, .put_off = true};
+  Hold(kLookAgain, desk, *move);
 }
 
 }  // namespace trowel::run

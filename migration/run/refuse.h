@@ -10,7 +10,8 @@ namespace trowel::run {
 // patience ends.
 void Refuse(std::string_view why, Desk* desk, Move* move);
 
-// The same, for what passes by itself: a window, a budget. Patience does not end over it.
+// The same, for what passes by itself: a window, or moves of this run that will end. Patience does
+// not end over it.
 void PutOff(std::string_view why, Desk* desk, Move* move);
 
 }  // namespace trowel::run

@@ -41,6 +41,7 @@ void TakeBinding(const Result& result, Desk* desk, Move* move) {
     case Outcome::kDone:
       move->state = MoveState::kMoving;
       move->begun = desk->now;
+      move->asked.reset();
       desk->flight.asks.erase(static_cast<std::size_t>(move - desk->run.moves.data()));
       desk->TellOf(*move, "RunMoveBegun",
                    fmt::format("run {}: {} is bound to {}, from {}", desk->run.name, move->shoot,

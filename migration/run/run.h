@@ -52,7 +52,7 @@ struct Move {
   // What has become of it.
   MoveState state = MoveState::kWaiting;
   int attempts = 0;                      // Bindings that were sent.
-  std::optional<absl::Time> asked = {};  // When the last one was.
+  std::optional<absl::Time> asked = {};  // When the last one was, until it is bound.
   std::optional<absl::Time> begun = {};  // When it was bound.
   std::optional<absl::Time> ended = {};  // When it arrived, failed, was refused, left or cancelled.
   std::optional<absl::Time> failed = {};   // When it counted as a failure, if it ever did.

@@ -82,8 +82,8 @@ struct Flight {
     std::optional<absl::Time> allowed = {};   // When the dry run was,
     std::string resource_version = {};        // with this one.
     absl::Time not_before = absl::InfinitePast();
-    bool put_off = false;  // Until then, for what passes by itself.
-    int conflicts = 0;     // One after the other.
+    std::optional<absl::Time> held = {};  // Since when something keeps it, without a break.
+    int conflicts = 0;                    // One after the other.
   };
   std::map<std::size_t, Ask> asks = {};
   struct Seed {

@@ -49,18 +49,17 @@ void Judge::OnStored(const std::string& text, absl::Time) {
   if (read.ok()) stored_ = *std::move(read);
 }
 
-void Judge::OnStep(const Run& before, const run::Inputs& in, const run::Outcome& outcome) {
+void Judge::OnStep(const Run& before, bool current, const run::Inputs& in,
+                   const run::Outcome& outcome) {
   const Run& run = outcome.run;
-  const std::string text = run::FormatRun(run);
-  const absl::StatusOr<Run> read = run::ReadRun(text, "run");
-  if (!read.ok()) {
-    Fail(fmt::format("a run cannot be read back: {}", std::string(Message(read.status()))));
-  } else if (run::FormatRun(*read) != text) {
-    Fail("a run reads back as another");
-  }
   const bool writes =
       !outcome.actions.empty() && outcome.actions.front().kind == Action::Kind::kWrite;
+  if (writes) CheckText(run);
+  if (before.state != run.state) Trace("run is {}: {}", Name(run.state), run.why);
   for (const Action& action : outcome.actions) {
+    if (action.kind != Action::Kind::kTell) {
+      Trace("{} {}{}", Name(action.kind), action.shoot, action.seed);
+    }
     if (action.kind == Action::Kind::kTell || action.kind == Action::Kind::kBind ||
         action.kind == Action::Kind::kClose || action.kind == Action::Kind::kOpen) {
       if (!writes) Fail(fmt::format("{} before it was written", Name(action.kind)));
@@ -69,7 +68,18 @@ void Judge::OnStep(const Run& before, const run::Inputs& in, const run::Outcome&
       CheckDecision(run, in, action);
     }
   }
+  if (!current) return;
   for (const Move& move : before.moves) CheckChange(move, run, in);
+}
+
+void Judge::CheckText(const Run& run) {
+  const std::string text = run::FormatRun(run);
+  const absl::StatusOr<Run> read = run::ReadRun(text, "run");
+  if (!read.ok()) {
+    Fail(fmt::format("a run cannot be read back: {}", std::string(Message(read.status()))));
+  } else if (run::FormatRun(*read) != text) {
+    Fail("a run reads back as another");
+  }
 }
 
 // What may be decided, by what was to be seen.
@@ -194,6 +204,7 @@ void Judge::CheckChange(const Move& before, const Run& run, const run::Inputs& i
   const Move& after = *FindMove(run, before.shoot);
   const absl::Duration patience = run.settings.deadline + run.settings.patience;
   if (before.state == after.state) return;
+  Trace("{} is {}: {}", after.shoot, Name(after.state), after.why);
   const auto fail = [&](std::string_view what) {
     Fail(fmt::format("{} is {}, and was {}: {}", after.shoot, Name(after.state), Name(before.state),
                      what));

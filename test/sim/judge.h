@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "base/time_text.h"
 #include "migration/run/step.h"
 #include "test/sim/world.h"
 
@@ -19,10 +22,12 @@ std::string WhyDenied(const garden::Shoot& shoot, const std::string& seed,
 // nothing of how Step() decides.
 class Judge {
  public:
-  explicit Judge(World* world) : world_(*world) {}
+  Judge(World* world, bool trace) : world_(*world), trace_(trace) {}
 
-  // A step was taken: what it was told, and what it says.
-  void OnStep(const run::Run& before, const run::Inputs& in, const run::Outcome& outcome);
+  // A step was taken: what it was told, and what it says. `before` is `current` if nobody has
+  // written the run since it was read: else what comes of it is never stored.
+  void OnStep(const run::Run& before, bool current, const run::Inputs& in,
+              const run::Outcome& outcome);
   // Somebody has stored the run.
   void OnStored(const std::string& text, absl::Time now);
   // A binding of the run is being carried out.
@@ -38,9 +43,13 @@ class Judge {
   void OnEnd();
 
   void Fail(const std::string& what);
+  // Another run begins.
+  void Forget();
   // The first that was broken; empty: none.
   const std::string& broken() const { return broken_; }
 
+  // As it stands in the ConfigMap; empty: nobody can read it.
+  const std::optional<run::Run>& stored() const { return stored_; }
   int bound() const { return bound_; }
 
  private:
@@ -50,13 +59,21 @@ class Judge {
     std::optional<absl::Time> arrived;
     bool under_way = false;  // Bound by the run, and neither arrived nor given up nor led away.
   };
+  void CheckText(const run::Run& run);
   void CheckDecision(const run::Run& run, const run::Inputs& in, const run::Action& action);
   void CheckBudgets(const run::Run& run, const run::Inputs& in, const run::Action& action);
   void CheckSeeds(const run::Run& run, const run::Inputs& in, const run::Action& action);
   void CheckCanary(const run::Move& move, const run::Run& run, absl::Time now);
   void CheckChange(const run::Move& before, const run::Run& run, const run::Inputs& in);
 
+  template <typename... Args>
+  void Trace(fmt::format_string<Args...> text, Args&&... args) const {
+    if (!trace_) return;
+    fmt::print("{} {}\n", FormatUtc(world_.now()), fmt::format(text, std::forward<Args>(args)...));
+  }
+
   World& world_;
+  const bool trace_;
   std::string broken_;
   std::map<std::string, Own> own_;
   std::optional<run::Run> stored_;  // Empty: there is none that can be read.

@@ -14,6 +14,7 @@ using run::State;
 
 void Judge::OnBound(const Action& bind, absl::Time now) {
   ++bound_;
+  Trace("bound: {} to {}", bind.shoot, bind.seed);
   const auto fail = [&](std::string_view what) {
     Fail(fmt::format("bound {} to {}: {}", bind.shoot, bind.seed, what));
   };
@@ -47,30 +48,42 @@ void Judge::OnBound(const Action& bind, absl::Time now) {
   own.under_way = true;
 }
 
-// Nobody goes beside the first before it has rested for the soak.
+// Nobody goes beside the first before it has rested for the soak; and none of production beside the
+// first that is awake.
 void Judge::CheckCanary(const Move& move, const run::Run& run, absl::Time now) {
-  bool shown = false, alone = true;
-  for (const auto& [shoot, own] : own_) {
-    const auto other = std::find_if(run.moves.begin(), run.moves.end(),
-                                    [&](const Move& each) { return each.shoot == shoot; });
-    if (other == run.moves.end() || other->risk > move.risk) continue;
-    const bool tells =
-        move.risk < scheduler::Risk::kProduction || other->risk > scheduler::Risk::kHibernated;
-    if (own.arrived.has_value() && now - *own.arrived >= run.settings.soak && tells) shown = true;
-    if (own.under_way && tells) alone = false;
+  const bool production = move.risk >= scheduler::Risk::kProduction;
+  for (const bool awake : {false, true}) {
+    if (awake && !production) return;
+    bool shown = false, alone = true;
+    for (const Move& other : run.moves) {
+      const bool tells =
+          other.risk <= move.risk && (!awake || other.risk > scheduler::Risk::kHibernated);
+      if (!tells) continue;
+      const auto own = own_.find(other.shoot);
+      // One that was seen to arrive, and that somebody else had bound, shows it as well.
+      const bool rests =
+          other.state == MoveState::kArrived && now - *other.ended >= run.settings.soak;
+      const bool arrived = own != own_.end() && own->second.arrived.has_value() &&
+                           now - *own->second.arrived >= run.settings.soak;
+      shown = shown || rests || arrived;
+      const bool under_way = own != own_.end() && own->second.under_way;
+      if (under_way && other.state != MoveState::kFailed) alone = false;
+    }
+    if (!shown && !alone) Fail(fmt::format("{} begins beside the canary", move.shoot));
   }
-  // A shoot that was seen to arrive, and that somebody else had bound, shows it as well.
-  for (const Move& each : run.moves) {
-    if (each.state == MoveState::kArrived && now - *each.ended >= run.settings.soak) shown = true;
-  }
-  if (!shown && !alone) Fail(fmt::format("{} begins beside the canary", move.shoot));
 }
 
 void Judge::OnDoor(const Action& door, absl::Time) {
   if (door.kind == Action::Kind::kClose) {
     closed_.insert(door.seed);
-  } else if (!closed_.contains(door.seed)) {
+  } else if (!closed_.contains(door.seed) && !touched_doors_.contains(door.seed)) {
+    // Where somebody else has closed it meanwhile, nobody can tell who it was.
     Fail(fmt::format("seed {} is opened, which the run has not closed", door.seed));
+  }
+  if (door.kind != Action::Kind::kOpen || !stored_.has_value()) return;
+  for (const Move& move : stored_->moves) {
+    if (move.under_way())
+      Fail(fmt::format("seed {} is opened before {} has ended", door.seed, move.shoot));
   }
 }
 
@@ -83,6 +96,15 @@ void Judge::OnTold(const Action& tell) {
       Fail(fmt::format("told twice: {} of {}: {}", reason, tell.shoot, tell.text));
     }
   }
+}
+
+void Judge::Forget() {
+  own_.clear();
+  told_.clear();
+  closed_.clear();
+  touched_doors_.clear();
+  denied_doors_.clear();
+  bound_ = 0;
 }
 
 void Judge::OnTime() {

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <atomic>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <mutex>
 #include <string>
@@ -22,6 +24,7 @@ struct Totals {
   Simulated of = {};
   std::uint64_t began = 0;
   std::vector<std::uint64_t> broken;
+  std::vector<double> eta_errors;  // Their size alone.
 };
 
 void Add(std::uint64_t seed, const Simulated& result, Totals* totals) {
@@ -33,6 +36,20 @@ void Add(std::uint64_t seed, const Simulated& result, Totals* totals) {
     totals->of.*member += result.*member;
   }
   if (!result.broken.empty()) totals->broken.push_back(seed);
+  if (result.eta_error.has_value()) totals->eta_errors.push_back(std::abs(*result.eta_error));
+}
+
+// How near what was said after a fifth of the moves came to the truth.
+void ReportEta(std::vector<double> errors) {
+  if (errors.empty()) return;
+  std::sort(errors.begin(), errors.end());
+  const auto at = [&](std::size_t percent) {
+    return 100 * errors[(errors.size() - 1) * percent / 100];
+  };
+  fmt::print(
+      "ETA after a fifth of the moves, {} undisturbed runs: error {:.0f} % (median), {:.0f} % "
+      "(nine of ten), {:.0f} % (most)\n",
+      errors.size(), at(50), at(90), at(100));
 }
 
 int ReportBroken(const Scenario& scenario) {
@@ -64,6 +81,7 @@ int RunMany(std::uint64_t count, std::uint64_t first) {
       "alone, {} refused, {} cancelled; {} runs broken\n",
       count, first, totals.began, of.moves, of.bound, of.arrived, of.failed, of.left, of.refused,
       of.cancelled, totals.broken.size());
+  ReportEta(totals.eta_errors);
   for (const std::uint64_t seed : totals.broken) ReportBroken(ScenarioOf(seed));
   return totals.broken.empty() ? 0 : 1;
 }

@@ -26,18 +26,19 @@ void People::Say(Order::Kind kind) {
     return;
   }
   const Server::Stored& stored = context_.server->stored();
-  absl::StatusOr<run::Run> read = run::ReadRun(stored.text, "stored");
-  if (!read.ok() || !stored.orders.empty()) return;
+  std::optional<run::Run> read = context_.judge->stored();
+  if (!read.has_value() || !stored.orders.empty()) return;
   if (!run::Obey(order, context_.world->now(), &*read).ok()) return;
   context_.server->Write(run::FormatRun(*read), stored.version);
 }
 
 void People::LookAtRun() {
   const absl::Time now = context_.world->now();
-  const absl::StatusOr<run::Run> read = run::ReadRun(context_.server->stored().text, "stored");
-  if (!read.ok() || !context_.server->stored().orders.empty()) return;
-  if (read->state == State::kProposed && (calm_ || dice_.OneIn(3))) Say(Order::Kind::kApprove);
-  const bool rests = read->state == State::kHalted || read->state == State::kPaused;
+  const std::optional<run::Run>& read = context_.judge->stored();
+  if (!read.has_value() || !context_.server->stored().orders.empty()) return;
+  const State state = read->state;  // What is said may change it.
+  if (state == State::kProposed && (calm_ || dice_.OneIn(3))) Say(Order::Kind::kApprove);
+  const bool rests = state == State::kHalted || state == State::kPaused;
   if (!rests) halted_since_ = absl::InfiniteFuture();
   if (rests) halted_since_ = std::min(halted_since_, now);
   if (rests && (calm_ || now - halted_since_ > absl::Minutes(5))) {
@@ -52,7 +53,12 @@ void People::MeddleWithShoots() {
   if (!Happens(Trouble::kOperators, 25) || context_.world->shoots().empty()) return;
   std::vector<std::string> keys;
   for (const auto& [key, shoot] : context_.world->shoots()) keys.push_back(key);
-  const std::string key = dice_.Pick(keys);
+  std::string key = dice_.Pick(keys);
+  // Rather one that was bound just now.
+  for (const std::string& each : keys) {
+    const garden::Shoot& shoot = context_.world->Find(each)->shoot;
+    if (IsMoving(shoot) && !garden::HasBegun(shoot) && dice_.OneIn(2)) key = each;
+  }
   WorldShoot* shoot = context_.world->Find(key);
   const bool rests = !IsMoving(shoot->shoot);
   const bool begun = garden::HasBegun(shoot->shoot);
@@ -109,11 +115,13 @@ void People::EditRun() {
   const Server::Stored& stored = context_.server->stored();
   if (!cut_.empty()) {
     if (!calm_ && !dice_.OneIn(20)) return;
-    context_.server->Replace(cut_);
+    // What could be read all the same has gone on: an older text would take it back.
+    if (stored.version == cut_version_) context_.server->Replace(cut_);
     cut_.clear();
   } else if (Happens(Trouble::kEdits, 150) && stored.orders.empty() && !stored.text.empty()) {
     cut_ = stored.text;
     context_.server->Replace(cut_.substr(0, dice_.Below(cut_.size())));
+    cut_version_ = stored.version;
   }
 }
 

@@ -45,6 +45,7 @@ class People {
   bool calm_ = false;
   absl::Time halted_since_ = absl::InfiniteFuture();
   std::string cut_;  // The text that was replaced; empty: none was.
+  int cut_version_ = 0;
 };
 
 }  // namespace trowel::sim

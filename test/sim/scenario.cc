@@ -62,6 +62,10 @@ bool ParseScenario(std::string_view word, Scenario* scenario) {
     scenario->seeds = *seeds;
     return true;
   }
+  if (word == "trace") {
+    scenario->trace = true;
+    return true;
+  }
   if (word == "undo") {
     scenario->undo = true;
     return true;

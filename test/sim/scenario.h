@@ -36,7 +36,8 @@ struct Scenario {
   std::array<bool, kTroubles> on = {};
   std::size_t shoots = 6;
   std::size_t seeds = 4;
-  bool undo = false;  // Its end is taken back.
+  bool undo = false;   // Its end is taken back.
+  bool trace = false;  // What happens is printed.
 
   bool Has(Trouble trouble) const { return on[static_cast<std::size_t>(trouble)]; }
 };

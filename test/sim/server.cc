@@ -94,7 +94,7 @@ Result Server::SetVisible(const Action& action) {
 
 Result Server::Do(const Action& action) {
   // Too many requests: nothing is carried out.
-  if (scenario_.Has(Trouble::kWebhook) && dice_.OneIn(40)) {
+  if (scenario_.Has(Trouble::kWebhook) && dice_.OneIn(12)) {
     return AnswerTo(action, Outcome::kLater);
   }
   switch (action.kind) {

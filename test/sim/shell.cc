@@ -121,7 +121,7 @@ void Shell::Decide() {
                        .settling = settling_};
   const run::Run before = *run_;
   run::Outcome outcome = run::Step(*std::exchange(run_, std::nullopt), std::move(flight_), in);
-  context_.judge->OnStep(before, in, outcome);
+  context_.judge->OnStep(before, context_.server->stored().version == version_, in, outcome);
   results_.clear();
   orders_.clear();
   run_ = std::move(outcome.run);

@@ -1,12 +1,17 @@
 #include "test/sim/simulate.h"
 
+#include <algorithm>
+#include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "migration/run/eta.h"
 #include "migration/run/propose.h"
 #include "migration/run/text.h"
+#include "migration/run/undo.h"
 #include "scheduler/plan/plan.h"
 #include "test/sim/judge.h"
 #include "test/sim/people.h"
@@ -63,7 +68,7 @@ class Theatre {
   explicit Theatre(const Scenario& scenario)
       : scenario_(scenario),
         world_(scenario, testing::At("2026-11-21T12:00:00Z")),
-        judge_(&world_),
+        judge_(&world_, scenario.trace),
         server_(scenario, &world_, &judge_),
         people_(scenario, {.world = &world_, .server = &server_, .judge = &judge_}),
         dice_(testing::Dice::Of(scenario.seed, "theatre")) {
@@ -83,9 +88,10 @@ class Theatre {
     CalmDown();
     Go(kCalm, /*until_end=*/true);
     judge_.OnEnd();
-    result.broken = judge_.broken();
     result.bound = judge_.bound();
     Count(&result);
+    if (scenario_.undo && judge_.broken().empty()) TakeBack();
+    result.broken = judge_.broken();
     return result;
   }
 
@@ -105,6 +111,50 @@ class Theatre {
     return server_.Write(run::FormatRun(*run), 0);
   }
 
+  // What can go back is back in the end.
+  void TakeBack() {
+    const run::Run before = *judge_.stored();
+    const absl::StatusOr<run::Undone> undone =
+        run::Undo(before,
+                  {.name = "back",
+                   .goal = {},
+                   .author = {.by = "bob", .at = world_.now(), .reason = "not so"},
+                   .settings = DrawSettings(scenario_, world_.now())},
+                  *world_.View(), world_.policy);
+    if (!undone.ok()) return;  // Nothing can.
+    judge_.Forget();
+    server_.Replace(run::FormatRun(undone->run));
+    Go(kCalm, /*until_end=*/true);
+    judge_.OnEnd();
+    if (!judge_.broken().empty()) return;
+    // What has failed for good takes up budgets until a person mends it.
+    const auto& shoots = world_.shoots();
+    const bool blocked = std::any_of(shoots.begin(), shoots.end(), [](const auto& each) {
+      return HasGivenUp(each.second.shoot);
+    });
+    for (const run::Move& move : judge_.stored()->moves) {
+      if (blocked && move.state == run::MoveState::kRefused) continue;
+      const WorldShoot* shoot = world_.Find(move.shoot);
+      const bool back =
+          shoot != nullptr && shoot->shoot.host_seed_name == move.to && !IsMoving(shoot->shoot);
+      if (move.state != run::MoveState::kArrived || !back) {
+        judge_.Fail(fmt::format("{} did not come back: it is {} ({})", move.shoot, Name(move.state),
+                                move.why));
+      }
+    }
+  }
+
+  // Says once, after a fifth of the moves, how long it will take.
+  void LookAtEta() {
+    constexpr int kEnough = 10;
+    if (eta_.has_value() || !judge_.stored().has_value()) return;
+    const run::Tally tally = run::Count(*judge_.stored());
+    const int moves = static_cast<int>(judge_.stored()->moves.size());
+    if (moves < kEnough || tally[run::MoveState::kArrived] * 5 < moves) return;
+    const std::optional<run::Eta> eta = run::TimeLeft(*judge_.stored(), world_.now());
+    if (eta.has_value()) eta_.emplace(world_.now(), eta->left);
+  }
+
   void Go(absl::Duration time, bool until_end) {
     const absl::Time end = world_.now() + time;
     while (world_.now() < end && judge_.broken().empty()) {
@@ -112,6 +162,7 @@ class Theatre {
       world_.GoOn(world_.now() + absl::Milliseconds(200 + dice_.Below(longest)));
       judge_.OnTime();
       people_.GoOn();
+      LookAtEta();
       for (const auto& shell : shells_) {
         shell->SetMood(people_.alerts, people_.settling);
         shell->GoOn();
@@ -120,7 +171,9 @@ class Theatre {
     }
   }
 
-  bool HasEnded() const { return server_.stored().text.find("\nended: ") != std::string::npos; }
+  bool HasEnded() const {
+    return judge_.stored().has_value() && judge_.stored()->ended.has_value();
+  }
 
   void CalmDown() {
     world_.CalmDown();
@@ -138,6 +191,12 @@ class Theatre {
     result->left = tally[run::MoveState::kLeft];
     result->refused = tally[run::MoveState::kRefused];
     result->cancelled = tally[run::MoveState::kCancelled];
+    const bool quiet = std::none_of(scenario_.on.begin(), scenario_.on.end(), std::identity());
+    const bool whole = result->arrived == result->moves;
+    if (!eta_.has_value() || !quiet || !whole || run->ended <= eta_->first) return;
+    absl::Time last = eta_->first;
+    for (const run::Move& move : run->moves) last = std::max(last, *move.ended);
+    result->eta_error = absl::FDivDuration(eta_->second, last - eta_->first) - 1;
   }
 
   const Scenario scenario_;
@@ -147,6 +206,7 @@ class Theatre {
   People people_;
   testing::Dice dice_;
   std::vector<std::unique_ptr<Shell>> shells_;
+  std::optional<std::pair<absl::Time, absl::Duration>> eta_;  // When, and what was said.
   int after_end_ = 20;  // So often shells still look at a run that has ended.
 };
 

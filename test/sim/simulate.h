@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <absl/time/time.h>
@@ -12,7 +13,9 @@ struct Simulated {
   std::string broken;  // What did not hold; empty: all did.
   bool began = false;  // There was a plan to carry out.
   int moves = 0, bound = 0, arrived = 0, failed = 0, left = 0, refused = 0, cancelled = 0;
-  int halts = 0;
+  // Of what was said after a fifth of the moves, of the time that was left; empty: something
+  // disturbed it, or it was too short to tell. Of 0.1 it was a tenth too long or too short.
+  std::optional<double> eta_error = {};
 };
 
 // From the proposal to the end, and back again where the scenario says so. The same scenario goes

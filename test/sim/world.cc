@@ -67,6 +67,7 @@ World::World(const Scenario& scenario, absl::Time now)
     if (i > 0 && dice_.OneIn(3)) {
       seed.allocatable_shoots = static_cast<std::int64_t>(1 + dice_.Below(scenario.shoots));
     }
+    if (i == 0 && scenario.Has(Trouble::kDoors) && dice_.OneIn(3)) seed.visible = false;
     seeds_.emplace(seed.name, seed);
     TouchedSeed(seed.name);
   }
@@ -91,7 +92,9 @@ World::World(const Scenario& scenario, absl::Time now)
         fmt::format("garden: {}, perDestination: {}", 1 + dice_.Below(4), 1 + dice_.Below(3)),
         &budget);
   }
-  if (dice_.OneIn(6)) policy.enforcement = policy::Mode::kWarn;
+  // What the policy lets pass, the run's own brakes have to hold.
+  const std::size_t warns = scenario.Has(Trouble::kIllSeeds) ? 2 : 6;
+  if (dice_.OneIn(warns)) policy.enforcement = policy::Mode::kWarn;
   View();
 }
 

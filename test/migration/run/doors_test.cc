@@ -47,7 +47,6 @@ TEST_F(RunDoorsTest, TheSeedIsClosedBeforeAnythingMoves) {
 
 TEST_F(RunDoorsTest, ItIsOpenedAgainInTheEnd) {
   Drain();
-  scene_.Step();
   EXPECT_THAT(scene_.Done(), Contains("open a"));
   EXPECT_FALSE(scene_.run.ended.has_value());
   scene_.seed("a").visible = true;
@@ -61,8 +60,8 @@ TEST_F(RunDoorsTest, ItStaysClosedIfThatIsAskedFor) {
   scene_.settings().keep_closed = true;
   Drain();
   for (int i = 0; i < 3; ++i) {
-    scene_.Step();
     EXPECT_THAT(scene_.Done(), Not(Contains("open a")));
+    scene_.Step();
   }
   EXPECT_TRUE(scene_.run.ended.has_value());
 }
@@ -71,8 +70,8 @@ TEST_F(RunDoorsTest, ASeedThatWasClosedBeforeIsNotOpened) {
   scene_.seed("a").visible = false;
   Drain();
   for (int i = 0; i < 3; ++i) {
-    scene_.Step();
     EXPECT_THAT(scene_.Done(), Not(Contains("open a")));
+    scene_.Step();
   }
   EXPECT_TRUE(scene_.run.ended.has_value());
 }
@@ -122,6 +121,7 @@ TEST_F(RunDoorsTest, AStoppedRunOpensWhatItHasClosed) {
   scene_.seed("a").visible = false;
   scene_.Order(Order::Kind::kStop);
   scene_.Step();
+  EXPECT_EQ(Door(), "closed") << "the closing may have come";
   scene_.Step();
   EXPECT_THAT(scene_.Done(), Contains("open a"));
 }

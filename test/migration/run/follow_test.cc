@@ -39,6 +39,7 @@ class RunFollowTest : public ::testing::Test {
 };
 
 TEST_F(RunFollowTest, AConflictIsLookedAtAgain) {
+  scene_.moves.pop_back();
   Send();
   scene_.Answer("moss", Outcome::kConflict);
   scene_.Step();
@@ -103,6 +104,7 @@ TEST_F(RunFollowTest, ARestartForgetsNothingAndDoesNothingTwice) {
 }
 
 TEST_F(RunFollowTest, AnAnswerThatComesTwiceCountsOnce) {
+  scene_.moves.pop_back();
   Send();
   scene_.Answer("moss", Outcome::kConflict);
   scene_.Step();

@@ -1,6 +1,7 @@
 #include "test/migration/run/run_scene.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -107,18 +108,19 @@ void RunScene::Answer(const std::string& name, run::Result::Outcome outcome,
 
 std::vector<std::string> RunScene::BindAll() {
   std::vector<std::string> bound;
-  for (int quiet = 0; quiet < 3;) {
-    ++quiet;
-    for (const Action& action : Step()) {
+  for (int quiet = 0; quiet < 3; ++quiet) {
+    // Also what an earlier step has asked for.
+    for (const Action& action : std::exchange(actions, {})) {
       if (action.shoot.empty() || action.kind == Action::Kind::kTell) continue;
       const std::string name = action.shoot.substr(action.shoot.find('/') + 1);
-      quiet = 0;
+      quiet = -1;
       if (action.kind == Action::Kind::kBind) {
         bound.push_back(name);
         Bind(name, action.seed);
       }
       Answer(name, run::Result::Outcome::kDone);
     }
+    Step();
   }
   return bound;
 }

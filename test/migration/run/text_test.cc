@@ -60,9 +60,9 @@ TEST_F(RunTextTest, ReadsBackWhatWasWritten) {
 
 TEST_F(RunTextTest, IsReadByPeople) {
   EXPECT_THAT(text_, HasSubstr("- {shoot: garden-dev/moss, from: a, to: b, live: false, risk: "
-                               "evaluation, wave: 1, state: moving, attempts: 1, asked: "));
+                               "evaluation, wave: 1, state: moving, attempts: 1, begun: "));
   EXPECT_THAT(text_, HasSubstr("\nstate: Running\n"));
-  EXPECT_THAT(text_, HasSubstr("reason: seed a is replaced"));
+  EXPECT_THAT(text_, HasSubstr("reason: \"seed a is replaced\""));
 }
 
 TEST_F(RunTextTest, WhatSomebodySaysIsOneLineThatReadsBack) {
@@ -81,7 +81,8 @@ TEST_F(RunTextTest, AnEditedPlanIsRefused) {
   EXPECT_THAT(Refusal("maxFailures: 0", "maxFailures: 9"), HasSubstr("a setting was edited"));
   EXPECT_THAT(Refusal("maxFailures: 0", "maxFailures: 9"),
               HasSubstr("a run is not edited by hand: "));
-  EXPECT_THAT(Refusal("reason: seed a is replaced", "reason: \"\""), HasSubstr("author.reason"));
+  EXPECT_THAT(Refusal("reason: \"seed a is replaced\"", "reason: \"\""),
+              HasSubstr("author.reason"));
 }
 
 TEST_F(RunTextTest, ACutTextIsRefusedWhereverItIsCut) {
@@ -162,7 +163,7 @@ TEST_F(RunTextTest, TwoThousandMovesFitIntoAConfigMap) {
   for (Move& move : scene.run.moves) {
     move.state = MoveState::kFailed;
     move.attempts = 999;
-    move.asked = move.begun = move.ended = move.failed = move.refused = scene.now;
+    move.begun = move.ended = move.failed = scene.now;
     move.slow = true;
     move.why = std::string(400, '"');
   }
@@ -179,7 +180,7 @@ TEST_F(RunTextTest, NoRunOutgrowsWhatWasReckoned) {
   for (Move& move : run.moves) {
     move.state = MoveState::kCancelled;
     move.attempts = 1'000'000'000;
-    move.asked = move.begun = move.ended = move.failed = move.refused = scene_.now;
+    move.begun = move.ended = move.failed = scene_.now;
     move.slow = true;
     move.why = std::string(400, '"');
   }
