@@ -196,8 +196,7 @@ void AddCarryOut(CLI::App* run, Options* options, Action* action) {
   AddLogOptions(command, arguments.get());
   AddOutputOptions(command, options);
   command->footer(
-      "It may be interrupted at any moment: another call goes on. trowel serve --runs does the\n"
-      "same without anybody in front of it.\n"
+      "It may be interrupted at any moment: another call goes on.\n"
       "Exit code: 0 all have arrived, 1 some have not, or it is refused, 2 wrong use or no such\n"
       "run, 3 nothing readable, 4 interrupted.\n"
       "Example:\n  trowel run carry-out night");

@@ -18,7 +18,7 @@ namespace {
 // One that was emptied is hardly a place to fill again: who drained it had a reason.
 constexpr absl::Duration kJustDrained = absl::Hours(14 * 24);
 
-constexpr std::string_view kNobody = "nobody: this is not kept";
+constexpr std::string_view kNobody = "nobody";
 
 absl::StatusOr<std::vector<run::Run>> ReadAll(carry::RunStore* store, const Streams& streams) {
   ASSIGN_OR_RETURN(const std::vector<carry::RunStore::Head> heads, store->List());

@@ -54,10 +54,6 @@ void AddSettingOptions(CLI::App* command, SettingArguments* arguments) {
       ->type_name("PERCENT")
       ->check(CLI::Range(0, 100))
       ->capture_default_str();
-  command
-      ->add_option("--while-no-alert", settings.while_no_alert,
-                   "a Prometheus query: nothing begins while it returns something")
-      ->type_name("QUERY");
   command->add_flag("--maintenance-only", settings.maintenance_only,
                     "begin each move in the shoot's maintenance window");
   command->add_flag("--no-cordon", arguments->no_cordon, "leave drained seeds open for new shoots");

@@ -13,7 +13,6 @@ using run::Action;
 using run::Order;
 
 constexpr absl::Duration kHealthEvery = absl::Seconds(30);
-constexpr absl::Duration kAlertsEvery = absl::Seconds(15);
 constexpr absl::Duration kSelfEvery = absl::Minutes(1);  // As long as there is no answer.
 
 std::optional<Order::Kind> OrderOf(std::string_view word) {
@@ -93,14 +92,6 @@ void Shell::LookAtHealth(const garden::GardenView& view, absl::Time now) {
   health_at_ = now;
 }
 
-void Shell::LookAtAlerts(absl::Time now) {
-  const std::string& query = stored_->run.settings.while_no_alert;
-  if (query.empty() || !tools_.ask_alerts) return;
-  if (now - alerts_at_ < kAlertsEvery && now >= alerts_at_) return;
-  alerts_ = tools_.ask_alerts(query);
-  alerts_at_ = now;
-}
-
 absl::StatusOr<Shell::Turn> Shell::Round(const Sight& sight, const std::stop_token& stop) {
   if (!tools_.leader->IsLeader()) {
     Forget();
@@ -124,7 +115,6 @@ absl::StatusOr<Shell::Turn> Shell::Round(const Sight& sight, const std::stop_tok
     if (auto self = tools_.store->WhoAmI(); self.ok()) self_ = {self->name, self->groups};
   }
   LookAtHealth(*sight.view, now);
-  LookAtAlerts(now);
   const std::vector<Order> orders = TakeOrder();
   const std::vector<run::Result> results = std::exchange(results_, {});
   run::Outcome outcome = run::Step(std::move(run), std::move(flight_),
@@ -136,7 +126,7 @@ absl::StatusOr<Shell::Turn> Shell::Round(const Sight& sight, const std::stop_tok
                                     .orders = orders,
                                     .requester = self_.has_value() ? &*self_ : nullptr,
                                     .health = &health_,
-                                    .alerts = alerts_,
+                                    .alerts = {},
                                     .settling = {},
                                     .others = others});
   stored_->run = std::move(outcome.run);

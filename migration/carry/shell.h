@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -33,8 +32,6 @@ struct Tools {
   kube::EventPoster* events = nullptr;
   const kube::Leader* leader = nullptr;
   const Clock* clock = nullptr;  // The system's: its times are compared with those of objects.
-  // What the Prometheus query returns; empty: no answer.
-  std::function<std::optional<std::vector<std::string>>(const std::string& query)> ask_alerts = {};
 };
 
 // Carries one run out: does what run::Step() says, and decides nothing. It may be destroyed or
@@ -70,7 +67,6 @@ class Shell {
   absl::Status Act(const std::vector<run::Action>& actions, const std::stop_token& stop);
   void Tell(const run::Action& action);
   void LookAtHealth(const garden::GardenView& view, absl::Time now);
-  void LookAtAlerts(absl::Time now);
 
   const std::string name_;
   const Tools tools_;
@@ -83,8 +79,6 @@ class Shell {
   absl::Time self_asked_ = absl::InfinitePast();
   run::Health health_;
   absl::Time health_at_ = absl::InfinitePast();
-  std::optional<std::vector<std::string>> alerts_;
-  absl::Time alerts_at_ = absl::InfinitePast();
 };
 
 }  // namespace trowel::carry

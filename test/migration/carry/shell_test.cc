@@ -94,7 +94,9 @@ TEST_F(ShellTest, SendsNothingAfterAWriteWhoseAnswerIsLost) {
     if (i % 3 == 0) garden.LoseAnswers("PATCH", "trowel-run-night", 1);
     const std::size_t bound = garden.Bindings().size();
     const auto went = Round();
-    if (!went.ok()) EXPECT_EQ(garden.Bindings().size(), bound);
+    if (!went.ok()) {
+      EXPECT_EQ(garden.Bindings().size(), bound);
+    }
     const garden::Shoot& shoot = scene.shoot("moss");
     if (shoot.seed_name != shoot.host_seed_name) scene.Arrive("moss");
   }
