@@ -24,7 +24,7 @@ std::string FakeRunGarden::KubeconfigOf(const std::string& user) const {
   return fmt::format(
       "apiVersion: v1\nkind: Config\ncurrent-context: fake\n"
       "clusters:\n- name: fake\n  cluster: {{server: \"http://{}:{}\"}}\n"
-      "users:\n- name: fake\n  user: {{token: {}}}\n"
+      "users:\n- name: fake\n  user: {{as: {}}}\n"
       "contexts:\n- name: fake\n  context: {{cluster: fake, user: fake}}\n",
       access.host, access.port, user);
 }

@@ -16,7 +16,8 @@ namespace trowel::test {
 
 // An API server with a whole garden that can be watched, and whose shoots can be bound: what those
 // need who carry runs out. As strict as a real one about resource versions, about what a binding
-// may change, and about dry runs. Who asks is told by the token.
+// may change, and about dry runs. Who asks is told by the token, or by impersonation: no token of a
+// kubeconfig goes over plain HTTP.
 class FakeRunGarden {
  public:
   static constexpr char kShoots[] =

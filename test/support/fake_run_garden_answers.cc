@@ -35,6 +35,8 @@ bool IsSelected(const json& object, const std::string& selector) {
 }
 
 std::string UserOf(const FakeApiServer::Request& request) {
+  const auto as = request.headers.find("impersonate-user");
+  if (as != request.headers.end()) return as->second;
   const auto found = request.headers.find("authorization");
   constexpr std::size_t kBearer = 7;
   return found == request.headers.end() ? "anonymous" : found->second.substr(kBearer);

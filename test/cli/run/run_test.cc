@@ -87,6 +87,32 @@ TEST_F(RunTest, ProposesApprovesAndShows) {
   EXPECT_THAT(As("ada", "run list").out, HasSubstr("night  Approved  0 of "));
 }
 
+TEST_F(RunTest, EveryHelpHasAnExample) {
+  for (const char* verb :
+       {"", " propose x drain", " propose x balance", " propose x plan", " approve", " pause",
+        " resume", " stop", " delete", " carry-out", " show", " list", " refresh", " undo"}) {
+    const Ran ran = RunTrowel("run" + std::string(verb) + " --help");
+    EXPECT_EQ(ran.code, 0) << verb;
+    EXPECT_THAT(ran.out, HasSubstr("Example:\n  trowel ")) << verb;
+  }
+}
+
+TEST_F(RunTest, IsPausedResumedStoppedAndRefreshedUnderAnotherName) {
+  ASSERT_EQ(As("bob", kDrain).code, 0);
+  ASSERT_EQ(As("ada", "run approve night").code, 0);
+  EXPECT_THAT(As("ada", "run pause night --reason 'look first'").out, HasSubstr("Paused"));
+  EXPECT_THAT(As("ada", "run show night").out, HasSubstr("paused by ada: look first"));
+  EXPECT_THAT(As("ada", "run resume night").out, HasSubstr("Approved"));
+  EXPECT_THAT(As("ada", "run stop night").out, HasSubstr("Stopped"));
+  const Ran ended = As("ada", "run carry-out night");
+  EXPECT_EQ(ended.code, 1) << "it has to close what it has opened, and moves nothing";
+  EXPECT_THAT(garden.Bindings(), IsEmpty());
+  const Ran again = As("ada", "run refresh night --as night-2");
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_THAT(As("ada", "run list").out, HasSubstr("night-2  Proposed"));
+  EXPECT_EQ(As("ada", "run undo night --reason back").code, 1) << "nothing has moved";
+}
+
 TEST_F(RunTest, TablesKeepToEightyColumns) {
   ASSERT_EQ(As("bob", kDrain).code, 0);
   for (const char* line : {"run show night", "run list"}) {
