@@ -23,8 +23,9 @@ scheduler::MoveRoute RouteOf(const Move& move) {
 // canaries.
 class Forecast {
  public:
-  Forecast(const Run& run, absl::Duration usual, absl::Time now)
-      : run_(run), usual_(usual), now_(now) {
+  Forecast(const Run& run, absl::Duration usual, const scheduler::BudgetLimits& policy,
+           absl::Time now)
+      : run_(run), usual_(usual), policy_(policy), now_(now) {
     for (const Move& move : run_.moves) {
       if (move.under_way()) {
         // One that takes longer than usual may end at any moment, and not at once.
@@ -62,13 +63,18 @@ class Forecast {
     std::vector<const Move*> left;
     for (const Move* move : waiting_) {
       const bool free = static_cast<int>(under_way_.size()) < run_.parallel;
-      if (free && places_.Allows(run_.settings.budgets, RouteOf(*move)) && MayGo(*move)) {
+      if (free && HasPlace(*move) && MayGo(*move)) {
         Begin(*move, usual_);
       } else {
         left.push_back(move);
       }
     }
     waiting_ = std::move(left);
+  }
+
+  bool HasPlace(const Move& move) const {
+    return places_.Allows(run_.settings.budgets, RouteOf(move)) &&
+           places_.Allows(policy_, RouteOf(move));
   }
 
   // As canary.h has it.
@@ -116,6 +122,7 @@ class Forecast {
 
   Run run_;
   const absl::Duration usual_;
+  const scheduler::BudgetLimits policy_;
   absl::Time now_;
   std::vector<const Move*> waiting_;
   std::vector<Ending> under_way_;
@@ -125,7 +132,7 @@ class Forecast {
 
 }  // namespace
 
-std::optional<Eta> TimeLeft(const Run& run, absl::Time now) {
+std::optional<Eta> TimeLeft(const Run& run, absl::Time now, const scheduler::BudgetLimits& policy) {
   if (run.state != State::kProposed && run.state != State::kApproved &&
       run.state != State::kRunning) {
     return std::nullopt;
@@ -137,7 +144,7 @@ std::optional<Eta> TimeLeft(const Run& run, absl::Time now) {
     ++eta.measured;
   }
   eta.usual = eta.measured == 0 ? kUsual : eta.usual / eta.measured;
-  eta.left = Forecast(run, eta.usual, now).End() - now;
+  eta.left = Forecast(run, eta.usual, policy, now).End() - now;
   return eta;
 }
 

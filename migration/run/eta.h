@@ -16,6 +16,8 @@ struct Eta {
 
 // By slots: each move that waits takes the first place that its budgets have free, the canary
 // before it. Empty: it does not go on by itself (Proposed counts as if it were approved now).
-std::optional<Eta> TimeLeft(const Run& run, absl::Time now);
+// `policy`: bounds of its migration-budget, where there are any.
+std::optional<Eta> TimeLeft(const Run& run, absl::Time now,
+                            const scheduler::BudgetLimits& policy = {});
 
 }  // namespace trowel::run

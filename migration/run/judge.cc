@@ -59,19 +59,21 @@ Judgement JudgeMove(const garden::Shoot& shoot, const Move& move,
   const policy::EffectivePolicy effective = policy::Select(in.policy, asked);
   std::uint64_t objections =
       policy::Evaluate(asked, in.view, effective, policy::Detail::kRulesOnly).denied_by;
-  std::uint64_t unfit = 0;
-  if (asked.destination != nullptr) {
-    unfit = policy::Judge(asked, in.view, effective).Ask(*asked.destination).unfit_by;
-  }
-  objections |= unfit;
-  if (objections == 0 && asked.destination != nullptr) {
-    // What is no rule of ours, and closed seeds.
-    const scheduler::GardenerFilter filter(asked, in.view);
-    const scheduler::Drop drop = filter.Ask(*asked.destination->seed);
-    if (drop == scheduler::Drop::kNone) return {};
+  // A policy that only warns lets even this pass.
+  if (asked.destination == nullptr) {
     return {.kind = Judgement::Kind::kRefused,
-            .why = filter.Explain(*asked.destination->seed, drop)};
+            .why = fmt::format("there is no readable Seed {}", move.to)};
   }
+  const garden::Seed& destination = *asked.destination->seed;
+  // What is no rule of ours, and closed seeds: whatever else objects.
+  const scheduler::GardenerFilter filter(asked, in.view);
+  if (const scheduler::Drop drop = filter.Ask(destination); drop != scheduler::Drop::kNone) {
+    return {.kind = Judgement::Kind::kRefused, .why = filter.Explain(destination, drop)};
+  }
+  const std::uint64_t unfit =
+      policy::Judge(asked, in.view, effective).Ask(*asked.destination).unfit_by;
+  objections |= unfit;
+  if (objections == 0) return {};
   return {
       .kind = KindOf(objections),
       .why = WordsOf(unfit, policy::Evaluate(asked, in.view, effective, policy::Detail::kFull))};

@@ -82,17 +82,20 @@ void Judge::OnDoor(const Action& door, absl::Time) {
   }
   if (door.kind != Action::Kind::kOpen || !stored_.has_value()) return;
   for (const Move& move : stored_->moves) {
-    if (move.under_way())
+    // One that had failed may have been tried again meanwhile.
+    if (move.under_way() && !move.failed.has_value())
       Fail(fmt::format("seed {} is opened before {} has ended", door.seed, move.shoot));
   }
 }
 
 void Judge::OnTold(const Action& tell) {
+  // Of the run before this one, a shell that stood still may tell late.
+  const std::string of_run = tell.text.substr(0, tell.text.find_first_of(" :", 4));  // "run sim"
   // These happen once to a shoot.
   for (const std::string_view reason : {"RunMoveArrived", "RunMoveLeft", "RunMoveRefused",
                                         "RunMoveFailed", "RunEnded", "RunBegun"}) {
     if (tell.reason != reason) continue;
-    if (!told_.insert(fmt::format("{} {}", reason, tell.shoot)).second) {
+    if (!told_.insert(fmt::format("{}: {} {}", of_run, reason, tell.shoot)).second) {
       Fail(fmt::format("told twice: {} of {}: {}", reason, tell.shoot, tell.text));
     }
   }
@@ -101,8 +104,8 @@ void Judge::OnTold(const Action& tell) {
 void Judge::Forget() {
   own_.clear();
   told_.clear();
+  touched_doors_ = std::move(closed_);  // What the run before has sent may still come.
   closed_.clear();
-  touched_doors_.clear();
   denied_doors_.clear();
   bound_ = 0;
 }

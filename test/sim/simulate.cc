@@ -12,6 +12,7 @@
 #include "migration/run/propose.h"
 #include "migration/run/text.h"
 #include "migration/run/undo.h"
+#include "policy/move/migration_budget.h"
 #include "scheduler/plan/plan.h"
 #include "test/sim/judge.h"
 #include "test/sim/people.h"
@@ -60,6 +61,17 @@ run::Settings DrawSettings(const Scenario& scenario, absl::Time now) {
   settings.cordon = !dice.OneIn(4);
   settings.keep_closed = dice.OneIn(4);
   return settings;
+}
+
+scheduler::BudgetLimits PolicyLimits(const policy::Policy& policy) {
+  const policy::RuleConfig& budget = policy.rules[*policy::FindAnyRule("migration-budget")];
+  if (budget.mode != policy::Mode::kEnforce) return {};
+  const auto& settings = budget.settings.As<policy::MigrationBudgetSettings>();
+  return {.garden = settings.garden,
+          .per_source = settings.per_source,
+          .per_destination = settings.per_destination,
+          .per_pair = settings.per_pair,
+          .per_project = settings.per_project};
 }
 
 // Everything that takes part in one run.
@@ -151,7 +163,8 @@ class Theatre {
     const run::Tally tally = run::Count(*judge_.stored());
     const int moves = static_cast<int>(judge_.stored()->moves.size());
     if (moves < kEnough || tally[run::MoveState::kArrived] * 5 < moves) return;
-    const std::optional<run::Eta> eta = run::TimeLeft(*judge_.stored(), world_.now());
+    const std::optional<run::Eta> eta =
+        run::TimeLeft(*judge_.stored(), world_.now(), PolicyLimits(world_.policy));
     if (eta.has_value()) eta_.emplace(world_.now(), eta->left);
   }
 
