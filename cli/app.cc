@@ -23,6 +23,7 @@ void AddPolicyCommand(CLI::App*, Options*, Action*);
 void AddRankCommand(CLI::App*, Options*, Action*);
 void AddRecoverCommand(CLI::App*, Options*, Action*);
 void AddReplayCommand(CLI::App*, Options*, Action*);
+void AddRunCommand(CLI::App*, Options*, Action*);
 void AddSchedulerCommand(CLI::App*, Options*, Action*);
 void AddServeCommand(CLI::App*, Options*, Action*);
 void AddStatusCommand(CLI::App*, Options*, Action*);
@@ -30,11 +31,11 @@ void AddVersionCommand(CLI::App*, Options*, Action*);
 
 namespace {
 
-constexpr std::array<AddCommand, 14> kCommands = {
-    AddServeCommand,   AddSchedulerCommand, AddCheckCommand,  AddCheckChangeCommand,
-    AddRankCommand,    AddPlanCommand,      AddStatusCommand, AddRecoverCommand,
-    AddPolicyCommand,  AddReplayCommand,    AddDoctorCommand, AddCertsCommand,
-    AddVersionCommand, AddCompletionCommand};
+constexpr std::array<AddCommand, 15> kCommands = {
+    AddServeCommand, AddSchedulerCommand, AddCheckCommand,     AddCheckChangeCommand,
+    AddRankCommand,  AddPlanCommand,      AddStatusCommand,    AddRecoverCommand,
+    AddRunCommand,   AddPolicyCommand,    AddReplayCommand,    AddDoctorCommand,
+    AddCertsCommand, AddVersionCommand,   AddCompletionCommand};
 
 // What of the command line was chosen: "trowel", "trowel policy check".
 std::string PathOf(const CLI::App& app, const CLI::App** chosen) {

@@ -44,6 +44,34 @@ absl::StatusOr<std::string> WithSeedName(std::string_view shoot_json, std::strin
   return body.append(shoot_json.substr(behind_brace));
 }
 
+absl::StatusOr<std::string> WithOtherSeedName(std::string_view shoot_json, std::string_view from,
+                                              std::string_view to) {
+  const simdjson::padded_string padded(shoot_json);
+  ondemand::parser parser;
+  ondemand::document document;
+  if (const auto error = parser.iterate(padded).get(document)) return NotAShoot(error);
+  ondemand::object spec;
+  if (const auto error = document["spec"].get_object().get(spec)) return NotAShoot(error);
+  for (auto field : spec) {
+    std::string_view key;
+    if (const auto error = field.unescaped_key().get(key)) return NotAShoot(error);
+    if (key != "seedName") continue;
+    ondemand::value value;
+    if (const auto error = field.value().get(value)) return NotAShoot(error);
+    // With its quotes, and the white space behind it.
+    std::string_view token = value.raw_json_token();
+    token = token.substr(0, token.find_last_not_of(" \t\r\n") + 1);
+    std::string_view seed;
+    if (const auto error = value.get_string().get(seed)) return NotAShoot(error);
+    if (seed != from) return absl::FailedPreconditionError("spec.seedName of the Shoot is another");
+    const auto begin = static_cast<std::size_t>(token.data() - padded.data());
+    std::string body(shoot_json.substr(0, begin));
+    AppendJsonString(to, &body);
+    return body.append(shoot_json.substr(begin + token.size()));
+  }
+  return absl::FailedPreconditionError("the Shoot has no spec.seedName");
+}
+
 std::string FormatPendingPatch(std::string_view resource_version, std::string_view description,
                                absl::Time now) {
   std::string json = R"({"metadata":{)";

@@ -18,6 +18,12 @@ namespace trowel::kube {
 // an object `spec`.
 absl::StatusOr<std::string> WithSeedName(std::string_view shoot_json, std::string_view seed);
 
+// The same for a shoot that moves: spec.seedName is `from` in what was read, and `to` in the body.
+//
+// FailedPrecondition: it is not `from`. InvalidArgument: as above.
+absl::StatusOr<std::string> WithOtherSeedName(std::string_view shoot_json, std::string_view from,
+                                              std::string_view to);
+
 // A merge patch (RFC 7386) of `shoots/status` that says why a shoot is not scheduled, as
 // gardener-scheduler says it: lastOperation Create, Pending. Binding clears exactly that. With
 // `resource_version`, so that what somebody else has written meanwhile is not overwritten (409).

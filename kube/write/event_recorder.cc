@@ -62,7 +62,9 @@ net::awaitable<void> EventRecorder::Run() {
 }
 
 net::awaitable<void> EventRecorder::PostOne(EventNote note) {
+  posting_ = true;
   const bool sent = co_await Send(note);
+  posting_ = false;
   if (sent) {
     ++posted_;
     co_return;

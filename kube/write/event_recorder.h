@@ -39,6 +39,8 @@ class EventRecorder {
   // Posts what is there and what comes, for ever.
   boost::asio::awaitable<void> Run();
 
+  // Nothing waits, and nothing is under way.
+  bool idle() const { return queue_.empty() && !posting_; }
   std::uint64_t posted() const { return posted_; }
   std::uint64_t dropped() const { return dropped_; }
 
@@ -53,6 +55,7 @@ class EventRecorder {
   SystemClock clock_;
   boost::asio::steady_timer timer_;
   std::deque<EventNote> queue_;
+  bool posting_ = false;
   std::map<std::string, absl::Time> said_;  // By what is said about which object.
   std::uint64_t posted_ = 0;
   std::uint64_t dropped_ = 0;

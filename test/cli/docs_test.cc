@@ -22,7 +22,8 @@ using Block = std::vector<DocExample>;
 
 std::vector<Block> AllBlocks() {
   std::vector<Block> blocks;
-  for (const char* file : {"README.md", "docs/cli.md", "docs/policy.md", "docs/scheduling.md"}) {
+  for (const char* file :
+       {"README.md", "docs/cli.md", "docs/policy.md", "docs/runs.md", "docs/scheduling.md"}) {
     for (DocExample& example : ExamplesOf(file)) {
       if (!example.command.starts_with(kProgram)) continue;
       const bool same = !blocks.empty() && blocks.back().front().file == example.file &&

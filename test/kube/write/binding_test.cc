@@ -53,6 +53,27 @@ TEST(Binding, FindsTheSpecOfTheObjectAndNoOther) {
   EXPECT_EQ(*WithSeedName(R"({"spec":{}})", "s"), R"({"spec":{"seedName":"s"}})");
 }
 
+TEST(Binding, ReplacesTheSeedOfAMoveAndNothingElse) {
+  const std::string begin = R"({"spec" : { "a":{"seedName":"x"}, "seedName" : )";
+  const std::string end = R"( ,"b":1},"status":{"seedName":"x"}})";
+  EXPECT_EQ(*WithOtherSeedName(begin + R"("aws-eu1")" + end, "aws-eu1", "aws-eu2"),
+            begin + R"("aws-eu2")" + end);
+}
+
+TEST(Binding, RefusesAMoveFromAnotherSeed) {
+  for (const std::string body :
+       {R"({"spec":{"seedName":"aws-eu3"}})", R"({"spec":{"a":1},"status":{"seedName":"aws-eu1"}})",
+        R"({"spec":{"template":{"seedName":"aws-eu1"}}})"}) {
+    EXPECT_TRUE(absl::IsFailedPrecondition(WithOtherSeedName(body, "aws-eu1", "aws-eu2").status()))
+        << body;
+  }
+  for (const std::string body : {"", "[]", R"({"spec":1})", R"({"spec":{"seedName":1}})",
+                                 R"({"spec":{"seedName":"aws-eu1)"}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(WithOtherSeedName(body, "aws-eu1", "aws-eu2").status()))
+        << body;
+  }
+}
+
 TEST(Binding, RefusesAShootThatHasASeed) {
   EXPECT_TRUE(absl::IsFailedPrecondition(
       WithSeedName(R"({"spec":{"region":"x","seedName":"aws-eu2"}})", "aws-eu1").status()));
