@@ -212,7 +212,7 @@ TEST_F(PolicyCheckOfManifests, AnExemptionThatIsOverIsWarnedOf) {
   EXPECT_EQ(Check((dir / "p.yaml") + " --strict --now 2026-12-23T23:59:59Z").code, 0);
   const Ran over = Check((dir / "p.yaml") + " --strict --now 2026-12-24T00:00:00Z");
   EXPECT_EQ(over.code, 2);
-  EXPECT_THAT(over.err, HasSubstr("p.yaml:4:66: warning: exemptions[0].until: \"e\" is over since "
+  EXPECT_THAT(over.err, HasSubstr("p.yaml:4:64: warning: exemptions[0].until: \"e\" is over since "
                                   "2026-12-24T00:00:00Z"));
 }
 
