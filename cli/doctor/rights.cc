@@ -87,10 +87,9 @@ Purpose MakingCertificates(const Settings& settings) {
 }
 
 Purpose Scheduling(const Settings& settings) {
-  Purpose purpose{
-      .what = "do what binding shoots needs",
-      .grant = "apply manifests/overlays/scheduler-access",
-      .rights = {}};
+  Purpose purpose{.what = "do what binding shoots needs",
+                  .grant = "apply manifests/overlays/scheduler-access",
+                  .rights = {}};
   const std::string group(kGarden);
   purpose.rights = {
       {.verb = "get", .group = group, .resource = "shoots"},

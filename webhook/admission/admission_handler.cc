@@ -152,8 +152,8 @@ Outcome AdmissionHandler::JudgeMove(const AdmissionRequest& request, const Reque
   const std::shared_ptr<const garden::GardenView> view = context_.garden->Read();
   const std::shared_ptr<const policy::Policy> policy = context_.policy->Read();
   if (view == nullptr || policy == nullptr || !context_.readiness->synced()) {
-    return SendBack(
-        fmt::format("trowel is not ready: {}", context_.readiness->why_not_synced()), reply);
+    return SendBack(fmt::format("trowel is not ready: {}", context_.readiness->why_not_synced()),
+                    reply);
   }
   is_judged_ = true;
   metrics_->CountAbout(About::kMove);

@@ -137,7 +137,7 @@ void ReviewRecorder::Write(const std::string& review) {
   if (files_ >= limits_.files || bytes_ + review.size() > limits_.bytes) {
     full_ = true;
     log::Warn("no more reviews are recorded: there are as many as may be",
-                 {{"folder", folder_}, {"files", files_}, {"bytes", bytes_}});
+              {{"folder", folder_}, {"files", files_}, {"bytes", bytes_}});
     return;
   }
   const std::string name =

@@ -86,8 +86,7 @@ Said Ask(const garden::Shoot& shoot, const garden::GardenView& view, const polic
     policy::EffectivePolicy here = policy::Select(policy, move);
     here.exempt = false;
     here.rules[budget] = &unbounded;
-    const policy::Verdict verdict =
-        policy::Evaluate(move, view, here, policy::Detail::kRulesOnly);
+    const policy::Verdict verdict = policy::Evaluate(move, view, here, policy::Detail::kRulesOnly);
     const std::uint64_t mask = RulesOfDestinations();
     said.words.emplace_back(verdict.denied_by & mask, verdict.warned_by & mask,
                             scheduler::Weigh(input, policy.weights, entry, &parts));
