@@ -18,6 +18,11 @@ TEST(PrintableTest, KeepsOrdinaryText) {
   EXPECT_EQ(Printable("Gr\u00fc\u00dfe \U0001F331"), "Gr\u00fc\u00dfe \U0001F331");
 }
 
+TEST(PrintableTest, ReplacesWhatBeginsALineOrTurnsOneAround) {
+  EXPECT_EQ(Printable("a\u2028b\u2029c\u202Ed\u2066e\u2069"), "a?b?c?d?e?");
+  EXPECT_EQ(Printable("\u2027\u202F\u2065\u206A"), "\u2027\u202F\u2065\u206A");
+}
+
 TEST(PrintableTest, ReplacesControlCharacters) {
   EXPECT_EQ(Printable("a\nb\tc\rd"), "a?b?c?d");
   EXPECT_EQ(Printable("\x1b[2J"), "?[2J");

@@ -9,6 +9,7 @@
 
 #include "policy/change.h"
 #include "policy/config/match_keys.h"
+#include "policy/config/override_cover.h"
 #include "policy/config/parse_match.h"
 #include "policy/config/parse_policy.h"
 #include "policy/policy.h"
@@ -134,6 +135,20 @@ TEST(MatchTest, WhereNobodyIsNamedNoUserMatches) {
   EXPECT_FALSE(Holds(garden, "{users: ['*']}"));
   EXPECT_FALSE(Holds(garden, "{groups: ['*']}"));
   EXPECT_TRUE(Holds(garden, "{except: [{users: ['*']}]}"));
+}
+
+// So one for everybody does not stand before one for all moves.
+TEST(MatchTest, AnOverrideForUsersHidesNoneForMovesOfNobody) {
+  const auto covers = [](const std::string& earlier, const std::string& later) {
+    const std::string rest = ", rules: {seed-deleting: {mode: audit}}}\n";
+    const Policy policy = Parse("overrides:\n- {name: a, match: " + earlier + rest +
+                                "- {name: b, match: " + later + rest);
+    return Covers(policy.overrides.at(0).match, policy.overrides.at(1).match);
+  };
+  EXPECT_FALSE(covers("{users: ['*']}", "{purposes: [production]}"));
+  EXPECT_FALSE(covers("{groups: ['*']}", "{users: [a]}"));
+  EXPECT_TRUE(covers("{users: ['*']}", "{users: [a], purposes: [production]}"));
+  EXPECT_TRUE(covers("{regions: ['*']}", "{purposes: [production]}"));
 }
 
 TEST(MatchTest, LiveIsTheKindOfMove) {
