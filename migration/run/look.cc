@@ -56,6 +56,8 @@ class Looker {
     desk_.TellOf(*move, "RunMoveBegun",
                  fmt::format("run {}: {} is bound to {}, as is seen in the garden", desk_.run.name,
                              move->shoot, move->to));
+    // What has become of it meanwhile counts before anything else begins.
+    Follow(move);
   }
 
   void LookAtWaiting(Move* move) {

@@ -61,6 +61,31 @@ TEST_F(RunFollowTest, ALostAnswerIsFoundInTheGarden) {
   EXPECT_THAT(scene_.told, Contains("RunMoveBegun"));
 }
 
+// Else one more would begin before anybody counts it.
+TEST_F(RunFollowTest, WhatIsFoundToHaveFailedCountsBeforeAnotherBegins) {
+  scene_.Add("oak");
+  Send();
+  scene_.Bind("moss", "b");
+  scene_.Answer("moss", Outcome::kDone);
+  scene_.Step();
+  scene_.Arrive("moss");
+  scene_.Step();
+  scene_.Step(absl::Minutes(11));  // The canary is healthy: others follow, two at a time.
+  ASSERT_THAT(scene_.Done(), Contains("dry-run fern"));
+  ASSERT_THAT(scene_.Done(), Contains("dry-run oak"));
+  scene_.Allow("fern");
+  scene_.Answer("oak", Outcome::kLater);
+  scene_.Step();
+  ASSERT_EQ(scene_.StateOf("fern"), "binding");
+  scene_.Bind("fern", "b");
+  scene_.FailForGood("fern");
+  scene_.Answer("fern", Outcome::kUnknown);
+  scene_.Step(absl::Minutes(2));
+  EXPECT_EQ(scene_.StateOf("fern"), "failed");
+  EXPECT_EQ(scene_.run.state, run::State::kHalted);
+  EXPECT_THAT(scene_.Done(), Not(Contains("dry-run oak")));
+}
+
 TEST_F(RunFollowTest, ABindingThatIsNotFoundIsMadeAgainOnceItCannotComeAnyMore) {
   Send();
   scene_.Answer("moss", Outcome::kUnknown);
