@@ -38,9 +38,4 @@ absl::StatusOr<KeyPair> IssueLeaf(const KeyPair& ca, const std::vector<std::stri
 absl::StatusOr<KeyPair> IssueClient(const KeyPair& ca, std::string_view name,
                                     absl::Duration lifetime, absl::Time now);
 
-enum class FileMode { kPublic, kSecret };  // 0644, 0600.
-
-// Replaces `path` in one step: a reader sees the old or the new content, never half of it.
-absl::Status WriteFileAtomically(const std::string& path, std::string_view content, FileMode mode);
-
 }  // namespace trowel::certs

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/time_text.h"
+#include "base/write_file.h"
 #include "certs/inspect.h"
 #include "certs/issue.h"
 #include "certs/tls_files.h"
@@ -51,9 +52,8 @@ absl::StatusOr<certs::KeyPair> FindOrIssueCa(const fs::path& folder, bool new_ca
   }
   *issued = true;
   ASSIGN_OR_RETURN(certs::KeyPair ca, certs::IssueCa("trowel", now));
-  RETURN_IF_ERROR(
-      certs::WriteFileAtomically(certificate, ca.certificate_pem, certs::FileMode::kPublic));
-  RETURN_IF_ERROR(certs::WriteFileAtomically(key, ca.key_pem, certs::FileMode::kSecret));
+  RETURN_IF_ERROR(WriteFileAtomically(certificate, ca.certificate_pem, FileMode::kPublic));
+  RETURN_IF_ERROR(WriteFileAtomically(key, ca.key_pem, FileMode::kSecret));
   return ca;
 }
 
@@ -71,10 +71,8 @@ absl::Status Issue(const IssueArguments& arguments, const Streams& streams) {
   ASSIGN_OR_RETURN(const certs::KeyPair ca, FindOrIssueCa(folder, arguments.new_ca, now, &issued));
   ASSIGN_OR_RETURN(const certs::KeyPair leaf, certs::IssueLeaf(ca, arguments.hosts, lifetime, now));
   // The key first: a server that looks in between refuses the pair and keeps the old one.
-  RETURN_IF_ERROR(
-      certs::WriteFileAtomically(folder / "tls.key", leaf.key_pem, certs::FileMode::kSecret));
-  RETURN_IF_ERROR(certs::WriteFileAtomically(folder / "tls.crt", leaf.certificate_pem,
-                                             certs::FileMode::kPublic));
+  RETURN_IF_ERROR(WriteFileAtomically(folder / "tls.key", leaf.key_pem, FileMode::kSecret));
+  RETURN_IF_ERROR(WriteFileAtomically(folder / "tls.crt", leaf.certificate_pem, FileMode::kPublic));
   streams.out->append(fmt::format("{} ca.crt, ca.key; wrote tls.crt, tls.key in {}\n",
                                   issued ? "wrote" : "kept", folder.string()));
   ASSIGN_OR_RETURN(const std::vector<certs::CertificateFacts> facts,

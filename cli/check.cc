@@ -163,10 +163,8 @@ int RunCheck(const CheckArguments& arguments, const Options& options, const Stre
   const absl::StatusOr<absl::Time> now = NowOf(options);
   if (!now.ok()) return Fail(streams, kUsage, Message(now.status()));
   if (arguments.to.empty()) return Fail(streams, kUsage, "--to: name a seed of this garden");
-  if ((*shoot)->seed_name == arguments.to) {
-    return Fail(streams, kUsage,
-                fmt::format("{} is on seed {} already; name another one with --to",
-                            garden::KeyOf(**shoot), arguments.to));
+  if (const absl::Status leaves = CheckLeaves(**shoot, arguments.to); !leaves.ok()) {
+    return Fail(streams, kUsage, Message(leaves));
   }
   // Denied by seed-exists, as admission would; the nearest name is for the person who typed it.
   if (const auto seed = FindSeedArgument(arguments.to, *check.garden.view); !seed.ok()) {

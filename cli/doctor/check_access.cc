@@ -2,6 +2,7 @@
 #include <sstream>
 #include <utility>
 
+#include "base/first_words.h"
 #include "base/text.h"
 #include "base/time_text.h"
 #include "cli/doctor/check.h"
@@ -29,15 +30,9 @@ bool IsEssential(garden::Kind kind) {
          kind == garden::Kind::kProject;
 }
 
-// "seeds, shoots and 9 more"
 std::string FirstOf(std::vector<std::string> names) {
   constexpr std::size_t kShown = 4;
-  if (names.size() > kShown + 1) {
-    const std::size_t more = names.size() - kShown;
-    names.resize(kShown);
-    names.push_back(fmt::format("{} more", more));
-  }
-  return JoinWords(names);
+  return JoinFirstWords(std::move(names), kShown);
 }
 
 Findings JudgeSources(const Facts& facts) {

@@ -64,4 +64,10 @@ absl::StatusOr<const garden::SeedEntry*> FindSeedArgument(std::string_view argum
                          Nearest(argument, names));
 }
 
+absl::Status CheckLeaves(const garden::Shoot& shoot, std::string_view seed) {
+  if (shoot.seed_name != seed) return absl::OkStatus();
+  return InvalidArgument("{} is on seed {} already; name another one with --to",
+                         garden::KeyOf(shoot), seed);
+}
+
 }  // namespace trowel::cli

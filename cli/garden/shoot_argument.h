@@ -28,4 +28,7 @@ absl::StatusOr<const garden::Shoot*> FindShootArgument(std::string_view argument
 absl::StatusOr<const garden::SeedEntry*> FindSeedArgument(std::string_view argument,
                                                           const garden::GardenView& view);
 
+// InvalidArgument when the shoot is on that seed, so that going there is no move.
+absl::Status CheckLeaves(const garden::Shoot& shoot, std::string_view seed);
+
 }  // namespace trowel::cli

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "cli/output/counted.h"
 #include "cli/plan/plan_result.h"
 #include "cli/plan/table_parts.h"
 #include "garden/seed.h"
@@ -129,10 +130,6 @@ void PrintSourcesThatStartNone(const PlanResult& result, const Streams& streams,
 }
 
 }  // namespace
-
-std::string Counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
 
 std::string Listed(const std::vector<const garden::Shoot*>& shoots) {
   std::vector<std::string> names;

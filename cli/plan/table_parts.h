@@ -10,8 +10,6 @@
 // line, and is nothing where there is nothing to say.
 namespace trowel::cli {
 
-// "1 move", "2 moves".
-std::string Counted(std::size_t count, std::string_view what);
 // "garden-dev/a, garden-dev/b and 3 more".
 std::string Listed(const std::vector<const garden::Shoot*>& shoots);
 

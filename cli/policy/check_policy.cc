@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/exit_code.h"
+#include "cli/output/counted.h"
 #include "cli/output/output.h"
 #include "cli/policy/commands.h"
 #include "kube/manifests.h"
@@ -61,10 +62,6 @@ Found ReadAll(const std::vector<std::string>& paths) {
     }
   }
   return found;
-}
-
-std::string Counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
 void PrintOne(const policy::CheckedPolicy& checked, const Streams& streams) {

@@ -129,10 +129,8 @@ int RunShowFor(const ShowForArguments& arguments, const Options& options, const 
   if (!arguments.to.empty()) {
     const auto seed = FindSeedArgument(arguments.to, *loaded->view);
     if (!seed.ok()) return Fail(streams, kUsage, Message(seed.status()));
-    if ((*shoot)->seed_name == arguments.to) {
-      return Fail(streams, kUsage,
-                  fmt::format("{} is on seed {} already; name another one with --to",
-                              garden::KeyOf(**shoot), arguments.to));
+    if (const absl::Status leaves = CheckLeaves(**shoot, arguments.to); !leaves.ok()) {
+      return Fail(streams, kUsage, Message(leaves));
     }
   }
   garden::Shoot updated = **shoot;

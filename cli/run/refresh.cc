@@ -70,14 +70,17 @@ absl::StatusOr<run::Run> Refreshed(const NewPlanArguments& arguments, const run:
       plan, policy);
 }
 
+absl::StatusOr<carry::RunStore::Stored> OldRun(const std::string& name, const Options& options) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<carry::RunStore> store, StoreOf(options));
+  return ReadRun(name, store.get());
+}
+
 // A proposed run has its plan replaced; one that has ended is kept, and a new one made.
 int RunRefresh(NewPlanArguments arguments, const Options& options, const Streams& streams) {
   const auto fail = [&](const absl::Status& status) {
     return Fail(streams, RunExitCodeOf(status), Message(status));
   };
-  absl::StatusOr<std::unique_ptr<carry::RunStore>> store = StoreOf(options);
-  if (!store.ok()) return fail(store.status());
-  const absl::StatusOr<carry::RunStore::Stored> old = ReadRun(arguments.name, store->get());
+  const absl::StatusOr<carry::RunStore::Stored> old = OldRun(arguments.name, options);
   if (!old.ok()) return fail(old.status());
   if (run::IsActive(old->run)) {
     return Fail(streams, kDenied,
@@ -103,9 +106,7 @@ int RunUndo(NewPlanArguments arguments, const Options& options, const Streams& s
   const auto fail = [&](const absl::Status& status) {
     return Fail(streams, RunExitCodeOf(status), Message(status));
   };
-  absl::StatusOr<std::unique_ptr<carry::RunStore>> store = StoreOf(options);
-  if (!store.ok()) return fail(store.status());
-  const absl::StatusOr<carry::RunStore::Stored> old = ReadRun(arguments.name, store->get());
+  const absl::StatusOr<carry::RunStore::Stored> old = OldRun(arguments.name, options);
   if (!old.ok()) return fail(old.status());
   if (arguments.as.empty()) arguments.as = arguments.name + "-undo";
   absl::StatusOr<Proposing> proposing = BeginProposing(options, streams);

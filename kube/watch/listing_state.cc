@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/first_words.h"
 #include "base/text.h"
 
 namespace trowel::kube {
@@ -17,12 +18,7 @@ struct Shared {
 
 std::string NamesText(std::vector<std::string> names) {
   constexpr std::size_t kShown = 3;
-  if (names.size() > kShown + 1) {
-    const std::size_t more = names.size() - kShown;
-    names.resize(kShown);
-    names.push_back(fmt::format("{} more", more));
-  }
-  return JoinWords(names);
+  return JoinFirstWords(std::move(names), kShown);
 }
 
 }  // namespace

@@ -15,15 +15,22 @@ absl::Status NotAShoot(simdjson::error_code error) {
   return InvalidArgument("not a Shoot: {}", simdjson::error_message(error));
 }
 
+// The object `spec` of a shoot. The text, the parser and the document outlive it.
+absl::Status OpenSpec(const simdjson::padded_string& text, ondemand::parser* parser,
+                      ondemand::document* document, ondemand::object* spec) {
+  if (const auto error = parser->iterate(text).get(*document)) return NotAShoot(error);
+  if (const auto error = (*document)["spec"].get_object().get(*spec)) return NotAShoot(error);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> WithSeedName(std::string_view shoot_json, std::string_view seed) {
   const simdjson::padded_string padded(shoot_json);
   ondemand::parser parser;
   ondemand::document document;
-  if (const auto error = parser.iterate(padded).get(document)) return NotAShoot(error);
   ondemand::object spec;
-  if (const auto error = document["spec"].get_object().get(spec)) return NotAShoot(error);
+  RETURN_IF_ERROR(OpenSpec(padded, &parser, &document, &spec));
   std::string_view text;
   if (const auto error = spec.raw_json().get(text)) return NotAShoot(error);
   if (const auto error = spec.reset().error()) return NotAShoot(error);
@@ -49,9 +56,8 @@ absl::StatusOr<std::string> WithOtherSeedName(std::string_view shoot_json, std::
   const simdjson::padded_string padded(shoot_json);
   ondemand::parser parser;
   ondemand::document document;
-  if (const auto error = parser.iterate(padded).get(document)) return NotAShoot(error);
   ondemand::object spec;
-  if (const auto error = document["spec"].get_object().get(spec)) return NotAShoot(error);
+  RETURN_IF_ERROR(OpenSpec(padded, &parser, &document, &spec));
   for (auto field : spec) {
     std::string_view key;
     if (const auto error = field.unescaped_key().get(key)) return NotAShoot(error);

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "kube/rest/answer_status.h"
 #include "kube/write/binding.h"
 #include "kube/write/config_map.h"
 #include "kube/write/secret.h"
 #include "kube/write/seed_patch.h"
-#include "migration/carry/answer.h"
 
 namespace trowel::carry {
 namespace {
@@ -69,7 +69,7 @@ absl::StatusOr<std::string> Carrier::Call(const kube::RestRequest& request,
     // Of what the network says, nothing is known.
     return absl::UnavailableError(std::string(Message(response.status())));
   }
-  RETURN_IF_ERROR(StatusOf(*response));
+  RETURN_IF_ERROR(kube::StatusOfAnswer(*response));
   return std::move(response->body);
 }
 

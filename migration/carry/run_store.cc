@@ -2,11 +2,11 @@
 
 #include <utility>
 
+#include "kube/rest/answer_status.h"
 #include "kube/review/self_review.h"
 #include "kube/write/config_map.h"
 #include "kube/write/json_member.h"
 #include "kube/write/secret.h"
-#include "migration/carry/answer.h"
 #include "migration/run/text.h"
 
 namespace trowel::carry {
@@ -41,7 +41,7 @@ RunStore::RunStore(Options options)
 absl::StatusOr<std::string> RunStore::Call(const kube::RestRequest& request) {
   absl::StatusOr<kube::RestResponse> response = client_.Call(request);
   if (!response.ok()) return response.status();
-  RETURN_IF_ERROR(StatusOf(*response));
+  RETURN_IF_ERROR(kube::StatusOfAnswer(*response));
   return std::move(response->body);
 }
 

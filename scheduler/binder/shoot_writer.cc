@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "kube/rest/answer_status.h"
 #include "kube/write/binding.h"
 #include "kube/write/secret.h"
 
@@ -9,22 +10,6 @@ namespace trowel::scheduler {
 namespace {
 
 constexpr std::string_view kApiVersion = "core.gardener.cloud/v1beta1";
-
-absl::Status StatusOf(const kube::RestResponse& response) {
-  const std::string text = kube::DescribeFailure(response.status, response.body);
-  switch (response.status) {
-    case 404: return absl::NotFoundError(text);
-    case 409: return absl::AbortedError(text);
-    case 429: return absl::ResourceExhaustedError(text);
-    case 503:
-      // Only an answer that says when to come back is known not to have been carried out.
-      if (response.retry_after >= 0) return absl::ResourceExhaustedError(text);
-      return absl::UnavailableError(text);
-    default: break;
-  }
-  if (response.status >= 400 && response.status < 500) return absl::PermissionDeniedError(text);
-  return absl::UnavailableError(text);
-}
 
 }  // namespace
 
@@ -50,7 +35,7 @@ absl::StatusOr<std::string> ShootWriter::CallWithin(const kube::RestRequest& req
   absl::StatusOr<kube::RestResponse> response = client_.Call(request, time);
   if (!response.ok()) return response.status();
   if (response->retry_after > 0) wait_ = absl::Seconds(response->retry_after);
-  if (response->status < 200 || response->status >= 300) return StatusOf(*response);
+  RETURN_IF_ERROR(kube::StatusOfAnswer(*response));
   return std::move(response->body);
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/write_file.h"
 #include "certs/inspect.h"
 #include "certs/issue.h"
 #include "certs/tls_files.h"

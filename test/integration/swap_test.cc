@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/clock.h"
+#include "base/write_file.h"
 #include "certs/cert_watcher.h"
 #include "test/integration/load.h"
 #include "test/support/temp_dir.h"
@@ -33,8 +34,6 @@ class SwapTest : public testing::Test {
   }
 
   void Write(const certs::TlsMaterial& material) const {
-    using certs::FileMode;
-    using certs::WriteFileAtomically;
     EXPECT_TRUE(WriteFileAtomically(files_.key, material.key_pem, FileMode::kSecret).ok());
     EXPECT_TRUE(
         WriteFileAtomically(files_.certificate, material.certificate_pem, FileMode::kPublic).ok());

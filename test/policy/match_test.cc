@@ -11,26 +11,20 @@
 #include "policy/config/match_keys.h"
 #include "policy/config/override_cover.h"
 #include "policy/config/parse_match.h"
-#include "policy/config/parse_policy.h"
 #include "policy/policy.h"
+#include "test/policy/parsed_policy.h"
 #include "test/policy/resolved_move.h"
 
 namespace trowel::policy {
 namespace {
 
 using trowel::testing::GardenFixture;
+using trowel::testing::ParsedPolicy;
 using trowel::testing::ResolvedMove;
 
-Policy Parse(const std::string& body) {
-  absl::StatusOr<Policy> policy =
-      ParsePolicy("apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\n" + body, "p");
-  EXPECT_TRUE(policy.ok()) << policy.status();
-  return policy.ok() ? *std::move(policy) : DefaultPolicy();
-}
-
 Match MatchOf(const GardenFixture& garden, const std::string& match) {
-  const Policy policy = Parse("overrides:\n- {name: o, match: " + match +
-                              ", rules: {seed-deleting: {mode: audit}}}\n");
+  const Policy policy = ParsedPolicy("overrides:\n- {name: o, match: " + match +
+                                     ", rules: {seed-deleting: {mode: audit}}}\n");
   const ResolvedMove resolved(garden);
   return Matches(policy.overrides.at(0).match, resolved.move, To::kThis);
 }
@@ -85,9 +79,9 @@ TEST_P(MatchKeyTest, IsPrintedAsItIsRead) {
   const std::string body = "overrides:\n- {name: o, match: {" + Key(GetParam().holds) +
                            ", except: [{" + Key(GetParam().not_so) +
                            "}]}, rules: {seed-deleting: {mode: audit}}}\n";
-  const std::string printed = FormatMatch(Parse(body).overrides.at(0).match);
-  const Policy again = Parse("overrides:\n- {name: o, match: " + printed +
-                             ", rules: {seed-deleting: {mode: audit}}}\n");
+  const std::string printed = FormatMatch(ParsedPolicy(body).overrides.at(0).match);
+  const Policy again = ParsedPolicy("overrides:\n- {name: o, match: " + printed +
+                                    ", rules: {seed-deleting: {mode: audit}}}\n");
   EXPECT_EQ(FormatMatch(again.overrides.at(0).match), printed);
   const ResolvedMove resolved(garden);
   EXPECT_TRUE(Matches(again.overrides.at(0).match, resolved.move, To::kThis).holds);
@@ -141,8 +135,8 @@ TEST(MatchTest, WhereNobodyIsNamedNoUserMatches) {
 TEST(MatchTest, AnOverrideForUsersHidesNoneForMovesOfNobody) {
   const auto covers = [](const std::string& earlier, const std::string& later) {
     const std::string rest = ", rules: {seed-deleting: {mode: audit}}}\n";
-    const Policy policy = Parse("overrides:\n- {name: a, match: " + earlier + rest +
-                                "- {name: b, match: " + later + rest);
+    const Policy policy = ParsedPolicy("overrides:\n- {name: a, match: " + earlier + rest +
+                                       "- {name: b, match: " + later + rest);
     return Covers(policy.overrides.at(0).match, policy.overrides.at(1).match);
   };
   EXPECT_FALSE(covers("{users: ['*']}", "{purposes: [production]}"));
@@ -193,8 +187,8 @@ TEST(MatchTest, NoDestinationMatchesAChange) {
   GardenFixture garden;
   const std::shared_ptr<const garden::GardenView> view = garden.View();
   const auto mode = [&](const garden::Shoot& shoot, const std::string& match) {
-    const Policy policy = Parse("overrides:\n- {name: a, match: " + match +
-                                ", rules: {skip-readiness: {mode: audit}}}\n");
+    const Policy policy = ParsedPolicy("overrides:\n- {name: a, match: " + match +
+                                       ", rules: {skip-readiness: {mode: audit}}}\n");
     const ShootChange change =
         ResolveChange({.old = &shoot, .now = &shoot, .at = garden.now}, *view, policy);
     const EffectivePolicy effective = SelectForChange(policy, change);
@@ -222,7 +216,7 @@ TEST(MatchTest, TheNameOfASeedThatIsNotThereTells) {
 }
 
 TEST(SelectForAnySeedTest, LeavesOutWhatDependsOnTheDestinationAndSaysSo) {
-  const Policy policy = Parse(
+  const Policy policy = ParsedPolicy(
       "overrides:\n"
       "- {name: a, match: {destinationSeeds: {names: ['*']}}, rules: {seed-visible: {mode: off}}}\n"
       "- {name: b, match: {purposes: [testing], destinationSeeds: {names: ['*']}}, rules: "

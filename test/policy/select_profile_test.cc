@@ -6,22 +6,16 @@
 
 #include <gtest/gtest.h>
 
-#include "policy/config/parse_policy.h"
 #include "policy/policy.h"
+#include "test/policy/parsed_policy.h"
 #include "test/policy/resolved_move.h"
 
 namespace trowel::policy {
 namespace {
 
 using trowel::testing::GardenFixture;
+using trowel::testing::ParsedPolicy;
 using trowel::testing::ResolvedMove;
-
-Policy Parse(const std::string& body) {
-  absl::StatusOr<Policy> policy =
-      ParsePolicy("apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\n" + body, "p");
-  EXPECT_TRUE(policy.ok()) << policy.status();
-  return policy.ok() ? *std::move(policy) : DefaultPolicy();
-}
 
 // What holds of one rule for the fixture's move.
 struct Selected {
@@ -41,8 +35,8 @@ Selected SelectRule(const GardenFixture& garden, const Policy& policy, std::stri
 
 // An override that sets seed-deleting to audit where `match` holds for sure.
 bool Holds(const GardenFixture& garden, const std::string& match) {
-  const Policy policy = Parse("overrides:\n- {name: o, match: " + match +
-                              ", rules: {seed-deleting: {mode: audit}}}\n");
+  const Policy policy = ParsedPolicy("overrides:\n- {name: o, match: " + match +
+                                     ", rules: {seed-deleting: {mode: audit}}}\n");
   return SelectRule(garden, policy, "seed-deleting").mode == Mode::kAudit;
 }
 
@@ -83,7 +77,7 @@ TEST(SelectProfileTest, ANamespacedCloudProfileIsNamedWithItsNamespace) {
 TEST(SelectProfileTest, AShootDoesNotLeaveAnOverrideByAProfileOfItsOwn) {
   GardenFixture garden;
   garden.regions->cloud_profiles = {"aws", "lab"};
-  garden.policy = Parse(
+  garden.policy = ParsedPolicy(
       "overrides:\n"
       "- name: near\n"
       "  match: {cloudProfiles: [aws], purposes: [production]}\n"
@@ -104,7 +98,7 @@ TEST(SelectProfileTest, AShootDoesNotLeaveAnOverrideByAProfileOfItsOwn) {
 }
 
 TEST(SelectProfileTest, AProfileWithoutKnownParentLeavesOverridesOpen) {
-  const Policy policy = Parse(
+  const Policy policy = ParsedPolicy(
       "overrides:\n"
       "- {name: a, match: {cloudProfiles: [aws]}, rules: {seed-deleting: {mode: off}}}\n");
   GardenFixture garden;
@@ -117,7 +111,7 @@ TEST(SelectProfileTest, AProfileWithoutKnownParentLeavesOverridesOpen) {
   // The name of the reference is enough for these.
   EXPECT_TRUE(Holds(garden, "{cloudProfiles: [aws, garden-dev/lab]}"));
   EXPECT_TRUE(Holds(garden, "{cloudProfiles: ['*']}"));
-  const Policy other = Parse(
+  const Policy other = ParsedPolicy(
       "overrides:\n"
       "- {name: a, match: {cloudProfiles: [garden-pay/lab]}, rules: {seed-deleting: {mode: "
       "off}}}\n");
@@ -140,7 +134,7 @@ TEST(SelectProfileTest, ACloudProfileNeedNotBeReadToBeMatched) {
 }
 
 TEST(SelectProfileTest, EverythingThatLeavesAnOverrideOpenIsSaid) {
-  const Policy policy = Parse(
+  const Policy policy = ParsedPolicy(
       "overrides:\n"
       "- {name: a, match: {cloudProfiles: [aws], projects: [dev]}, rules: {seed-deleting: {mode: "
       "off}}}\n");

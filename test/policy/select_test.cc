@@ -2,22 +2,16 @@
 
 #include <gtest/gtest.h>
 
-#include "policy/config/parse_policy.h"
 #include "policy/policy.h"
+#include "test/policy/parsed_policy.h"
 #include "test/policy/resolved_move.h"
 
 namespace trowel::policy {
 namespace {
 
 using trowel::testing::GardenFixture;
+using trowel::testing::ParsedPolicy;
 using trowel::testing::ResolvedMove;
-
-Policy Parse(const std::string& body) {
-  absl::StatusOr<Policy> policy =
-      ParsePolicy("apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\n" + body, "p");
-  EXPECT_TRUE(policy.ok()) << policy.status();
-  return policy.ok() ? *std::move(policy) : DefaultPolicy();
-}
 
 // What holds for the fixture's move: the configuration of one rule, by its mode.
 struct Selected {
@@ -39,8 +33,8 @@ Selected SelectRule(const GardenFixture& garden, const Policy& policy, std::stri
 
 // An override that sets seed-deleting to audit where `match` holds.
 bool Holds(const GardenFixture& garden, const std::string& match) {
-  const Policy policy = Parse("overrides:\n- {name: o, match: " + match +
-                              ", rules: {seed-deleting: {mode: audit}}}\n");
+  const Policy policy = ParsedPolicy("overrides:\n- {name: o, match: " + match +
+                                     ", rules: {seed-deleting: {mode: audit}}}\n");
   return SelectRule(garden, policy, "seed-deleting").mode == Mode::kAudit;
 }
 
@@ -79,7 +73,7 @@ TEST(SelectTest, SourceSeedsAreSelectedByLabels) {
 }
 
 TEST(SelectTest, ForEachRuleTheFirstOverrideThatNamesItIsRead) {
-  const Policy policy = Parse(
+  const Policy policy = ParsedPolicy(
       "overrides:\n"
       "- {name: a, match: {projects: [other]}, rules: {seed-deleting: {mode: off}}}\n"
       "- {name: b, match: {projects: [dev]}, rules: {seed-visible: {mode: audit}}}\n"
@@ -93,7 +87,7 @@ TEST(SelectTest, ForEachRuleTheFirstOverrideThatNamesItIsRead) {
 }
 
 TEST(SelectTest, AMatchThatCannotBeDecidedMakesTheRuleUnknown) {
-  const Policy policy = Parse(
+  const Policy policy = ParsedPolicy(
       "overrides:\n"
       "- {name: a, match: {projects: [pay]}, rules: {cool-down: {mode: enforce, onUnknown: "
       "deny}}}\n");
@@ -115,7 +109,7 @@ TEST(SelectTest, AMatchThatCannotBeDecidedMakesTheRuleUnknown) {
 }
 
 TEST(SelectTest, ACertainNoDecidesAMatchWhateverElseIsUnknown) {
-  const Policy policy = Parse(
+  const Policy policy = ParsedPolicy(
       "overrides:\n"
       "- {name: a, match: {projects: [pay], purposes: [testing]}, rules: {seed-deleting: {mode: "
       "off}}}\n");
@@ -127,7 +121,7 @@ TEST(SelectTest, ACertainNoDecidesAMatchWhateverElseIsUnknown) {
 }
 
 TEST(SelectTest, AnUndecidedOverrideNeverSoftensARule) {
-  const Policy policy = Parse(
+  const Policy policy = ParsedPolicy(
       "overrides:\n"
       "- {name: a, match: {projects: [pay]}, rules: {seed-deleting: {mode: off}}}\n");
   GardenFixture garden;
@@ -140,7 +134,7 @@ TEST(SelectTest, AnUndecidedOverrideNeverSoftensARule) {
 }
 
 TEST(SelectTest, BehindAnUndecidedOverrideALaterOneMayHold) {
-  const Policy policy = Parse(
+  const Policy policy = ParsedPolicy(
       "overrides:\n"
       "- {name: a, match: {projects: [pay]}, rules: {cool-down: {mode: audit}}}\n"
       "- {name: b, match: {purposes: [production]}, rules: {cool-down: {mode: enforce, onUnknown: "
@@ -153,7 +147,7 @@ TEST(SelectTest, BehindAnUndecidedOverrideALaterOneMayHold) {
 }
 
 TEST(SelectTest, ForALiveMoveTheLiveModesAreWeighed) {
-  const Policy policy = Parse(
+  const Policy policy = ParsedPolicy(
       "rules: {seed-visible: {mode: enforce, liveMode: audit}}\n"
       "overrides:\n"
       "- {name: a, match: {projects: [pay]}, rules: {seed-visible: {mode: audit, liveMode: "
@@ -166,7 +160,7 @@ TEST(SelectTest, ForALiveMoveTheLiveModesAreWeighed) {
 }
 
 TEST(SelectTest, WhatAnUnknownWeighsCountsNotTheModeAlone) {
-  const Policy policy = Parse(
+  const Policy policy = ParsedPolicy(
       "rules: {seed-visible: {mode: enforce, onUnknown: allow}}\n"
       "overrides:\n"
       "- {name: a, match: {projects: [pay]}, rules: {seed-visible: {mode: warn, onUnknown: "
@@ -177,7 +171,7 @@ TEST(SelectTest, WhatAnUnknownWeighsCountsNotTheModeAlone) {
 }
 
 TEST(SelectTest, ASourceSeedThatIsNotThereLeavesItsOverridesOpen) {
-  const Policy policy = Parse(
+  const Policy policy = ParsedPolicy(
       "overrides:\n"
       "- {name: a, match: {sourceSeeds: {matchLabels: {tier: gold}}}, rules: {binding-only: {mode: "
       "off}}}\n");

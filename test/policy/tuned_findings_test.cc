@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "policy/config/parse_policy.h"
 #include "policy/policy.h"
+#include "test/policy/parsed_policy.h"
 #include "test/support/garden_fixture.h"
 
 namespace trowel::policy {
@@ -11,20 +11,14 @@ namespace {
 
 using trowel::testing::At;
 using trowel::testing::GardenFixture;
-
-Policy Parse(const std::string& body) {
-  absl::StatusOr<Policy> policy =
-      ParsePolicy("apiVersion: trowel.gardener.cloud/v1alpha1\nkind: Policy\n" + body, "p");
-  EXPECT_TRUE(policy.ok()) << policy.status();
-  return policy.ok() ? *std::move(policy) : DefaultPolicy();
-}
+using trowel::testing::ParsedPolicy;
 
 // A move that seed-deleting denies and seed-visible warns of.
 GardenFixture Denied(const std::string& policy) {
   GardenFixture garden;
   garden.destination.deleting = true;
   garden.destination.visible = false;
-  garden.policy = Parse(policy);
+  garden.policy = ParsedPolicy(policy);
   return garden;
 }
 
@@ -61,9 +55,9 @@ TEST(ExemptionTest, WhereItMayHoldItDoesNot) {
 TEST(ExemptionTest, HoldsForWhatIsNotKnownAsWell) {
   GardenFixture garden;
   garden.source.gardenlet_version.clear();
-  garden.policy = Parse("");
+  garden.policy = ParsedPolicy("");
   EXPECT_FALSE(garden.Decide().allowed());
-  garden.policy = Parse(Exempting("gardenlet-version"));
+  garden.policy = ParsedPolicy(Exempting("gardenlet-version"));
   EXPECT_TRUE(garden.Decide().allowed());
 }
 
@@ -81,7 +75,7 @@ TEST(EnforceFromTest, WarnsUntilThenAndDeniesFromThen) {
 TEST(EnforceFromTest, SoftensWhatIsNotKnownAsWell) {
   GardenFixture garden;
   garden.source.gardenlet_version.clear();
-  garden.policy = Parse("rules: {gardenlet-version: {enforceFrom: 2126-11-22}}\n");
+  garden.policy = ParsedPolicy("rules: {gardenlet-version: {enforceFrom: 2126-11-22}}\n");
   EXPECT_TRUE(garden.Decide().allowed());
 }
 

@@ -6,12 +6,12 @@
 #include <utility>
 
 #include <absl/memory/memory.h>
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/time_text.h"
+#include "base/write_file.h"
 
 namespace trowel::webhook {
 namespace {
@@ -23,23 +23,6 @@ constexpr std::string_view kSuffix = ".json";
 
 bool IsReview(const std::string& name) {
   return name.starts_with(kPrefix) && name.ends_with(kSuffix);
-}
-
-// All of it, into a file that nobody else reads. 0, or errno.
-int WriteFile(const std::string& path, std::string_view content) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0) return errno;
-  int error = 0;
-  while (!content.empty() && error == 0) {
-    const ssize_t count = ::write(file, content.data(), content.size());
-    if (count < 0) {
-      error = errno == EINTR ? 0 : errno;
-    } else {
-      content.remove_prefix(static_cast<std::size_t>(count));
-    }
-  }
-  if (::close(file) != 0 && error == 0) error = errno;
-  return error;
 }
 
 }  // namespace
@@ -131,7 +114,6 @@ void ReviewRecorder::Run() {
   }
 }
 
-// Under its name only once it is whole: somebody may be reading the folder.
 void ReviewRecorder::Write(const std::string& review) {
   if (full_) return;
   if (files_ >= limits_.files || bytes_ + review.size() > limits_.bytes) {
@@ -142,15 +124,11 @@ void ReviewRecorder::Write(const std::string& review) {
   }
   const std::string name =
       fmt::format("{}{}-{:06}{}", kPrefix, FormatUtcMicros(clock_->Now()), files_, kSuffix);
-  const std::string path = folder_ + "/" + name;
-  const std::string part = folder_ + "/." + name + ".part";
-  int error = WriteFile(part, review);
-  if (error == 0 && ::rename(part.c_str(), path.c_str()) != 0) error = errno;
-  if (error != 0) {
+  const absl::Status written = WriteFileAtomically(folder_ + "/" + name, review, FileMode::kSecret);
+  if (!written.ok()) {
     full_ = true;
-    ::unlink(part.c_str());
     log::Error("reviews are recorded no longer: one could not be written",
-               {{"file", path}, {"error", std::generic_category().message(error)}});
+               {{"problem", Message(written)}});
     return;
   }
   ++files_;

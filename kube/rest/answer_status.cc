@@ -1,10 +1,10 @@
-#include "migration/carry/answer.h"
+#include "kube/rest/answer_status.h"
 
-namespace trowel::carry {
+namespace trowel::kube {
 
-absl::Status StatusOf(const kube::RestResponse& response) {
+absl::Status StatusOfAnswer(const RestResponse& response) {
   if (response.status >= 200 && response.status < 300) return absl::OkStatus();
-  const std::string text = kube::DescribeFailure(response.status, response.body);
+  const std::string text = DescribeFailure(response.status, response.body);
   switch (response.status) {
     case 404: return absl::NotFoundError(text);
     case 409: return absl::AbortedError(text);
@@ -20,4 +20,4 @@ absl::Status StatusOf(const kube::RestResponse& response) {
   return absl::UnavailableError(text);
 }
 
-}  // namespace trowel::carry
+}  // namespace trowel::kube

@@ -1,3 +1,5 @@
+#include "base/write_file.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -6,9 +8,7 @@
 #include <cstddef>
 #include <system_error>
 
-#include "certs/issue.h"
-
-namespace trowel::certs {
+namespace trowel {
 namespace {
 
 absl::Status SystemError(std::string_view what, const std::string& path) {
@@ -46,4 +46,4 @@ absl::Status WriteFileAtomically(const std::string& path, std::string_view conte
   return status;
 }
 
-}  // namespace trowel::certs
+}  // namespace trowel
