@@ -220,7 +220,8 @@ TEST(SelectForAnySeedTest, LeavesOutWhatDependsOnTheDestinationAndSaysSo) {
       "overrides:\n"
       "- {name: a, match: {destinationSeeds: {names: ['*']}}, rules: {seed-visible: {mode: off}}}\n"
       "- {name: b, match: {purposes: [testing], destinationSeeds: {names: ['*']}}, rules: "
-      "{seed-deleting: {mode: off}}}\n");
+      "{seed-deleting: {mode: off}}}\n"
+      "- {name: c, match: {purposes: [production]}, rules: {seed-healthy: {mode: audit}}}\n");
   const GardenFixture garden;
   const ResolvedMove resolved(garden);
   const std::size_t visible = *FindRule("seed-visible");
@@ -230,6 +231,8 @@ TEST(SelectForAnySeedTest, LeavesOutWhatDependsOnTheDestinationAndSaysSo) {
   EXPECT_EQ(Select(policy, resolved.move).rules[visible]->mode, Mode::kOff);
   EXPECT_EQ(OverrideOf(policy, Select(policy, resolved.move).rules[visible])->name, "a");
   EXPECT_EQ(OverrideOf(policy, any.rules[visible]), nullptr);
+  const std::size_t healthy = *FindRule("seed-healthy");
+  EXPECT_EQ(OverrideOf(policy, any.rules[healthy])->name, "c");
 }
 
 }  // namespace
